@@ -1,0 +1,55 @@
+import type { Layer } from "./layer.js";
+import type { PlaceKind } from "./place.js";
+import type { Bilingual } from "./text.js";
+
+export const likelihoods = ["always", "usually", "sometimes", "seldom", "never"] as const;
+/** How likely an answer is; `engine/weights.ts` is the one place for the numbers. */
+export type Likelihood = (typeof likelihoods)[number];
+
+export type Prior = "rare" | "usual" | "common";
+export type CauseKind = "fault" | "warning" | "note";
+
+export const loci = ["this-host", "local-network", "path", "far-side"] as const;
+/** On whose ground a cause lies; with the target's owner it gives the responsible party. */
+export type Locus = (typeof loci)[number];
+
+export const parties = ["this-host", "local-network", "carrier", "vendor", "tax-authority", "us", "unknown"] as const;
+export type Party = (typeof parties)[number];
+
+/** A step of mending: what to do, a read-only command that shows the difference, and what to expect of it. */
+export type Advice = {
+  readonly text: Bilingual;
+  /** `{host}`, `{port}`, `{address}`, `{name}`, `{place}` and `{url}` are filled from the cause's place and target. */
+  readonly command?: readonly string[];
+  /** What the command shows while the fault stands, and after the mending. */
+  readonly expect?: Bilingual;
+};
+
+/** A hypothesis about the world; one entry says all that is known of it. */
+export interface Cause {
+  readonly kind: CauseKind;
+  readonly layer: Layer;
+  /** Likeliest first. */
+  readonly locus: readonly Locus[];
+  readonly sits: PlaceKind;
+  readonly prior: Prior;
+  readonly title: Bilingual;
+  /** One or two sentences: what the world is like, and how one sees it. */
+  readonly about: Bilingual;
+  /** If this is the cause, how likely is each answer? Keys are `check/signal`. */
+  readonly expects: { readonly [signal: `${string}/${string}`]: Likelihood };
+  /** A generic cause (500, 502, slow, …) gives way to what is behind it. */
+  readonly yields?: true;
+  /** What one observer cannot tell from it. */
+  readonly lookAlikes?: readonly string[];
+  /** A test by hand that tells it from its look-alikes. */
+  readonly tellApart?: Bilingual;
+  /** A likelihood that surprises, explained. */
+  readonly why?: string;
+  readonly advice: readonly [Advice, ...Advice[]];
+}
+
+export type CauseTable = { readonly [id: string]: Cause };
+
+/** Keeps the ids as the compiler's own words while checking every entry. */
+export const defineCauses = <const T extends CauseTable>(table: T): T => table;

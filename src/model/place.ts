@@ -1,0 +1,42 @@
+/** Where in the world a cause can sit, from this machine outwards. */
+export const placeKinds = ["this-host", "gateway", "resolver", "proxy", "name", "host", "endpoint", "target"] as const;
+export type PlaceKind = (typeof placeKinds)[number];
+
+/** The places that a step passed through, filled from what was seen: `{ host: "10.0.0.5", endpoint: "10.0.0.5:3389" }`. */
+export type Places = { readonly [K in PlaceKind]?: string };
+
+/** One address of a located host, and where it lies seen from here. */
+export type LocatedAddress = {
+  readonly address: string;
+  readonly family: 4 | 6;
+  /** `unrouted`: no route leads there. */
+  readonly scope: "loopback" | "on-link" | "routed" | "unrouted";
+  /** The gateway that the route goes through, if any. */
+  readonly via?: string;
+};
+
+/** A name, resolved once per run and shared by all checks. */
+export type Located = {
+  readonly host: string;
+  readonly source: "literal" | "hosts" | "dns" | "system";
+  readonly addresses: readonly LocatedAddress[];
+};
+
+/** `host:port` with IPv6 in brackets. */
+export const hostPort = (host: string, port: number | string): string =>
+  host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+
+/**
+ * The places of whatever was asked of a located host. A name with several addresses is one host, known by its name;
+ * with one address it is that address, so that a name and a bare address of one machine are one place.
+ */
+export const placesOf = (located: Located, port?: number): Places => {
+  const host = located.addresses.length === 1 ? (located.addresses[0]?.address ?? located.host) : located.host;
+  const gateway = located.addresses.find((one) => one.via !== undefined)?.via;
+  return {
+    ...(located.source === "literal" ? {} : { name: located.host }),
+    ...(gateway === undefined ? {} : { gateway }),
+    host,
+    ...(port === undefined ? {} : { endpoint: hostPort(host, port) }),
+  };
+};

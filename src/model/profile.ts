@@ -1,0 +1,88 @@
+import type { Json, JsonObject } from "./json.js";
+import type { Level } from "./result.js";
+
+export const owners = ["us", "vendor", "tax-authority", "carrier"] as const;
+export type Owner = (typeof owners)[number];
+
+/** What a port is expected to speak; `any` asks for nothing beyond an open port. */
+export const protocols = ["http", "tls", "rdp", "mysql", "ssh", "smtp", "any"] as const;
+export type Protocol = (typeof protocols)[number];
+
+/** A DNS server: an address (never a name) and a port. */
+export type ServerAddress = { readonly address: string; readonly port: number };
+
+type Common = {
+  /** May not begin with @ or contain : or /. */
+  readonly name: string;
+  readonly owner?: Owner;
+  readonly dependsOn: readonly string[];
+  /** Ours to test: opens the checks that ask more than a visitor would. */
+  readonly own: boolean;
+};
+
+export type UrlTarget = Common & {
+  readonly kind: "url";
+  /** Without userinfo; whatever userinfo there was stands in `headers.authorization`. */
+  readonly url: string;
+  /** Host as in the URL, without brackets; the port is never left out. */
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+  /** PEM text of extra trust. */
+  readonly ca?: string;
+  /** PEM texts of a client certificate and its key. */
+  readonly clientCert?: { readonly cert: string; readonly key: string; readonly passphrase?: string };
+  readonly headers: { readonly [name: string]: string };
+  readonly expect: {
+    readonly status?: number;
+    readonly type?: "json" | "html" | "text" | "xml";
+    /** JSONPath of the form `$.a.b[0]` to the value expected there. */
+    readonly json?: { readonly [path: string]: Json };
+    readonly maxTime?: number;
+  };
+  /** The real client's settings, in milliseconds. */
+  readonly client: { readonly idle?: number; readonly connect?: number; readonly answer?: number };
+  readonly auth?: { readonly expired?: string };
+  readonly issue?: { readonly url: string; readonly query?: string };
+};
+
+export type HostPortAim = { readonly port: number; readonly speaks: Protocol };
+export type HostTarget = Common & {
+  readonly kind: "host";
+  readonly host: string;
+  readonly ports: readonly HostPortAim[];
+};
+
+export type MysqlTarget = Common & {
+  readonly kind: "mysql";
+  readonly host: string;
+  readonly port: number;
+  readonly user?: string;
+  readonly password?: string;
+  readonly database?: string;
+  readonly tables: readonly string[];
+  readonly writable: boolean;
+  readonly pool?: { readonly size: number; readonly processes: number; readonly idleTimeout?: number };
+};
+
+/** A target of a kind that a plug-in brought; its own schema made `options`. */
+export type PluginTarget = Common & { readonly kind: `plugin:${string}`; readonly options: JsonObject };
+
+export type Target = UrlTarget | HostTarget | MysqlTarget | PluginTarget;
+
+/** A complete profile: nothing is left to guess. Durations are milliseconds. Made by `profile/load.ts` only. */
+export type Profile = {
+  readonly version: 1;
+  readonly name: string;
+  readonly defaults: { readonly timeout: number; readonly answer: number };
+  /** `servers` empty: the system's own resolvers. */
+  readonly dns: { readonly servers: readonly ServerAddress[]; readonly compare: readonly ServerAddress[] };
+  /** A proxy's URL without userinfo, `none` (forbidden), or undefined: from the environment. */
+  readonly proxy?: string;
+  readonly targets: readonly Target[];
+  readonly checks: { readonly [check: string]: { readonly [setting: string]: number } };
+  readonly levels: { readonly [signal: string]: Level };
+  readonly plugins: readonly string[];
+  /** Values that may appear in no output: from variables, userinfo, passwords and headers. */
+  readonly secrets: readonly string[];
+};
