@@ -43,12 +43,14 @@ export const makeNamespace = async (role = "alone"): Promise<Namespace> => {
   const inside = (command: readonly string[]): string[] => ["ip", "netns", "exec", name, ...command];
   await must("ip", "netns", "add", name);
   await must("ip", "-n", name, "link", "set", "lo", "up");
+  // Duplicate address detection would keep IPv6 unusable for its first two seconds.
+  await must(...inside(["sysctl", "-qw", "net.ipv6.conf.all.accept_dad=0", "net.ipv6.conf.default.accept_dad=0"]));
   return {
     name,
     command: (...command) => inside(command),
     run: (...command) => run(...inside(command)),
     must: (...command) => must(...inside(command)),
-    nft: async (chains) => void (await must(...inside(["nft", `table inet test { ${chains} }`]))),
+    nft: async (chains) => void (await must(...inside(["nft", `table inet test {\n${chains}\n}`]))),
     clear: async () => void (await must(...inside(["nft", "flush ruleset"]))),
     async etc(file, text) {
       await mkdir(`/etc/netns/${name}`, { recursive: true });
@@ -95,6 +97,14 @@ const addressed = async (ns: Namespace, device: string, v4: string, v6: string):
 const linked = (one: Namespace, device: string, other: Namespace, peer: string): Promise<string> =>
   must("ip", "link", "add", device, "netns", one.name, "type", "veth", "peer", "name", peer, "netns", other.name);
 
+/** A new link takes up to a second before the kernel uses it. */
+const carries = async (from: Namespace, to: string): Promise<void> => {
+  for (let tries = 0; tries < 20; tries += 1) {
+    if ((await from.run("ping", "-c1", "-W1", to)).code === 0) return;
+  }
+  throw new Error(`${from.name}: no way to ${to}`);
+};
+
 export const makeNetwork = async (): Promise<Network> => {
   const [client, router, server] = await Promise.all([
     makeNamespace("client"),
@@ -114,6 +124,8 @@ export const makeNetwork = async (): Promise<Network> => {
     await must("ip", "-n", client.name, "-6", "route", "add", "default", "via", addresses.lan6);
     await must("ip", "-n", server.name, "route", "add", "default", "via", addresses.wan);
     await must("ip", "-n", server.name, "-6", "route", "add", "default", "via", addresses.wan6);
+    await carries(client, addresses.server);
+    await carries(client, addresses.server6);
     return { client, router, server, remove };
   } catch (error) {
     await remove();

@@ -15,7 +15,7 @@ describe("daemon", () => {
     expect(daemon.running()).toBe(false);
   });
 
-  it("ends one that ignores SIGTERM", async () => {
+  it("kills one that ignores SIGTERM", async () => {
     const daemon = await startDaemon({
       command: ["node", "-e", "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('deaf')"],
       ready: { output: /deaf/ },
