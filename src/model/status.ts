@@ -1,0 +1,52 @@
+import type { Diagnosis, Finding, ReportStatus } from "./report.js";
+import type { Evidence, Result } from "./result.js";
+
+/** `new` fails only on what an earlier run did not have; without an earlier run it is `fail`. */
+export const failOns = ["fail", "warn", "new"] as const;
+export type FailOn = (typeof failOns)[number];
+
+/** A cause that is still held to be possible. */
+export const stands = (finding: Finding): boolean => finding.standing !== "ruled-out";
+
+/** Standing causes that account for this answer; those that name it come before those that only name its step. */
+const accountFor = (step: string, evidence: Evidence, diagnosis: Diagnosis): readonly Finding[] => {
+  if (diagnosis.unexplained.some((one) => one.step === step && one.signal === evidence.signal)) return [];
+  const standing = diagnosis.causes.filter((cause) => stands(cause) && cause.explains.includes(step));
+  const named = standing.filter((cause) =>
+    cause.because.some((one) => one.step === step && one.signal === evidence.signal),
+  );
+  return named.length > 0 ? named : standing;
+};
+
+/** An answer that only notes explain makes nothing unhealthy. */
+const onlyNoted = (step: string, evidence: Evidence, diagnosis: Diagnosis): boolean => {
+  const causes = accountFor(step, evidence, diagnosis);
+  return causes.length > 0 && causes.every((cause) => cause.kind === "note");
+};
+
+/** What a result adds to the status of the run; undefined: nothing (blocked, skipped). */
+const weightOf = (result: Result, diagnosis: Diagnosis): ReportStatus | undefined => {
+  if (result.status === "error" || result.status === "pass") return result.status;
+  if (result.status === "blocked" || result.status === "skip") return undefined;
+  const counted = result.evidence.filter(
+    (one) => (one.level === "warn" || one.level === "fail") && !onlyNoted(result.step, one, diagnosis),
+  );
+  if (counted.some((one) => one.level === "fail")) return "fail";
+  return counted.length > 0 ? "warn" : "pass";
+};
+
+/** The worst of fail > error > warn > pass. A run in which no step ended in pass, warn or fail is `error`. */
+export const statusOf = (results: readonly Result[], diagnosis: Diagnosis): ReportStatus => {
+  const weights = results.map((result) => weightOf(result, diagnosis));
+  const judged = weights.some((one) => one !== undefined && one !== "error");
+  if (!judged) return "error";
+  return (["fail", "error", "warn"] as const).find((one) => weights.includes(one)) ?? "pass";
+};
+
+/** 0 healthy, 1 unhealthy, 3 the tool itself failed, 130 interrupted (wins over all). */
+export const exitCodeOf = (status: ReportStatus, run: { interrupted?: boolean; failOn?: FailOn } = {}): number => {
+  if (run.interrupted === true) return 130;
+  if (status === "fail") return 1;
+  if (status === "error") return 3;
+  return status === "warn" && run.failOn === "warn" ? 1 : 0;
+};
