@@ -89,6 +89,11 @@ export interface Check<
   readonly reads?: readonly string[];
   /** The longest that one look may take, in milliseconds; a safety net around the time-outs of the verbs. */
   patience(target: Target, context: { defaults: Profile["defaults"]; settings: SettingValues<Set> }): number;
+  /**
+   * How long one look may meet nothing but silence, in milliseconds; default: the profile's `defaults.timeout`. A second
+   * look starts beside the first at two fifths of it.
+   */
+  silence?(target: Target, context: { defaults: Profile["defaults"]; settings: SettingValues<Set> }): number;
   aims(profile: Profile): readonly Aim<Target>[];
   observe(target: Target, context: ObserveContext<Set>): Promise<Seen | Unavailable>;
   judge(looks: readonly Seen[], context: JudgeContext<Target, Set>): readonly Raised<Sig>[];

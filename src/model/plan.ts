@@ -17,6 +17,8 @@ export type Step = {
   readonly reads: readonly string[];
   /** Milliseconds that one look may take. */
   readonly patience: number;
+  /** Milliseconds after which a second look starts beside a silent first one. */
+  readonly secondLook: number;
 };
 
 /** Steps in an order in which every need stands before what needs it. */

@@ -30,6 +30,8 @@ export type UrlTarget = Common & {
   readonly secure: boolean;
   /** PEM text of extra trust. */
   readonly ca?: string;
+  /** Where `ca` was read from, for the commands of the advice. */
+  readonly caFile?: string;
   /** PEM texts of a client certificate and its key. */
   readonly clientCert?: { readonly cert: string; readonly key: string; readonly passphrase?: string };
   readonly headers: { readonly [name: string]: string };

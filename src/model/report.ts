@@ -32,6 +32,8 @@ export type Finding = {
   /** Ids of the steps whose ending it accounts for. */
   readonly explains: readonly string[];
   readonly advice: readonly FilledAdvice[];
+  /** A generic cause, listed after the specific ones. */
+  readonly yields?: true;
 };
 
 export type Diagnosis = {

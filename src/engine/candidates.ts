@@ -1,0 +1,103 @@
+import type { Cause, CauseTable } from "../model/cause.js";
+import { type PlaceKind, placeKinds } from "../model/place.js";
+import type { Result } from "../model/result.js";
+import type { Answer } from "./answers.js";
+import { type Likelihoods, prior, probability } from "./weights.js";
+
+/** An answer seen from one candidate. Weights are natural logarithms of likelihood ratios. */
+export interface Term {
+  readonly answer: Answer;
+  /** P(answer | this cause). */
+  readonly given: number;
+  /** P(answer | healthy). */
+  readonly healthy: number;
+  /** log given − log healthy; −Infinity where the cause says that this answer never comes. */
+  readonly weight: number;
+}
+
+/** A cause at a place, with all that was observed through that place. */
+export interface Candidate {
+  readonly id: string;
+  readonly cause: Cause;
+  readonly place: string;
+  readonly logPrior: number;
+  /** Only the answers to questions that the cause names. */
+  readonly terms: readonly Term[];
+}
+
+const term = (likelihoods: Likelihoods, id: string, cause: Cause, answer: Answer): Term => {
+  const { check, question, signal } = answer;
+  const healthy = likelihoods.healthy(check, question, signal);
+  const given = likelihoods.given(id, cause, check, question, signal);
+  const excluded = cause.expects[`${check}/${signal}`] === "never";
+  return { answer, given, healthy, weight: excluded ? Number.NEGATIVE_INFINITY : Math.log(given / healthy) };
+};
+
+/** Answers by the place they passed through, so that a thousand targets stay cheap. */
+const byPlace = (answers: readonly Answer[]): Map<string, Answer[]> => {
+  const index = new Map<string, Answer[]>();
+  for (const answer of answers) {
+    const keys = new Set(answer.from.flatMap(({ places }) => Object.entries(places).map((entry) => entry.join(" "))));
+    for (const key of keys) index.set(key, [...(index.get(key) ?? []), answer]);
+  }
+  return index;
+};
+
+/** Every place of the right kind that was passed through, for every cause that anything out of order speaks for. */
+export const candidatesOf = (
+  causes: CauseTable,
+  results: readonly Result[],
+  answers: readonly Answer[],
+  likelihoods: Likelihoods,
+): Candidate[] => {
+  const index = byPlace(answers);
+  const placesOf = (kind: PlaceKind) =>
+    new Set(results.map((result) => result.places[kind]).filter((place) => place !== undefined));
+  const places = new Map(placeKinds.map((kind) => [kind, placesOf(kind)]));
+  return Object.entries(causes).flatMap(([id, cause]) =>
+    [...(places.get(cause.sits) ?? [])]
+      .map((place) => ({
+        id,
+        cause,
+        place,
+        logPrior: Math.log(prior[cause.prior]),
+        terms: (index.get(`${cause.sits} ${place}`) ?? [])
+          .filter((answer) => likelihoods.names(cause, answer.check, answer.question))
+          .map((answer) => term(likelihoods, id, cause, answer)),
+      }))
+      .filter((candidate) => expected(candidate).length > 0),
+  );
+};
+
+/** An answer counts as explained by what makes it at least three times likelier than a healthy world does. */
+export const explained = (one: Term): boolean => one.given >= 3 * one.healthy;
+
+/** The answers that count for confidence: what is not simply in order, and the candidate expects. */
+export const expected = (candidate: Candidate): Term[] =>
+  candidate.terms.filter((one) => one.answer.level !== "pass" && explained(one));
+
+/** Whether a candidate calls an answer at least `sometimes` likely by name. */
+export const expectsByName = (candidate: Candidate, answer: Answer): boolean => {
+  const word = candidate.cause.expects[`${answer.check}/${answer.signal}`];
+  return word !== undefined && probability[word] >= probability.sometimes;
+};
+
+/** A named answer at this place that the candidate makes at least twenty times less likely than a healthy world does. */
+export const refutedBy = (candidate: Candidate): Term[] => candidate.terms.filter((one) => one.weight <= -Math.log(20));
+
+/**
+ * The sum for a candidate: log prior plus the weight of each answer. What another standing cause explains already speaks
+ * for this one only by the difference, never below 0; what speaks against it counts in full.
+ */
+export const score = (candidate: Candidate, standing: readonly Candidate[]): number =>
+  candidate.terms.reduce((sum, one) => sum + residual(one, standing), candidate.logPrior);
+
+const residual = (one: Term, standing: readonly Candidate[]): number =>
+  one.weight <= 0 ? one.weight : Math.max(0, Math.log(one.given / baseline(one, standing)));
+
+/** How likely an answer is without the candidate in question: healthy, or through one of the other standing causes. */
+export const baseline = (one: Term, standing: readonly Candidate[]): number =>
+  standing.reduce((best, other) => {
+    const same = other.terms.find((theirs) => theirs.answer === one.answer);
+    return same === undefined ? best : Math.max(best, same.given);
+  }, one.healthy);

@@ -1,0 +1,119 @@
+import type { Party } from "../model/cause.js";
+import { type Because, type Finding, type Standing, standings } from "../model/report.js";
+import type { Result } from "../model/result.js";
+import { fillAdvice } from "./advice.js";
+import type { Answer } from "./answers.js";
+import { type Candidate, expected, type Term } from "./candidates.js";
+import type { Targets } from "./diagnose.js";
+import type { Settled } from "./yielding.js";
+
+export interface Draft {
+  readonly candidate: Candidate;
+  readonly confidence: number;
+  readonly standing: Standing;
+}
+
+export const becauseOf = (answer: Answer): Because => ({
+  step: answer.from[0]?.step ?? "",
+  signal: answer.signal,
+  text: answer.text,
+});
+
+const stepsOf = (candidate: Candidate, terms: readonly Term[]): string[] =>
+  terms.flatMap(({ answer }) =>
+    answer.from.filter((one) => one.places[candidate.cause.sits] === candidate.place).map((one) => one.step),
+  );
+
+/** The steps whose ending a cause accounts for: those that gave an answer it expects, and those that these stopped. */
+export const explainsOf = (candidate: Candidate, results: readonly Result[]): string[] => {
+  const direct = new Set(stepsOf(candidate, expected(candidate)));
+  const stopped = results.filter(({ blockedBy }) => blockedBy.some((id) => direct.has(id))).map(({ step }) => step);
+  return [...new Set([...direct, ...stopped])];
+};
+
+/** The targets that a cause concerns; `@site` where it concerns none in particular. */
+export const subjectsOf = (candidate: Candidate, steps: readonly string[], results: readonly Result[]): string[] => {
+  if (candidate.cause.sits === "target") return [candidate.place];
+  const subjects = new Set(results.filter(({ step }) => steps.includes(step)).map(({ subject }) => subject));
+  if (subjects.size > 1) subjects.delete("@site");
+  return subjects.size === 0 ? ["@site"] : [...subjects];
+};
+
+const ownerOf = (subjects: readonly string[], targets: Targets): Party => {
+  const owners = new Set(subjects.map((name) => targets.find((target) => target.name === name)?.owner));
+  const [owner] = owners;
+  return owners.size === 1 && owner !== undefined ? (owner as Party) : "unknown";
+};
+
+/** Whether several far sides fail alike on one port: then what they share, our own way out, is to blame. */
+const sharedPort = ({ id, place }: Candidate, shown: readonly Draft[]): boolean => {
+  const port = /:(\d+)$/.exec(place)?.[1];
+  const alike = shown.filter(({ candidate }) => candidate.id === id && candidate.place.endsWith(`:${port}`));
+  return port !== undefined && new Set(alike.map(({ candidate }) => candidate.place)).size > 1;
+};
+
+const partyOf = (
+  candidate: Candidate,
+  subjects: readonly string[],
+  targets: Targets,
+  shown: readonly Draft[],
+): Party => {
+  switch (candidate.cause.locus[0]) {
+    case "this-host":
+      return "this-host";
+    case "local-network":
+      return "local-network";
+    case "far-side":
+      return ownerOf(subjects, targets);
+    default:
+      if (expected(candidate).some(({ answer }) => answer.data.beyondGateway === true)) return "carrier";
+      return sharedPort(candidate, shown) ? "local-network" : "unknown";
+  }
+};
+
+const largest = (terms: readonly Term[], sign: 1 | -1, least: number): Because[] =>
+  terms
+    .filter(({ weight }) => weight * sign > least)
+    .sort((a, b) => sign * (b.weight - a.weight))
+    .slice(0, 5)
+    .map(({ answer }) => becauseOf(answer));
+
+export const findingOf = (
+  draft: Draft & Partial<Settled>,
+  results: readonly Result[],
+  targets: Targets,
+  shown: readonly Draft[],
+): Finding => {
+  const { candidate } = draft;
+  const own = explainsOf(candidate, results);
+  const subjects = subjectsOf(candidate, own, results);
+  const { kind, layer, title } = candidate.cause;
+  return {
+    id: candidate.id,
+    kind,
+    place: candidate.place,
+    subjects,
+    layer,
+    standing: draft.standing,
+    confidence: Math.round(draft.confidence * 1000) / 1000,
+    party: partyOf(candidate, subjects, targets, shown),
+    title,
+    because: largest(candidate.terms, 1, Math.log(1.6)),
+    against: largest(candidate.terms, -1, Math.log(1.6)),
+    explains: [...new Set([...own, ...(draft.absorbed ?? [])])],
+    advice: fillAdvice(candidate, own, results),
+    ...(candidate.cause.yields ? { yields: true as const } : {}),
+  };
+};
+
+const kinds = ["fault", "warning", "note"];
+
+/** Faults, warnings, notes, ruled out; within each the specific before the generic, then the surer, then the wider. */
+export const byRank = (a: Finding, b: Finding): number =>
+  Number(a.standing === "ruled-out") - Number(b.standing === "ruled-out") ||
+  kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
+  Number(a.yields ?? false) - Number(b.yields ?? false) ||
+  standings.indexOf(a.standing) - standings.indexOf(b.standing) ||
+  b.explains.length - a.explains.length ||
+  b.confidence - a.confidence ||
+  a.id.localeCompare(b.id);

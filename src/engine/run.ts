@@ -1,0 +1,139 @@
+import type { AnyCheck } from "../model/check.js";
+import type { Io } from "../model/io.js";
+import type { Plan, Step } from "../model/plan.js";
+import type { Level, Result } from "../model/result.js";
+import type { Bilingual } from "../model/text.js";
+import { judge, statusOf } from "./judge.js";
+import { type Looked, look } from "./looks.js";
+
+/** What the one who waits is told while the run goes on. */
+export type Progress = { readonly step: Step; readonly result?: Result };
+
+export interface RunOptions {
+  readonly io: Io;
+  readonly checks: readonly AnyCheck[];
+  /** Aborted by the user or by the run's own deadline. */
+  readonly signal: AbortSignal;
+  /** Why the signal was aborted, for the reason of the steps that it cut off. */
+  readonly whyCut: () => Bilingual;
+  readonly now: () => Date;
+  /** The name of this machine: the place `this-host`. */
+  readonly hostname: string;
+  readonly overruled: Readonly<Record<string, Level>>;
+  /** Steps that may look at the same time; bounded by the descriptor limit. */
+  readonly parallel: number;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Lets a bounded number in at a time, in order of arrival. */
+class Turnstile {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+  constructor(places: number) {
+    this.#free = places;
+  }
+  async enter(): Promise<() => void> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return () => {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free += 1;
+      else next();
+    };
+  }
+}
+
+/** The steps that saw that this one cannot possibly succeed, directly or behind a need that was held back itself. */
+const blockersOf = (needs: readonly Result[], checks: ReadonlyMap<string, AnyCheck>): string[] => {
+  const stopped = (result: Result): boolean =>
+    result.evidence.some(({ signal }) => checks.get(result.check)?.signals[signal]?.stops === true);
+  return [...new Set(needs.flatMap((need) => (stopped(need) ? [need.step] : need.blockedBy)))];
+};
+
+const blocked = (by: readonly string[]): Partial<Result> => ({
+  status: "blocked",
+  blockedBy: by,
+  reason: { en: `cannot succeed: see ${by.join(", ")}`, zh: `不可能成功：见 ${by.join("、")}` },
+});
+
+const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const broken = (error: unknown): Partial<Result> => ({
+  status: "error",
+  reason: { en: `this tool failed: ${words(error)}`, zh: `本工具出错：${words(error)}` },
+});
+
+const ended = (looked: Exclude<Looked, { looks: unknown }>, whyCut: () => Bilingual): Partial<Result> => {
+  if ("unavailable" in looked) return { status: "skip", reason: looked.unavailable };
+  if ("broken" in looked) return broken(looked.broken);
+  if (looked.cut === "aborted") return { status: "skip", reason: whyCut() };
+  return broken(new Error("the check outlived its own deadline"));
+};
+
+/** Runs a plan. Never rejects: every step ends in one result, and everything that can run at the same time does. */
+export const run = async (plan: Plan, options: RunOptions): Promise<Result[]> => {
+  const checks = new Map(options.checks.map((check) => [check.id, check]));
+  const turnstile = new Turnstile(options.parallel);
+  const settled = new Map<string, Promise<Result>>();
+  const all = (ids: readonly string[]): Promise<Result[]> =>
+    Promise.all(ids.map((id) => settled.get(id)).filter((one) => one !== undefined));
+
+  const take = async (step: Step): Promise<Result> => {
+    const check = checks.get(step.check) as AnyCheck;
+    const by = blockersOf(await all(step.needs), checks);
+    const began = options.now();
+    const result = (rest: Partial<Result>): Result => ({
+      step: step.id,
+      check: step.check,
+      subject: step.subject,
+      ...(step.endpoint === undefined ? {} : { endpoint: step.endpoint }),
+      layer: step.layer,
+      status: "skip",
+      ms: 0,
+      at: began.toISOString(),
+      places: { "this-host": options.hostname, target: step.subject },
+      target: step.target,
+      settings: step.settings,
+      looks: [],
+      evidence: [],
+      blockedBy: [],
+      ...rest,
+    });
+    if (options.signal.aborted) return result({ reason: options.whyCut() });
+    if (by.length > 0) return result(blocked(by));
+    const leave = await turnstile.enter();
+    options.onProgress?.({ step });
+    const start = performance.now();
+    const looked = await look({ check, step, io: options.io, now: options.now }, options.signal).finally(leave);
+    const ms = Math.round((performance.now() - start) * 10) / 10;
+    if (!("looks" in looked)) return result({ ms, ...ended(looked, options.whyCut) });
+    const others = await all(step.reads);
+    const { target, settings } = step;
+    try {
+      const evidence = judge(check, {
+        target,
+        settings,
+        looks: looked.looks,
+        now: began,
+        others: (id) => others.filter((other) => other.check === id),
+        overruled: options.overruled,
+      });
+      const seen = check.places(target, looked.looks);
+      const places = { ...seen, "this-host": options.hostname, target: step.subject };
+      return result({ ms, status: statusOf(evidence), places, looks: looked.looks, evidence });
+    } catch (error) {
+      return result({ ms, looks: looked.looks, ...broken(error) });
+    }
+  };
+
+  for (const step of plan.steps) {
+    settled.set(
+      step.id,
+      take(step).then((result) => {
+        options.onProgress?.({ step, result });
+        return result;
+      }),
+    );
+  }
+  return all(plan.steps.map(({ id }) => id));
+};

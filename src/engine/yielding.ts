@@ -1,0 +1,53 @@
+import type { Result } from "../model/result.js";
+import type { Candidate } from "./candidates.js";
+import type { Targets } from "./diagnose.js";
+import type { Draft } from "./finding.js";
+import { explainsOf, subjectsOf } from "./finding.js";
+
+/** A draft together with the steps of the generic causes that gave way to it. */
+export type Settled = Draft & { readonly absorbed: readonly string[] };
+
+const hostOf = (targets: Targets, name: string): string | undefined =>
+  targets.find((target) => target.name === name)?.host;
+
+/** Everything that a target stands on, itself included. */
+const groundsOf = (targets: Targets, name: string, seen = new Set<string>()): Set<string> => {
+  if (seen.has(name)) return seen;
+  seen.add(name);
+  for (const on of targets.find((target) => target.name === name)?.dependsOn ?? []) groundsOf(targets, on, seen);
+  return seen;
+};
+
+/** Whether a target is the other, depends on it, or lives on the same host name. */
+const standsOn = (targets: Targets, subject: string, other: string): boolean => {
+  const host = hostOf(targets, subject);
+  return groundsOf(targets, subject).has(other) || (host !== undefined && host === hostOf(targets, other));
+};
+
+/**
+ * A yielding cause (500, 502, slow, …) moves into what a standing specific fault explains, if that one sits on its own
+ * target or on one it depends on.
+ */
+export const giveWay = (drafts: readonly Draft[], results: readonly Result[], targets: Targets): Settled[] => {
+  const subjects = (one: Candidate) => subjectsOf(one, explainsOf(one, results), results);
+  const specific = drafts.filter(
+    ({ candidate, standing }) => !candidate.cause.yields && candidate.cause.kind === "fault" && standing !== "possible",
+  );
+  const holders = new Map<Draft, Draft>();
+  for (const draft of drafts.filter((one) => one.candidate.cause.yields)) {
+    const holder = specific.find((one) =>
+      subjects(draft.candidate).some((mine) =>
+        subjects(one.candidate).some((theirs) => theirs === "@site" || standsOn(targets, mine, theirs)),
+      ),
+    );
+    if (holder !== undefined) holders.set(draft, holder);
+  }
+  return drafts
+    .filter((draft) => !holders.has(draft))
+    .map((draft) => ({
+      ...draft,
+      absorbed: [...holders]
+        .filter(([, holder]) => holder === draft)
+        .flatMap(([gone]) => explainsOf(gone.candidate, results)),
+    }));
+};
