@@ -1,0 +1,360 @@
+import { defineCauses } from "../cause.js";
+
+const login = ["mariadb", "-h", "{address}", "-P", "{port}", "-u", "{user}", "-p", "-e", "SELECT 1"] as const;
+const ask = (statement: string) =>
+  ["mariadb", "-h", "{address}", "-P", "{port}", "-u", "{user}", "-p", "-e", statement] as const;
+const number = (code: string) =>
+  ({
+    command: login,
+    expect: { en: `ERROR ${code} now, a 1 after the mending`, zh: `现在显示 ERROR ${code}，修复后显示 1` },
+  }) as const;
+const far = { kind: "fault", layer: "application", locus: ["far-side"], sits: "endpoint" } as const;
+
+/** Causes in the database. */
+export const database = defineCauses({
+  "db-down": {
+    ...far,
+    prior: "common",
+    title: { en: "The database is not running", zh: "数据库未运行" },
+    about: { en: "Its host answers that nothing listens on the port.", zh: "其主机明确表示该端口无监听。" },
+    expects: { "db/refused": "always" },
+    lookAlikes: ["firewall-rejects-port"],
+    tellApart: {
+      en: "On the database's host, see whether it listens: ss -ltn.",
+      zh: "在数据库主机上查看是否监听：ss -ltn。",
+    },
+    advice: [
+      {
+        text: {
+          en: "Start the database on {host}; look at its error log.",
+          zh: "在 {host} 上启动数据库，并查看错误日志。",
+        },
+        ...number("2002/2003"),
+      },
+    ],
+  },
+  "db-frozen": {
+    ...far,
+    prior: "usual",
+    title: { en: "The database accepts connections but never greets", zh: "数据库接受连接但不发送握手" },
+    about: { en: "Its process hangs, or its disk does.", zh: "数据库进程或其磁盘挂起。" },
+    expects: { "db/frozen": "always", "db/login-silent": "usually" },
+    advice: [
+      {
+        text: {
+          en: "Look at disk and processes on {host}; restart the database.",
+          zh: "检查 {host} 的磁盘与进程，重启数据库。",
+        },
+        command: ["sh", "-c", "nc -w 3 {address} {port} </dev/null | head -c 40"],
+        expect: { en: "nothing now, a version after the mending", zh: "现在无输出，修复后显示版本" },
+      },
+    ],
+  },
+  "db-too-many-connections": {
+    ...far,
+    prior: "common",
+    title: { en: "The database has no connection left", zh: "数据库连接数已耗尽" },
+    about: { en: "Error 1040: all of max_connections are in use.", zh: "错误 1040：max_connections 已全部占用。" },
+    expects: { "db/too-many-connections": "always", "db/user-limit": "sometimes" },
+    advice: [
+      {
+        text: {
+          en: "Find who holds the connections; lower the pools or raise max_connections.",
+          zh: "找出占用连接者，减小连接池或提高 max_connections。",
+        },
+        ...number("1040"),
+      },
+    ],
+  },
+  "db-user-limit": {
+    ...far,
+    sits: "target",
+    prior: "rare",
+    title: { en: "The account has reached its limit of connections", zh: "该账号已达到连接上限" },
+    about: {
+      en: "Error 1203 or 1226: a limit for this account, not for the server.",
+      zh: "错误 1203 或 1226：账号级上限，而非服务器上限。",
+    },
+    expects: { "db/user-limit": "always" },
+    advice: [
+      {
+        text: { en: "Lower the pools, or raise the account's limit.", zh: "减小连接池，或提高该账号的上限。" },
+        ...number("1203/1226"),
+      },
+    ],
+  },
+  "db-pool-nearly-full": {
+    ...far,
+    kind: "warning",
+    prior: "common",
+    title: { en: "The database's connections are nearly used up", zh: "数据库连接即将用尽" },
+    about: { en: "Most of max_connections are in use.", zh: "max_connections 已大部分占用。" },
+    expects: { "db/nearly-full": "always" },
+    advice: [
+      {
+        text: { en: "Find who holds the connections before they run out.", zh: "在耗尽之前找出占用连接者。" },
+        command: ask("SHOW STATUS LIKE 'Threads_connected'"),
+        expect: {
+          en: "a number near max_connections now, far below after the mending",
+          zh: "现在接近 max_connections，修复后远低于它",
+        },
+      },
+    ],
+  },
+  "db-pool-oversubscribed": {
+    ...far,
+    kind: "warning",
+    sits: "target",
+    prior: "common",
+    title: { en: "The configured pools cannot all fit", zh: "所配置的连接池总和超过上限" },
+    about: {
+      en: "Processes × pool size exceed max_connections: it fails under full load.",
+      zh: "进程数 × 连接池大小超过 max_connections：满负荷时将失败。",
+    },
+    expects: { "db/pool-oversubscribed": "always" },
+    advice: [
+      {
+        text: { en: "Lower the pool size or raise max_connections.", zh: "减小连接池或提高 max_connections。" },
+        command: ask("SHOW VARIABLES LIKE 'max_connections'"),
+        expect: { en: "less than processes × size now", zh: "现在小于进程数 × 池大小" },
+      },
+    ],
+  },
+  "db-access-denied": {
+    ...far,
+    sits: "target",
+    prior: "common",
+    title: { en: "The database refuses the login", zh: "数据库拒绝登录" },
+    about: {
+      en: "Error 1045: user or password is wrong, or this host is not allowed for it.",
+      zh: "错误 1045：用户名或密码错误，或不允许从本机登录。",
+    },
+    expects: { "db/access-denied": "always" },
+    advice: [
+      {
+        text: {
+          en: "Compare user and password; ask the database's owner which hosts the account may use.",
+          zh: "核对用户名与密码，并确认该账号允许的来源主机。",
+        },
+        ...number("1045"),
+      },
+    ],
+  },
+  "db-password-expired": {
+    ...far,
+    sits: "target",
+    prior: "rare",
+    title: { en: "The account's password has expired", zh: "数据库账号密码已过期" },
+    about: {
+      en: "Error 1820 or 1862: the login works, nothing else does.",
+      zh: "错误 1820 或 1862：能登录但无法执行其他操作。",
+    },
+    expects: { "db/password-expired": "always" },
+    advice: [{ text: { en: "Have the password changed.", zh: "请更换密码。" }, ...number("1820/1862") }],
+  },
+  "db-account-locked": {
+    ...far,
+    sits: "target",
+    prior: "rare",
+    title: { en: "The database account is locked", zh: "数据库账号已被锁定" },
+    about: { en: "Error 4151 (MariaDB) or 3118 (MySQL).", zh: "错误 4151（MariaDB）或 3118（MySQL）。" },
+    expects: { "db/account-locked": "always" },
+    advice: [
+      {
+        text: { en: "Have the account unlocked by the database's owner.", zh: "请数据库管理员解锁该账号。" },
+        ...number("4151/3118"),
+      },
+    ],
+  },
+  "db-host-not-allowed": {
+    ...far,
+    prior: "usual",
+    title: { en: "This machine may not connect to the database", zh: "数据库不允许本机连接" },
+    about: {
+      en: "Error 1130: no account is allowed from this address.",
+      zh: "错误 1130：没有账号允许从本机地址连接。",
+    },
+    expects: { "db/host-not-allowed": "always" },
+    advice: [
+      {
+        text: {
+          en: "Ask the database's owner to allow an account from this address.",
+          zh: "请数据库管理员允许从本机地址连接。",
+        },
+        ...number("1130"),
+      },
+    ],
+  },
+  "db-host-blocked": {
+    ...far,
+    prior: "rare",
+    title: { en: "The database has blocked this machine", zh: "数据库已封锁本机" },
+    about: { en: "Error 1129: too many broken connections came from here.", zh: "错误 1129：本机产生了过多异常连接。" },
+    expects: { "db/host-blocked": "always" },
+    advice: [
+      {
+        text: {
+          en: "Ask the database's owner for FLUSH HOSTS, and find what opens broken connections (health checks on the bare port).",
+          zh: "请数据库管理员执行 FLUSH HOSTS，并查找产生异常连接者（对裸端口的健康检查）。",
+        },
+        ...number("1129"),
+      },
+    ],
+  },
+  "db-tls-required": {
+    ...far,
+    sits: "target",
+    prior: "rare",
+    title: { en: "The database demands TLS", zh: "数据库要求 TLS 连接" },
+    about: { en: "Logins without TLS are refused.", zh: "不使用 TLS 的登录被拒绝。" },
+    expects: { "db/tls-required": "always", "db/access-denied": "sometimes" },
+    advice: [
+      {
+        text: {
+          en: "Use TLS for the connection; name the authority in the profile.",
+          zh: "使用 TLS 连接，并在配置中指定证书机构。",
+        },
+        ...number("3159"),
+      },
+    ],
+  },
+  "db-unknown-database": {
+    ...far,
+    sits: "target",
+    prior: "usual",
+    title: { en: "The database name does not exist", zh: "数据库名不存在" },
+    about: { en: "Error 1049: the server is there, the schema is not.", zh: "错误 1049：服务器正常，但没有该库。" },
+    expects: { "db/unknown-database": "always" },
+    advice: [
+      {
+        text: {
+          en: "Compare the name with SHOW DATABASES; restore it if it was dropped.",
+          zh: "用 SHOW DATABASES 核对名称；若被删除则恢复。",
+        },
+        ...number("1049"),
+      },
+    ],
+  },
+  "db-grant-missing": {
+    ...far,
+    sits: "target",
+    prior: "usual",
+    title: { en: "The account lacks a right on the database", zh: "账号缺少该数据库的权限" },
+    about: {
+      en: "Error 1044 or 1142: the login works, the right is missing.",
+      zh: "错误 1044 或 1142：登录正常，但缺少权限。",
+    },
+    expects: { "db/database-denied": "always", "db/table-denied": "always" },
+    advice: [
+      {
+        text: { en: "Ask the database's owner for the right.", zh: "请数据库管理员授权。" },
+        command: ask("SHOW GRANTS"),
+        expect: { en: "the database is missing from the list now", zh: "现在列表中没有该库" },
+      },
+    ],
+  },
+  "db-login-failed": {
+    ...far,
+    sits: "target",
+    prior: "rare",
+    title: { en: "The database ends the login with another error", zh: "数据库以其他错误终止登录" },
+    about: { en: "An error number that says neither password nor limit.", zh: "错误号既非密码也非上限问题。" },
+    expects: { "db/login-error": "always", "db/greeting-error": "always", "db/select-fails": "sometimes" },
+    advice: [
+      {
+        text: { en: "Look the number up and ask the database's owner.", zh: "查询该错误号，并询问数据库管理员。" },
+        ...number("(another number)"),
+      },
+    ],
+  },
+  "db-unknown-table": {
+    ...far,
+    sits: "target",
+    prior: "usual",
+    title: { en: "A table that must exist is missing", zh: "缺少必需的表" },
+    about: {
+      en: "Error 1146: a migration did not run, or the wrong database is used.",
+      zh: "错误 1146：迁移未执行，或连错了库。",
+    },
+    expects: { "db/table-missing": "always" },
+    advice: [
+      {
+        text: { en: "Run the migration, or correct the database's name.", zh: "执行迁移，或更正数据库名。" },
+        command: ask("SHOW TABLES FROM {database}"),
+        expect: { en: "the table is not listed now, is after the mending", zh: "现在未列出该表，修复后列出" },
+      },
+    ],
+  },
+  "db-slow-login": {
+    ...far,
+    prior: "usual",
+    title: { en: "Logging in takes seconds", zh: "登录耗时数秒" },
+    about: {
+      en: "The server looks up this host's name for each login (reverse DNS), or is overloaded.",
+      zh: "服务器每次登录都反查本机域名，或已过载。",
+    },
+    expects: { "db/slow-login": "always" },
+    advice: [
+      {
+        text: {
+          en: "Set skip-name-resolve at the server, or mend its DNS.",
+          zh: "在服务器设置 skip-name-resolve，或修复其 DNS。",
+        },
+        command: ask("SHOW VARIABLES LIKE 'skip_name_resolve'"),
+        expect: { en: "OFF now, ON after the mending", zh: "现在为 OFF，修复后为 ON" },
+      },
+    ],
+  },
+  "db-overloaded": {
+    ...far,
+    prior: "usual",
+    title: { en: "The database answers slowly", zh: "数据库应答缓慢" },
+    about: { en: "Even SELECT 1 takes long.", zh: "即使 SELECT 1 也很慢。" },
+    expects: { "db/slow-answers": "always", "db/select-fails": "sometimes", "db/slow-login": "sometimes" },
+    advice: [
+      {
+        text: { en: "Look for long queries and the load of {host}.", zh: "检查长查询与 {host} 的负载。" },
+        command: ask("SHOW FULL PROCESSLIST"),
+        expect: { en: "queries of many seconds now", zh: "现在有耗时很长的查询" },
+      },
+    ],
+  },
+  "db-read-only": {
+    ...far,
+    prior: "usual",
+    title: { en: "The database takes no writes", zh: "数据库处于只读状态" },
+    about: { en: "The server is read only: a replica, or one in failover.", zh: "服务器只读：副本或故障切换中。" },
+    expects: { "db/read-only": "always" },
+    advice: [
+      {
+        text: { en: "Connect to the primary, or end the read-only state.", zh: "连接主库，或解除只读。" },
+        command: ask("SELECT @@read_only"),
+        expect: { en: "1 now, 0 after the mending", zh: "现在为 1，修复后为 0" },
+      },
+    ],
+  },
+  "db-idle-timeout-short": {
+    ...far,
+    sits: "target",
+    prior: "usual",
+    title: {
+      en: "The database ends idle connections sooner than the pool keeps them",
+      zh: "数据库断开空闲连接的时间短于连接池保留时间",
+    },
+    about: {
+      en: "The pool hands out connections that the server has closed.",
+      zh: "连接池会取出已被服务器关闭的连接。",
+    },
+    expects: { "db/idle-cut": "always" },
+    advice: [
+      {
+        text: {
+          en: "Make the pool's idle time shorter than wait_timeout.",
+          zh: "将连接池空闲时间设为短于 wait_timeout。",
+        },
+        command: ask("SHOW VARIABLES LIKE 'wait_timeout'"),
+        expect: { en: "fewer seconds than the pool's idle time now", zh: "现在小于连接池空闲时间" },
+      },
+    ],
+  },
+});

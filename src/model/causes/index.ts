@@ -1,0 +1,16 @@
+import type { CauseTable } from "../cause.js";
+import { api } from "./api.js";
+import { database } from "./database.js";
+import { names } from "./names.js";
+import { network } from "./network.js";
+import { physical } from "./physical.js";
+import { session } from "./session.js";
+import { tls } from "./tls.js";
+
+const catalogue = { ...physical, ...network, ...names, ...tls, ...session, ...api, ...database };
+
+/** The words for causes that the catalogue knows. */
+export type CauseId = keyof typeof catalogue;
+
+/** The catalogue of causes: one file per field. */
+export const causes: CauseTable = catalogue;

@@ -1,0 +1,403 @@
+import { defineCauses } from "../cause.js";
+
+const dig = ["dig", "@{resolver}", "-p", "{resolverPort}", "{name}", "+time=3", "+tries=1"] as const;
+const digAnswers = {
+  en: "no usable answer now, status NOERROR with an address after the mending",
+  zh: "现在没有可用的应答，修复后为 NOERROR 并带有地址",
+} as const;
+
+/** Causes in the resolution of names. */
+export const names = defineCauses({
+  "dns-server-down": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["local-network"],
+    sits: "resolver",
+    prior: "usual",
+    title: { en: "The DNS server is not running", zh: "DNS 服务未运行" },
+    about: {
+      en: "The resolver's host answers, but its DNS port is closed.",
+      zh: "解析器所在主机有应答，但 DNS 端口已关闭。",
+    },
+    expects: { "dns/servers-closed": "always" },
+    advice: [
+      {
+        text: {
+          en: "Start the DNS service on {resolver}, or use another resolver.",
+          zh: "在 {resolver} 上启动 DNS 服务，或改用其他解析器。",
+        },
+        command: dig,
+        expect: digAnswers,
+      },
+    ],
+  },
+  "dns-blocked": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["path"],
+    sits: "resolver",
+    prior: "usual",
+    title: { en: "Queries to the DNS server vanish", zh: "发往 DNS 服务器的查询无应答" },
+    about: {
+      en: "The resolver never answers: a firewall drops the queries, or the server hangs.",
+      zh: "解析器始终不应答：查询被防火墙丢弃，或服务器挂起。",
+    },
+    expects: { "dns/servers-silent": "always", "dns/resolver-alive": "usually", "dns/resolver-lifeless": "sometimes" },
+    lookAlikes: ["resolver-misconfigured"],
+    advice: [
+      {
+        text: {
+          en: "Allow UDP and TCP port {resolverPort} to {resolver}, or use another resolver.",
+          zh: "放行到 {resolver} 的 UDP/TCP {resolverPort} 端口，或改用其他解析器。",
+        },
+        command: dig,
+        expect: digAnswers,
+      },
+    ],
+  },
+  "resolver-misconfigured": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["this-host"],
+    sits: "resolver",
+    prior: "usual",
+    title: { en: "This machine asks a DNS server that does not exist", zh: "本机配置了不存在的 DNS 服务器" },
+    about: {
+      en: "Nothing lives at the configured resolver's address, or no resolver is configured at all.",
+      zh: "所配置的解析器地址上没有主机，或根本没有配置解析器。",
+    },
+    expects: {
+      "dns/servers-unreachable": "usually",
+      "dns/servers-silent": "usually",
+      "dns/no-resolver": "usually",
+      "dns/resolver-alive": "never",
+      "dns/resolver-lifeless": "always",
+    },
+    lookAlikes: ["dns-blocked"],
+    tellApart: {
+      en: "Ask the network's administrator for the right resolver and compare it with this machine's.",
+      zh: "向网络管理员确认正确的解析器，并与本机配置比较。",
+    },
+    advice: [
+      {
+        text: { en: "Correct the resolver address of this machine.", zh: "更正本机的解析器地址。" },
+        command: dig,
+        expect: digAnswers,
+      },
+    ],
+  },
+  "system-resolver-failed": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["this-host"],
+    sits: "this-host",
+    prior: "rare",
+    title: { en: "This system cannot resolve what its DNS server can", zh: "DNS 服务器能解析，但本机系统解析失败" },
+    about: {
+      en: "The resolver answers on the wire, the system's own look-up fails: nsswitch, a local cache or a stub is broken.",
+      zh: "解析器应答正常，但系统自身解析失败：nsswitch、本地缓存或本地代理解析器异常。",
+    },
+    expects: { "dns/system-fails": "always" },
+    advice: [
+      {
+        text: {
+          en: "Check /etc/nsswitch.conf and the local caching resolver.",
+          zh: "检查 /etc/nsswitch.conf 与本地缓存解析服务。",
+        },
+        command: ["getent", "ahosts", "{name}"],
+        expect: { en: "nothing now, addresses after the mending", zh: "现在无输出，修复后显示地址" },
+      },
+    ],
+  },
+  "dns-first-server-dead": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["this-host", "local-network"],
+    sits: "resolver",
+    prior: "usual",
+    title: { en: "The first DNS server is dead: every look-up is late", zh: "首选 DNS 服务器失效，每次解析都变慢" },
+    about: {
+      en: "The first resolver does not answer, a later one does: programs wait seconds before they ask it.",
+      zh: "首选解析器无应答，备用解析器正常：程序要等待数秒才会询问备用。",
+    },
+    expects: { "dns/first-server-dead": "always", "dns/slow": "sometimes", "dns/system-fails": "sometimes" },
+    advice: [
+      {
+        text: {
+          en: "Mend {resolver}, or take it out of this machine's list of resolvers.",
+          zh: "修复 {resolver}，或将其从本机解析器列表中移除。",
+        },
+        command: dig,
+        expect: digAnswers,
+      },
+    ],
+  },
+  "dns-refused": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["local-network", "far-side"],
+    sits: "resolver",
+    prior: "usual",
+    title: { en: "The DNS server refuses to answer", zh: "DNS 服务器拒绝应答" },
+    about: {
+      en: "The resolver says REFUSED: this machine may not ask it, or not for this name.",
+      zh: "解析器返回 REFUSED：不允许本机查询，或不允许查询该域名。",
+    },
+    expects: { "dns/servers-refuse": "always" },
+    advice: [
+      {
+        text: {
+          en: "Have this machine allowed on {resolver}, or use another resolver.",
+          zh: "请在 {resolver} 上允许本机查询，或改用其他解析器。",
+        },
+        command: dig,
+        expect: {
+          en: "status: REFUSED now, NOERROR after the mending",
+          zh: "现在 status 为 REFUSED，修复后为 NOERROR",
+        },
+      },
+    ],
+  },
+  "dns-server-failure": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["local-network", "far-side"],
+    sits: "name",
+    prior: "usual",
+    title: { en: "The DNS server fails on this name", zh: "DNS 服务器解析该域名失败" },
+    about: {
+      en: "The resolver says SERVFAIL: the zone is broken, its servers are out of reach, or its signature is wrong.",
+      zh: "解析器返回 SERVFAIL：区域损坏、权威服务器不可达或签名错误。",
+    },
+    expects: { "dns/server-failure": "always", "dns/malformed": "always" },
+    advice: [
+      {
+        text: {
+          en: "Tell the owner of the zone of {name}; look at the resolver's log.",
+          zh: "通知 {name} 所属区域的管理者，并查看解析器日志。",
+        },
+        command: dig,
+        expect: {
+          en: "status: SERVFAIL now, NOERROR after the mending",
+          zh: "现在 status 为 SERVFAIL，修复后为 NOERROR",
+        },
+      },
+    ],
+  },
+  "dns-name-missing": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["far-side"],
+    sits: "name",
+    prior: "usual",
+    title: { en: "The name does not exist", zh: "域名不存在" },
+    about: {
+      en: "DNS says NXDOMAIN: the name was mistyped, removed, or is known only to another resolver.",
+      zh: "DNS 返回 NXDOMAIN：域名写错、已删除，或只有其他解析器知道。",
+    },
+    expects: { "dns/name-missing": "always" },
+    advice: [
+      {
+        text: {
+          en: "Compare {name} letter by letter; ask its owner; behind a VPN use the VPN's resolver.",
+          zh: "逐字核对 {name}，询问其管理者；使用 VPN 时改用 VPN 的解析器。",
+        },
+        command: dig,
+        expect: {
+          en: "status: NXDOMAIN now, NOERROR after the mending",
+          zh: "现在 status 为 NXDOMAIN，修复后为 NOERROR",
+        },
+      },
+    ],
+  },
+  "dns-no-address": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["far-side"],
+    sits: "name",
+    prior: "rare",
+    title: { en: "The name exists but has no address", zh: "域名存在，但没有地址记录" },
+    about: { en: "DNS knows the name and has neither A nor AAAA for it.", zh: "DNS 有该域名，但没有 A 或 AAAA 记录。" },
+    expects: { "dns/no-address": "always" },
+    advice: [
+      {
+        text: { en: "Ask the owner of {name} for an address record.", zh: "请 {name} 的管理者补上地址记录。" },
+        command: dig,
+        expect: { en: "ANSWER: 0 now, an address after the mending", zh: "现在 ANSWER: 0，修复后有地址" },
+      },
+    ],
+  },
+  "dns-alias-dangling": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["far-side"],
+    sits: "name",
+    prior: "rare",
+    title: { en: "The name is an alias to nothing", zh: "域名是指向空目标的别名" },
+    about: { en: "The CNAME leads to a name that has no address.", zh: "CNAME 指向的域名没有地址。" },
+    expects: { "dns/alias-dangling": "always" },
+    advice: [
+      {
+        text: {
+          en: "Ask the owner of {name} to correct the alias or its goal.",
+          zh: "请 {name} 的管理者更正别名或其目标。",
+        },
+        command: dig,
+        expect: {
+          en: "a CNAME without an address now, with one after the mending",
+          zh: "现在只有 CNAME 没有地址，修复后有地址",
+        },
+      },
+    ],
+  },
+  "dns-slow": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["local-network"],
+    sits: "resolver",
+    prior: "usual",
+    title: { en: "DNS answers come late", zh: "DNS 应答缓慢" },
+    about: {
+      en: "A look-up takes a second or more, and every new connection waits for it.",
+      zh: "一次解析需一秒以上，每个新连接都要等待。",
+    },
+    expects: { "dns/slow": "always" },
+    advice: [
+      {
+        text: { en: "Look at the load and the forwarders of {resolver}.", zh: "检查 {resolver} 的负载与转发设置。" },
+        command: dig,
+        expect: {
+          en: "Query time above 1000 msec now, tens after the mending",
+          zh: "现在 Query time 超过 1000 msec，修复后为数十毫秒",
+        },
+      },
+    ],
+  },
+  "dns-wrong-answer": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["local-network", "far-side"],
+    sits: "name",
+    prior: "rare",
+    title: { en: "The name resolves to an address that is not the service", zh: "域名解析到了错误的地址" },
+    about: {
+      en: "A hijacked or stale answer leads elsewhere: to a private address, or to a machine that is not the service.",
+      zh: "解析被劫持或记录陈旧，指向内网地址或非该服务的主机。",
+    },
+    expects: {
+      "dns/system-private": "usually",
+      "dns/reserved-answer": "usually",
+      "tls/name-mismatch": "sometimes",
+      "tls/self-signed": "sometimes",
+      "port/refused": "sometimes",
+      "port/silent": "sometimes",
+    },
+    advice: [
+      {
+        text: { en: "Compare the answer with the resolver of another network.", zh: "与另一网络的解析结果比较。" },
+        command: dig,
+        expect: {
+          en: "a wrong address now, the service's own after the mending",
+          zh: "现在为错误地址，修复后为服务的真实地址",
+        },
+      },
+    ],
+  },
+  "dns-tcp-blocked": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["path"],
+    sits: "resolver",
+    prior: "rare",
+    title: { en: "Long DNS answers cannot be fetched over TCP", zh: "无法通过 TCP 获取较长的 DNS 应答" },
+    about: {
+      en: "The answer is truncated over UDP, and TCP to the resolver is blocked.",
+      zh: "UDP 应答被截断，而到解析器的 TCP 被阻断。",
+    },
+    expects: { "dns/truncated-and-tcp-blocked": "always" },
+    advice: [
+      {
+        text: {
+          en: "Allow TCP port {resolverPort} to {resolver}.",
+          zh: "放行到 {resolver} 的 TCP {resolverPort} 端口。",
+        },
+        command: [...dig, "+tcp"],
+        expect: digAnswers,
+      },
+    ],
+  },
+  "hosts-file-override": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["this-host"],
+    sits: "name",
+    prior: "rare",
+    title: { en: "The hosts file overrules DNS", zh: "hosts 文件覆盖了 DNS 解析" },
+    about: {
+      en: "This machine's hosts file sends the name to another address than DNS does, and the service is not there.",
+      zh: "本机 hosts 文件把域名指向与 DNS 不同的地址，而该处没有此服务。",
+    },
+    expects: {
+      "dns/hosts-differ": "always",
+      "port/refused": "sometimes",
+      "port/silent": "sometimes",
+      "port/host-unreachable": "sometimes",
+      "tls/name-mismatch": "sometimes",
+      "tls/untrusted-root": "sometimes",
+      "tls/self-signed": "sometimes",
+    },
+    advice: [
+      {
+        text: { en: "Take the line for {name} out of the hosts file.", zh: "删除 hosts 文件中 {name} 的条目。" },
+        command: ["grep", "{name}", "/etc/hosts"],
+        expect: { en: "a line now, nothing after the mending", zh: "现在有一行，修复后无输出" },
+      },
+    ],
+  },
+  "dead-address": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["far-side"],
+    sits: "host",
+    prior: "usual",
+    title: { en: "One of the addresses of the name is dead", zh: "域名的多个地址中有失效者" },
+    about: {
+      en: "Some addresses answer and some do not, so that connections fail or wait now and then.",
+      zh: "部分地址有应答、部分没有，连接会时而失败或等待。",
+    },
+    expects: { "port/some-addresses-dead": "always" },
+    advice: [
+      {
+        text: {
+          en: "Take the dead address out of DNS, or bring its machine back.",
+          zh: "从 DNS 中移除失效地址，或恢复对应主机。",
+        },
+        command: dig,
+        expect: {
+          en: "the dead address is listed now, gone or alive after the mending",
+          zh: "现在列有失效地址，修复后已移除或恢复",
+        },
+      },
+    ],
+  },
+  "ipv6-broken": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["path"],
+    sits: "host",
+    prior: "usual",
+    title: { en: "An IPv6 address is published, but its path is dead", zh: "发布了 IPv6 地址，但其路径不通" },
+    about: {
+      en: "IPv4 works; programs that prefer IPv6 wait or fail.",
+      zh: "IPv4 正常；优先使用 IPv6 的程序会等待或失败。",
+    },
+    expects: { "port/ipv6-dead": "always" },
+    advice: [
+      {
+        text: { en: "Mend IPv6, or take the AAAA record away.", zh: "修复 IPv6，或移除 AAAA 记录。" },
+        command: ["ping", "-6", "-c", "3", "{name}"],
+        expect: { en: "no reply now, replies after the mending", zh: "现在无应答，修复后有应答" },
+      },
+    ],
+  },
+});

@@ -1,0 +1,454 @@
+import { defineCauses } from "../cause.js";
+
+const look = ["openssl", "s_client", "-connect", "{address}:{port}", "-servername", "{name}", "-showcerts"] as const;
+const dates = [
+  "sh",
+  "-c",
+  "openssl s_client -connect {address}:{port} -servername {name} </dev/null 2>/dev/null | openssl x509 -noout -dates",
+] as const;
+const verify = (en: string, zh: string) =>
+  ({
+    command: look,
+    expect: {
+      en: `“${en}” now, “Verify return code: 0 (ok)” with your own trust after the mending`,
+      zh: `现在显示“${zh}”，修复后在自有信任下为“Verify return code: 0 (ok)”`,
+    },
+  }) as const;
+const handshake = {
+  command: look,
+  expect: { en: "no certificate is shown now, a chain after the mending", zh: "现在不显示证书，修复后显示证书链" },
+} as const;
+
+const far = { kind: "fault", layer: "transport", locus: ["far-side"], sits: "endpoint" } as const;
+
+/** Causes in certificates and the handshake. */
+export const tls = defineCauses({
+  "cert-expired": {
+    ...far,
+    prior: "common",
+    title: { en: "The server's certificate has expired", zh: "服务器证书已过期" },
+    about: {
+      en: "The certificate's validity has ended; clients refuse the connection.",
+      zh: "证书有效期已结束，客户端拒绝连接。",
+    },
+    expects: {
+      "tls/expired": "always",
+      "tls/in-date": "never",
+      "tls/in-date-by-others": "never",
+      "tls/out-of-date-by-others": "always",
+    },
+    lookAlikes: ["clock-wrong"],
+    advice: [
+      {
+        text: { en: "Have the certificate of {name} renewed and installed.", zh: "请续期并安装 {name} 的证书。" },
+        command: dates,
+        expect: {
+          en: "notAfter lies in the past now, in the future after the mending",
+          zh: "现在 notAfter 已过去，修复后在未来",
+        },
+      },
+    ],
+  },
+  "cert-not-yet-valid": {
+    ...far,
+    prior: "rare",
+    title: { en: "The server's certificate is not valid yet", zh: "服务器证书尚未生效" },
+    about: { en: "The certificate's validity begins in the future.", zh: "证书有效期尚未开始。" },
+    expects: {
+      "tls/not-yet-valid": "always",
+      "tls/in-date": "never",
+      "tls/in-date-by-others": "never",
+      "tls/out-of-date-by-others": "always",
+    },
+    lookAlikes: ["clock-wrong"],
+    advice: [
+      {
+        text: { en: "Install a certificate that is valid today.", zh: "安装当前有效的证书。" },
+        command: dates,
+        expect: {
+          en: "notBefore lies in the future now, in the past after the mending",
+          zh: "现在 notBefore 在未来，修复后已过去",
+        },
+      },
+    ],
+  },
+  "cert-expiring": {
+    ...far,
+    kind: "warning",
+    prior: "common",
+    title: { en: "The server's certificate expires soon", zh: "服务器证书即将过期" },
+    about: { en: "It still works; it will not for long.", zh: "目前仍可用，但不久将失效。" },
+    expects: { "tls/expiring": "always" },
+    advice: [
+      {
+        text: { en: "Have the certificate of {name} renewed in time.", zh: "请及时续期 {name} 的证书。" },
+        command: dates,
+        expect: { en: "notAfter is near now, far after the renewal", zh: "现在 notAfter 临近，续期后较远" },
+      },
+    ],
+  },
+  "cert-wrong-host": {
+    ...far,
+    prior: "usual",
+    title: { en: "The certificate is for another name", zh: "证书与域名不符" },
+    about: { en: "The certificate does not contain the name that is called.", zh: "证书中不含所访问的域名。" },
+    expects: { "tls/name-mismatch": "always" },
+    advice: [
+      {
+        text: {
+          en: "Install a certificate that contains {name}, or correct the address.",
+          zh: "安装包含 {name} 的证书，或更正访问地址。",
+        },
+        command: [
+          "sh",
+          "-c",
+          "openssl s_client -connect {address}:{port} -servername {name} </dev/null 2>/dev/null | openssl x509 -noout -checkhost {name}",
+        ],
+        expect: {
+          en: "“does NOT match” now, “does match” after the mending",
+          zh: "现在显示 does NOT match，修复后显示 does match",
+        },
+      },
+    ],
+  },
+  "cert-self-signed": {
+    ...far,
+    prior: "usual",
+    title: { en: "The certificate signed itself", zh: "服务器使用自签名证书" },
+    about: { en: "No authority vouches for the certificate.", zh: "没有任何证书机构为该证书背书。" },
+    expects: { "tls/self-signed": "always" },
+    advice: [
+      {
+        text: {
+          en: "Install a certificate of an authority, or name this one in the profile's ca if it is known to be right.",
+          zh: "安装机构签发的证书；若确认无误，可在配置的 ca 中指定它。",
+        },
+        ...verify("self-signed certificate", "self-signed certificate"),
+      },
+    ],
+  },
+  "cert-chain-incomplete": {
+    ...far,
+    prior: "usual",
+    title: { en: "The server does not send its intermediate certificate", zh: "服务器未发送中间证书" },
+    about: {
+      en: "The certificate's issuer was not sent and is not known here: browsers may fetch it, programs do not.",
+      zh: "服务器没有发送证书的签发者，本机也没有：浏览器可能会自行下载，程序不会。",
+    },
+    expects: { "tls/lone-leaf": "always", "tls/missing-intermediate": "always" },
+    lookAlikes: ["cert-untrusted-ca"],
+    advice: [
+      {
+        text: {
+          en: "Have the server of {name} send the whole chain (leaf and intermediates).",
+          zh: "请让 {name} 的服务器发送完整证书链（服务器证书与中间证书）。",
+        },
+        ...verify("unable to get local issuer certificate", "unable to get local issuer certificate"),
+      },
+    ],
+  },
+  "cert-untrusted-ca": {
+    ...far,
+    prior: "usual",
+    title: { en: "The certificate's authority is not trusted here", zh: "本机不信任该证书的签发机构" },
+    about: {
+      en: "The chain ends in a root that this machine does not know: a private authority, or the wrong one.",
+      zh: "证书链的根证书不在本机信任列表中：私有机构，或机构有误。",
+    },
+    expects: { "tls/untrusted-root": "always", "tls/lone-leaf": "usually" },
+    lookAlikes: ["cert-chain-incomplete", "tls-intercepted"],
+    tellApart: {
+      en: "Ask the server's owner for the issuing certificate: if it leads to a trusted root, the chain was incomplete.",
+      zh: "向服务器所有者索取签发证书：若能通向受信任的根，则为证书链不完整。",
+    },
+    advice: [
+      {
+        text: {
+          en: "If the authority is your own, name its root certificate in the profile's ca; otherwise ask the owner of {name}.",
+          zh: "若为自有机构，请在配置的 ca 中指定其根证书；否则询问 {name} 的所有者。",
+        },
+        ...verify("self-signed certificate in certificate chain", "self-signed certificate in certificate chain"),
+      },
+    ],
+  },
+  "cert-intermediate-expired": {
+    ...far,
+    prior: "rare",
+    title: { en: "An intermediate certificate has expired", zh: "中间证书已过期" },
+    about: {
+      en: "The server's own certificate is in date, one above it is not.",
+      zh: "服务器证书在有效期内，但其上级证书已过期。",
+    },
+    expects: { "tls/intermediate-expired": "always", "tls/expired": "sometimes" },
+    advice: [
+      {
+        text: {
+          en: "Install the authority's current intermediate certificate beside the server's.",
+          zh: "在服务器上安装机构当前的中间证书。",
+        },
+        ...verify("certificate has expired", "certificate has expired"),
+      },
+    ],
+  },
+  "cert-weak": {
+    ...far,
+    kind: "warning",
+    prior: "usual",
+    title: { en: "The certificate's key or signature is weak", zh: "证书密钥或签名强度不足" },
+    about: { en: "Newer clients refuse such certificates.", zh: "较新的客户端会拒绝此类证书。" },
+    expects: { "tls/weak-key": "always" },
+    advice: [
+      {
+        text: {
+          en: "Have it replaced: RSA of 2048 bits or more, SHA-256.",
+          zh: "请更换为 2048 位以上 RSA 与 SHA-256 签名的证书。",
+        },
+      },
+    ],
+  },
+  "tls-version-old": {
+    ...far,
+    kind: "warning",
+    prior: "usual",
+    title: { en: "The server speaks only an outdated TLS", zh: "服务器仅支持过时的 TLS 版本" },
+    about: {
+      en: "TLS 1.0 and 1.1 are switched off in newer clients (RFC 8996).",
+      zh: "新客户端已停用 TLS 1.0 与 1.1（RFC 8996）。",
+    },
+    expects: { "tls/old-version": "always" },
+    advice: [
+      { text: { en: "Have TLS 1.2 or 1.3 switched on at the server.", zh: "请在服务器上启用 TLS 1.2 或 1.3。" } },
+    ],
+  },
+  "tls-intercepted": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["local-network"],
+    sits: "endpoint",
+    prior: "rare",
+    title: {
+      en: "Something on the path re-signs TLS with its own authority",
+      zh: "路径上的设备用自己的机构重签了 TLS",
+    },
+    about: {
+      en: "A security gateway answers in the server's place with a certificate of its own.",
+      zh: "安全网关以自己的证书代替服务器应答。",
+    },
+    expects: { "tls/untrusted-root": "sometimes", "tls/lone-leaf": "sometimes", "tls/self-signed": "sometimes" },
+    tellApart: {
+      en: "Look at the issuer from another network: if it differs, something here re-signs.",
+      zh: "从另一网络查看签发者：若不同，则本地有设备重签。",
+    },
+    advice: [
+      {
+        text: {
+          en: "Ask the security gateway's administrator to exempt {name}.",
+          zh: "请安全网关管理员将 {name} 加入例外。",
+        },
+        ...verify("unable to verify", "unable to verify"),
+      },
+    ],
+  },
+  "tls-version-unsupported": {
+    ...far,
+    prior: "usual",
+    title: { en: "No TLS version in common", zh: "双方没有共同支持的 TLS 版本" },
+    about: { en: "The server speaks only versions that are switched off here.", zh: "服务器仅支持本机已停用的版本。" },
+    expects: { "tls/version-unsupported": "always" },
+    advice: [
+      {
+        text: {
+          en: "Have TLS 1.2 or 1.3 switched on at the server of {name}.",
+          zh: "请在 {name} 的服务器上启用 TLS 1.2 或 1.3。",
+        },
+        ...handshake,
+      },
+    ],
+  },
+  "tls-cipher-mismatch": {
+    ...far,
+    prior: "rare",
+    title: { en: "No cipher in common", zh: "双方没有共同的加密套件" },
+    about: {
+      en: "Version and certificate would do, but no cipher is accepted by both.",
+      zh: "版本与证书可用，但没有双方都接受的套件。",
+    },
+    expects: { "tls/cipher-mismatch": "always", "tls/refused-by-alert": "sometimes" },
+    advice: [
+      {
+        text: {
+          en: "Have current ciphers switched on at the server of {name}.",
+          zh: "请在 {name} 的服务器上启用现行加密套件。",
+        },
+        ...handshake,
+      },
+    ],
+  },
+  "tls-legacy-renegotiation": {
+    ...far,
+    prior: "rare",
+    title: { en: "The server knows only unsafe renegotiation", zh: "服务器仅支持不安全的重协商" },
+    about: { en: "OpenSSL 3 refuses servers without RFC 5746.", zh: "OpenSSL 3 拒绝不支持 RFC 5746 的服务器。" },
+    expects: { "tls/legacy-renegotiation": "always" },
+    advice: [
+      {
+        text: {
+          en: "Have the server of {name} updated to secure renegotiation (RFC 5746).",
+          zh: "请将 {name} 的服务器升级至支持安全重协商（RFC 5746）。",
+        },
+        ...handshake,
+      },
+    ],
+  },
+  "tls-weak-dh": {
+    ...far,
+    prior: "rare",
+    title: { en: "The server's Diffie-Hellman key is too small", zh: "服务器的 DH 密钥过短" },
+    about: { en: "The client refuses the key exchange (Logjam).", zh: "客户端拒绝该密钥交换（Logjam）。" },
+    expects: { "tls/weak-dh": "always" },
+    advice: [
+      {
+        text: {
+          en: "Have ECDHE or DH of 2048 bits switched on at the server of {name}.",
+          zh: "请在 {name} 的服务器上启用 ECDHE 或 2048 位 DH。",
+        },
+        ...handshake,
+      },
+    ],
+  },
+  "tls-reset": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["path", "far-side"],
+    sits: "endpoint",
+    prior: "usual",
+    title: { en: "The TLS handshake is reset", zh: "TLS 握手被重置" },
+    about: {
+      en: "The connection opens and is cut when the handshake begins: a filter by name, or a broken server.",
+      zh: "连接已建立，但握手一开始就被切断：按域名过滤的设备，或服务器异常。",
+    },
+    expects: { "tls/reset": "always", "tls/closed": "always", "tls/reset-any": "sometimes" },
+    advice: [
+      {
+        text: {
+          en: "Try from another network; ask whether a filter stands before {name}.",
+          zh: "从另一网络尝试，并确认 {name} 前是否有过滤设备。",
+        },
+        ...handshake,
+      },
+    ],
+  },
+  "tls-stalled": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["path", "far-side"],
+    sits: "endpoint",
+    prior: "usual",
+    title: { en: "The TLS handshake is never answered", zh: "TLS 握手始终无应答" },
+    about: {
+      en: "The connection opens and the program behind it lives, but the ClientHello gets no answer.",
+      zh: "连接已建立且程序存活，但 ClientHello 得不到应答。",
+    },
+    expects: { "tls/stalled": "always", "tls/frozen": "sometimes" },
+    lookAlikes: ["service-frozen"],
+    advice: [
+      {
+        text: {
+          en: "Try from another network; look at the server's load and at filters before {name}.",
+          zh: "从另一网络尝试，检查服务器负载及 {name} 前的过滤设备。",
+        },
+        ...handshake,
+      },
+    ],
+  },
+  "tls-plain-http": {
+    ...far,
+    prior: "usual",
+    title: { en: "The port speaks plain HTTP, not HTTPS", zh: "端口使用明文 HTTP，而非 HTTPS" },
+    about: {
+      en: "The server answers the handshake with HTTP: TLS is not switched on there.",
+      zh: "服务器以 HTTP 应答握手：该端口未启用 TLS。",
+    },
+    expects: { "tls/plain-http": "always" },
+    advice: [
+      {
+        text: {
+          en: "Have TLS switched on at port {port}, or correct the port.",
+          zh: "请在 {port} 端口启用 TLS，或更正端口。",
+        },
+        command: ["curl", "-sS", "-m", "5", "-I", "http://{address}:{port}/"],
+        expect: { en: "an answer over plain HTTP now, none after the mending", zh: "现在明文 HTTP 有应答，修复后没有" },
+      },
+    ],
+  },
+  "client-cert-required": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["this-host", "far-side"],
+    sits: "endpoint",
+    prior: "usual",
+    title: { en: "The server demands a client certificate", zh: "服务器要求客户端证书" },
+    about: { en: "None was presented, so the server ended the handshake.", zh: "未出示客户端证书，服务器中止了握手。" },
+    expects: { "tls/client-cert-required": "always" },
+    advice: [
+      {
+        text: {
+          en: "Name the certificate that was issued to you in the profile's clientCert.",
+          zh: "在配置的 clientCert 中指定签发给您的证书。",
+        },
+        command: look,
+        expect: {
+          en: "“Acceptable client certificate CA names” now",
+          zh: "现在显示 Acceptable client certificate CA names",
+        },
+      },
+    ],
+  },
+  "client-cert-rejected": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["this-host", "far-side"],
+    sits: "endpoint",
+    prior: "usual",
+    title: { en: "The server refuses our client certificate", zh: "服务器拒绝了我方客户端证书" },
+    about: {
+      en: "It was presented and not accepted: expired, unknown or revoked.",
+      zh: "已出示但未被接受：过期、未知或已吊销。",
+    },
+    expects: { "tls/client-cert-rejected": "always" },
+    advice: [
+      {
+        text: {
+          en: "Check the certificate's dates and issuer; ask for a new one.",
+          zh: "检查证书日期与签发者，申请新证书。",
+        },
+      },
+    ],
+  },
+  "clock-wrong": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["this-host"],
+    sits: "this-host",
+    prior: "usual",
+    title: { en: "This machine's clock is wrong", zh: "本机时钟不准" },
+    about: {
+      en: "Certificates seem expired or not yet valid, and signatures are refused, because of this machine's own date.",
+      zh: "由于本机日期错误，证书看似过期或未生效，签名被拒绝。",
+    },
+    expects: {
+      "tls/expired": "sometimes",
+      "tls/not-yet-valid": "sometimes",
+    },
+    advice: [
+      {
+        text: { en: "Set the clock, and switch time synchronisation on.", zh: "校准时钟，并启用时间同步。" },
+        command: ["date", "-u"],
+        expect: {
+          en: "a date that differs from a watch now, the right one after the mending",
+          zh: "现在与实际时间不符，修复后一致",
+        },
+      },
+    ],
+  },
+});
