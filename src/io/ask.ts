@@ -1,0 +1,117 @@
+import { isIP, type Socket } from "node:net";
+import { Duplex } from "node:stream";
+import type { Attempt, Failure } from "../model/failure.js";
+import type { Peer, ServiceAnswer, VerbOptions } from "../model/io.js";
+import { hostPort } from "../model/place.js";
+import type { Protocol } from "../model/profile.js";
+import { classify, failure } from "./classify.js";
+import type { Context } from "./context.js";
+import { afterSilence, dial } from "./dial.js";
+import { bannerOf, recognise } from "./recognise.js";
+
+/** How long an open port from which nothing is expected may show a greeting or a reset, in milliseconds. */
+const linger = 50;
+
+/** How long a TLS handshake that is known to be one may take to end well, in milliseconds. */
+const courtesy = 1000;
+
+/** Says the first words of a protocol. What it returns, if anything, ends the exchange politely. */
+type Opening = (socket: Socket, host: string, port: number) => void | Promise<() => Promise<void>>;
+
+/** TPKT, X.224 Connection Request, RDP Negotiation Request for TLS, CredSSP and its extension ([MS-RDPBCGR] 2.2.1.1). */
+const rdpRequest = Buffer.from("030000130ee00000000000010008000b000000", "hex");
+
+const rdp: Opening = (socket) => void socket.write(rdpRequest);
+
+const http: Opening = (socket, host, port) => {
+  const name = hostPort(host, port).replace(/[^\w.:[\]-]/g, "");
+  socket.write(`HEAD / HTTP/1.1\r\nHost: ${name}\r\nUser-Agent: invoice-diag\r\nConnection: close\r\n\r\n`);
+};
+
+/** A whole handshake, so that the server need not log one that was broken off. No certificate is judged here. */
+const tls: Opening = async (socket, host) => {
+  const { connect: secure } = await import("node:tls");
+  // Node hides the bytes of a socket that it encrypts itself; through a stream of ours they can be seen.
+  const wire = new Duplex({
+    read: () => {},
+    write: (chunk, _, done) => void socket.write(chunk, done),
+    final: (done) => void socket.end(done),
+  });
+  socket.on("data", (chunk) => wire.push(chunk)).on("end", () => wire.push(null));
+  socket.once("close", () => wire.destroy());
+  const name = isIP(host) === 0 ? { servername: host } : {};
+  // An empty list of authorities spares reading the system's.
+  const session = secure({ socket: wire, rejectUnauthorized: false, ca: [], minVersion: "TLSv1", ...name });
+  const done = new Promise<void>((resolve) => {
+    session
+      .once("secureConnect", resolve)
+      .on("error", () => resolve())
+      .once("close", resolve);
+    setTimeout(resolve, courtesy).unref();
+  });
+  return async () => {
+    await done;
+    session.destroy();
+  };
+};
+
+/** What the client says first; what is missing here waits for the server's greeting. */
+const openings: { readonly [P in Protocol]?: Opening } = { http, rdp, tls };
+
+/** What came: bytes enough to tell a protocol, or the way in which it ended before. */
+type Heard = { readonly bytes: Buffer; readonly ended?: Failure };
+
+const listen = (socket: Socket, wait: number, signal: AbortSignal): Promise<Heard> =>
+  new Promise((resolve) => {
+    let bytes = Buffer.alloc(0);
+    const settle = (ended?: Failure): void => {
+      stopClock();
+      signal.removeEventListener("abort", abort);
+      socket.off("data", hear).off("end", end).off("error", fail);
+      resolve(ended === undefined ? { bytes } : { bytes, ended });
+    };
+    const hear = (chunk: Buffer): void => {
+      bytes = Buffer.concat([bytes, chunk]);
+      if (recognise(bytes) !== undefined) settle();
+    };
+    const end = (): void => settle(failure("closed", "greeting", "connection ended without an answer"));
+    const fail = (error: unknown): void => settle(classify(error, "greeting"));
+    const abort = (): void => settle(failure("aborted", "greeting", "aborted while waiting for the service"));
+    const stopClock = afterSilence(wait, () =>
+      settle(failure("timeout", "greeting", `connection accepted, then silence for ${wait} ms`)),
+    );
+    socket.on("data", hear).once("end", end).once("error", fail);
+    signal.addEventListener("abort", abort, { once: true });
+  });
+
+const answerOf = ({ bytes, ended }: Heard, protocol: Protocol): ServiceAnswer | Failure => {
+  if (bytes.length > 0) return { spoke: recognise(bytes) ?? "unknown", banner: bannerOf(bytes) };
+  const quiet = ended?.code === "timeout" || ended?.code === "closed";
+  return ended === undefined || (protocol === "any" && quiet) ? { spoke: "any", banner: "" } : ended;
+};
+
+/**
+ * Connects and asks in the way of `protocol`; says what answered, whatever was asked. `any` asks nothing and only waits
+ * a moment for a greeting or a reset. Failures after the connection have the phase `greeting`.
+ */
+export const ask = async (
+  context: Context,
+  peer: Peer,
+  protocol: Protocol,
+  options: VerbOptions & { readonly servername?: string },
+): Promise<Attempt<ServiceAnswer>> => {
+  const dialled = await dial(context, peer, options);
+  if (!dialled.ok) return dialled;
+  const { socket, hangUp } = dialled.value;
+  options.signal.addEventListener("abort", hangUp, { once: true });
+  const began = performance.now() - dialled.ms;
+  const wait = protocol === "any" ? linger : (options.timeout ?? context.profile.defaults.timeout);
+  const hearing = listen(socket, wait, options.signal);
+  const farewell = openings[protocol]?.(socket, options.servername ?? peer.address, peer.port);
+  const answer = answerOf(await hearing, protocol);
+  const ms = performance.now() - began;
+  if ("spoke" in answer && answer.spoke === "tls") await (await farewell)?.();
+  options.signal.removeEventListener("abort", hangUp);
+  hangUp();
+  return "spoke" in answer ? { ok: true, ms, value: answer } : { ok: false, ms, failure: answer };
+};

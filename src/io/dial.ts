@@ -1,0 +1,75 @@
+import { connect as open, type Socket } from "node:net";
+import type { Attempt, Failure } from "../model/failure.js";
+import type { Peer, VerbOptions } from "../model/io.js";
+import { hostPort } from "../model/place.js";
+import { classify, failure } from "./classify.js";
+import type { Context } from "./context.js";
+
+/** An open connection that occupies a place at the gate until it is hung up. */
+export type Line = {
+  readonly socket: Socket;
+  /** Ends it with a FIN and gives the place at the gate back. */
+  hangUp(): void;
+};
+
+/**
+ * Calls `then` after `ms`, but only once what has arrived meanwhile was delivered: when this process was stalled, its timers
+ * are due before its sockets are read, and silence would be our own.
+ */
+export const afterSilence = (ms: number, then: () => void): (() => void) => {
+  let last: NodeJS.Immediate | undefined;
+  const timer = setTimeout(() => {
+    last = setImmediate(() => {
+      last = setImmediate(then);
+    });
+  }, ms);
+  return () => {
+    clearTimeout(timer);
+    clearImmediate(last);
+  };
+};
+
+const waitForConnect = (socket: Socket, timeout: number, signal: AbortSignal): Promise<Failure | undefined> =>
+  new Promise((resolve) => {
+    const settle = (outcome?: Failure): void => {
+      stopClock();
+      signal.removeEventListener("abort", abort);
+      socket.removeListener("connect", connected).removeListener("error", failed);
+      resolve(outcome);
+    };
+    const connected = (): void => settle();
+    const failed = (error: unknown): void => settle(classify(error, "connect"));
+    const abort = (): void => settle(failure("aborted", "connect", "aborted while connecting"));
+    const stopClock = afterSilence(timeout, () =>
+      settle(failure("timeout", "connect", `no answer to the connection request within ${timeout} ms`)),
+    );
+    socket.once("connect", connected).once("error", failed);
+    signal.addEventListener("abort", abort, { once: true });
+  });
+
+/** Opens one TCP connection to one address. `ms` runs from when the gate let it through. */
+export const dial = async (context: Context, { address, port }: Peer, options: VerbOptions): Promise<Attempt<Line>> => {
+  const { signal, timeout = context.profile.defaults.timeout } = options;
+  const leave = await context.gate.enter(hostPort(address, port), signal);
+  const began = performance.now();
+  const elapsed = (): number => performance.now() - began;
+  if (signal.aborted) {
+    leave();
+    return { ok: false, ms: 0, failure: failure("aborted", "connect", "aborted before connecting") };
+  }
+  const socket = open({ host: address, port, autoSelectFamily: false });
+  // An error that comes when nobody asks any more must not end the process.
+  socket.on("error", () => {});
+  const hangUp = (): void => {
+    context.closing.delete(hangUp);
+    socket.destroy();
+    leave();
+  };
+  context.closing.add(hangUp);
+  const failed = await waitForConnect(socket, timeout, signal);
+  if (failed !== undefined) {
+    hangUp();
+    return { ok: false, ms: elapsed(), failure: failed };
+  }
+  return { ok: true, ms: elapsed(), value: { socket, hangUp } };
+};

@@ -1,0 +1,137 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { Context } from "../../src/io/context.js";
+import { createGate } from "../../src/io/gate.js";
+import { recognise } from "../../src/io/recognise.js";
+import { ask } from "../../src/io/tcp.js";
+import type { Profile, Protocol } from "../../src/model/profile.js";
+import { freePort } from "../servers/daemon.js";
+import { frozenServer, type OddKind, oddSequence, oddServer, tlsServer } from "../servers/odd-tcp.js";
+
+const context = (): Context =>
+  ({
+    profile: { defaults: { timeout: 600, answer: 2000 } } as Profile,
+    env: {},
+    gate: createGate(),
+    closing: new Set(),
+  }) as unknown as Context;
+const signal = new AbortController().signal;
+const put = (port: number, protocol: Protocol, own = context()) =>
+  ask(own, { address: "127.0.0.1", port }, protocol, { signal });
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+const opened = async <T extends { close(): Promise<void> }>(starting: Promise<T>): Promise<T> => {
+  const server = await starting;
+  closing.push(server.close);
+  return server;
+};
+
+describe("ask", () => {
+  const rows: [Protocol, OddKind, string, string][] = [
+    ["ssh", "ssh", "ssh", "SSH-2.0-OpenSSH_9.2p1 Debian-2"],
+    ["ssh", "drip", "ssh", "SSH-"],
+    ["smtp", "smtp", "smtp", "220 mail.example.test ESMTP Postfix"],
+    ["http", "http", "http", "HTTP/1.1 200 OK"],
+    ["mysql", "mysql-full", "mysql", "Too many connections"],
+    ["mysql", "mysql", "mysql", "10.11.6-MariaDB"],
+    ["rdp", "ssh", "ssh", "SSH-2.0-OpenSSH_9.2p1 Debian-2"],
+    ["rdp", "http", "http", "HTTP/1.1 200 OK"],
+    ["tls", "http", "http", "HTTP/1.1 200 OK"],
+    ["tls", "smtp", "smtp", "220 mail.example.test ESMTP Postfix"],
+    ["http", "mysql", "mysql", "10.11.6-MariaDB"],
+    ["http", "garbage", "unknown", "junk"],
+    ["smtp", "ftp", "unknown", "220 (vsFTPd 3.0.3)"],
+    ["any", "ssh", "ssh", "SSH-2.0-OpenSSH_9.2p1 Debian-2"],
+    ["any", "silent", "any", ""],
+    ["any", "closes-at-once", "any", ""],
+  ];
+  it.each(rows)("%s asked of %s: %s answers", async (protocol, kind, spoke, banner) => {
+    const { port } = await opened(oddServer(kind));
+    const own = context();
+    const attempt = await put(port, protocol, own);
+    expect(attempt).toMatchObject({ ok: true, value: { spoke, banner: expect.stringContaining(banner) } });
+    expect(own.closing.size).toBe(0);
+    expect(JSON.stringify(attempt)).not.toMatch(/canary|\\u00/);
+  });
+
+  it("TLS: completes the handshake whatever the certificate, and takes a demand for a client certificate as an answer", async () => {
+    for (const clientCert of [false, true]) {
+      const { port } = await opened(tlsServer({ clientCert }));
+      expect(await put(port, "tls")).toMatchObject({ ok: true, value: { spoke: "tls" } });
+    }
+  });
+
+  it("plain HTTP asked of a TLS port: TLS answers with an alert", async () => {
+    const { port } = await opened(tlsServer());
+    const attempt = await put(port, "http");
+    // Node's server ends such a connection without a word; OpenSSL's own servers send an alert.
+    if (attempt.ok) expect(attempt.value.spoke).toBe("tls");
+    else expect(attempt.failure).toMatchObject({ code: "closed", phase: "greeting" });
+  });
+
+  const failures: [Protocol, OddKind, string][] = [
+    ["http", "silent", "timeout"],
+    ["tls", "silent", "timeout"],
+    ["rdp", "silent", "timeout"],
+    ["ssh", "silent", "timeout"],
+    ["mysql", "silent", "timeout"],
+    ["http", "resets-on-data", "reset"],
+    ["tls", "resets-on-data", "reset"],
+    ["rdp", "resets-on-data", "reset"],
+    ["http", "closes", "closed"],
+    ["tls", "closes", "closed"],
+    ["ssh", "closes-at-once", "closed"],
+  ];
+  it.each(failures)("%s asked of one that %s: %s in the phase greeting", async (protocol, kind, code) => {
+    const { port } = await opened(oddServer(kind));
+    const own = context();
+    expect(await put(port, protocol, own)).toMatchObject({ ok: false, failure: { code, phase: "greeting" } });
+    expect(own.closing.size).toBe(0);
+  });
+
+  it.each(["smtp", "any", "http"] as const)("%s asked of one that resets at once", async (protocol) => {
+    const { port } = await opened(oddServer("resets"));
+    const attempt = await put(port, protocol);
+    // Whether the reset overtakes the handshake is a matter of timing.
+    expect(attempt).toMatchObject({
+      ok: false,
+      failure: { code: "reset", phase: expect.stringMatching(/connect|greeting/) },
+    });
+  });
+
+  it("a refusal and a full accept queue stay in the phase connect", async () => {
+    expect(await put(await freePort(), "http")).toMatchObject({ failure: { code: "refused", phase: "connect" } });
+    const { port } = await opened(frozenServer({ full: true }));
+    expect(await put(port, "http")).toMatchObject({ failure: { code: "timeout", phase: "connect" } });
+  });
+
+  it("ends at once when aborted while it waits for the service", async () => {
+    const { port } = await opened(oddServer("silent"));
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 50);
+    const own = context();
+    const attempt = await ask(own, { address: "127.0.0.1", port }, "tls", { signal: stop.signal, timeout: 20_000 });
+    expect(attempt).toMatchObject({ ok: false, failure: { code: "aborted" } });
+    expect(attempt.ms).toBeLessThan(5000);
+    expect(own.closing.size).toBe(0);
+  });
+
+  it("asks each connection anew", async () => {
+    const { port } = await opened(oddSequence(["resets-on-data", "http"]));
+    expect((await put(port, "http")).ok).toBe(false);
+    expect((await put(port, "http")).ok).toBe(true);
+  });
+});
+
+describe("recognise", () => {
+  it("waits for bytes enough, and names what begins with no known protocol", () => {
+    expect(recognise(Buffer.from("S"))).toBeUndefined();
+    expect(recognise(Buffer.from("HTTP/"))).toBeUndefined();
+    expect(recognise(Buffer.from("-ERR unknown command 'HEAD', with args beginning"))).toBe("unknown");
+    expect(recognise(Buffer.from("0300001304d0", "hex"))).toBe("rdp");
+    expect(recognise(Buffer.from("15030100020228", "hex"))).toBe("tls");
+    expect(recognise(Buffer.from("554 no service here\r\n"))).toBe("smtp");
+  });
+});

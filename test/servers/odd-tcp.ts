@@ -1,0 +1,116 @@
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
+import { createAuthority } from "../../src/lab/authority.js";
+import { freePort, startDaemon } from "./daemon.js";
+
+/** A TCP server of this process that behaves in one odd way. */
+export type Odd = { readonly port: number; readonly connections: () => number; close(): Promise<void> };
+
+const drain = (socket: Socket): void => void socket.resume();
+const says =
+  (text: string | Buffer) =>
+  (socket: Socket): void => {
+    socket.write(text);
+    drain(socket);
+  };
+const answers =
+  (text: string) =>
+  (socket: Socket): void =>
+    void socket.once("data", () => socket.end(text));
+
+/** The greeting of a MariaDB 10.11, protocol 10. */
+const mysqlPayload = Buffer.concat([
+  Buffer.from([0x0a]),
+  Buffer.from("5.5.5-10.11.6-MariaDB\0"),
+  Buffer.from("01000000", "hex"),
+  Buffer.from("12345678\0"),
+  Buffer.from("fff7080200ff8115000000000000", "hex"),
+  Buffer.from("abcdefghijkl\0mysql_native_password\0"),
+]);
+const packet = (payload: Buffer): Buffer => Buffer.concat([Buffer.from([payload.length, 0, 0, 0]), payload]);
+
+/** What each kind does with a connection. */
+const kinds = {
+  silent: drain,
+  resets: (socket: Socket) => void socket.resetAndDestroy(),
+  "resets-on-data": (socket: Socket) => void socket.once("data", () => socket.resetAndDestroy()),
+  closes: (socket: Socket) => void socket.once("data", () => socket.end()),
+  "closes-at-once": (socket: Socket) => void socket.end(),
+  ssh: says("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n"),
+  smtp: says("220 mail.example.test ESMTP Postfix\r\n"),
+  ftp: says("220 (vsFTPd 3.0.3)\r\n"),
+  http: answers("HTTP/1.1 200 OK\r\nSet-Cookie: session=canary-secret\r\nConnection: close\r\n\r\n"),
+  mysql: says(packet(mysqlPayload)),
+  "mysql-full": says(packet(Buffer.concat([Buffer.from("ff1004", "hex"), Buffer.from("Too many connections")]))),
+  garbage: says(Buffer.alloc(64, "\u001b[31m\u0007junk")),
+  drip: (socket: Socket) => {
+    for (const [at, letter] of [..."SSH-2.0-slow\r\n"].entries()) setTimeout(() => socket.write(letter), at * 10);
+    drain(socket);
+  },
+} as const;
+export type OddKind = keyof typeof kinds;
+
+const opened = (server: Server, each: (socket: Socket) => void, host: string, port: number): Promise<Odd> =>
+  new Promise((resolve, reject) => {
+    const open = new Set<Socket>();
+    let count = 0;
+    server.on("connection", (socket: Socket) => {
+      count += 1;
+      open.add(socket);
+      socket.on("error", () => {}).on("close", () => open.delete(socket));
+      each(socket);
+    });
+    const close = (): Promise<void> =>
+      new Promise((done) => {
+        for (const socket of open) socket.destroy();
+        server.close(() => done());
+      });
+    server.once("error", reject).listen(port, host, () => {
+      resolve({ port: (server.address() as { port: number }).port, connections: () => count, close });
+    });
+  });
+
+export const oddServer = (kind: OddKind, { host = "127.0.0.1", port = 0 } = {}): Promise<Odd> =>
+  opened(createServer(), kinds[kind], host, port);
+
+/** One behaviour per connection, the last one for all that follow. */
+export const oddSequence = (sequence: readonly OddKind[], { host = "127.0.0.1", port = 0 } = {}): Promise<Odd> => {
+  let at = 0;
+  return opened(
+    createServer(),
+    (socket) => kinds[sequence[Math.min(at++, sequence.length - 1)] ?? "silent"](socket),
+    host,
+    port,
+  );
+};
+
+/** A TLS server; with `clientCert` it demands a certificate from its clients. */
+export const tlsServer = async ({ clientCert = false, host = "127.0.0.1" } = {}): Promise<Odd> => {
+  const { cert, key } = await (await createAuthority()).issue({ names: ["localhost"] });
+  const server = createTlsServer({ cert, key, requestCert: clientCert, rejectUnauthorized: clientCert });
+  server.on("tlsClientError", () => {}).on("secureConnection", (socket) => socket.on("error", () => {}).resume());
+  return opened(server, () => {}, host, 0);
+};
+
+const sleeper = (port: number): string =>
+  `require("net").createServer().listen({ port: ${port}, host: "127.0.0.1", backlog: 1 })`;
+
+/** A frozen process that listens: the kernel accepts until its queue is full, then leaves connection requests unanswered. */
+export const frozenServer = async ({
+  full = false,
+} = {}): Promise<{ readonly port: number; close(): Promise<void> }> => {
+  const port = await freePort();
+  const daemon = await startDaemon({ command: [process.execPath, "-e", sleeper(port)], ready: { port } });
+  daemon.signal("SIGSTOP");
+  const held: Socket[] = [];
+  // A queue of one holds two; what comes after them is dropped.
+  for (let at = 0; full && at < 4; at += 1) held.push(connect({ port, host: "127.0.0.1" }).on("error", () => {}));
+  if (full) await new Promise((resolve) => setTimeout(resolve, 200));
+  return {
+    port,
+    close: async () => {
+      for (const socket of held) socket.destroy();
+      await daemon.stop();
+    },
+  };
+};
