@@ -8,15 +8,21 @@ export type FailOn = (typeof failOns)[number];
 /** A cause that is still held to be possible. */
 export const stands = (finding: Finding): boolean => finding.standing !== "ruled-out";
 
-/** Standing causes that account for this answer; those that name it come before those that only name its step. */
-const accountFor = (step: string, evidence: Evidence, diagnosis: Diagnosis): readonly Finding[] => {
-  if (diagnosis.unexplained.some((one) => one.step === step && one.signal === evidence.signal)) return [];
-  const standing = diagnosis.causes.filter((cause) => stands(cause) && cause.explains.includes(step));
-  const named = standing.filter((cause) =>
-    cause.because.some((one) => one.step === step && one.signal === evidence.signal),
-  );
-  return named.length > 0 ? named : standing;
-};
+const checkOf = (step: string): string => step.slice(0, step.indexOf(":"));
+
+/**
+ * Standing causes that account for this answer: they explain its step and name its signal. `because` is a selection, so
+ * the same signal of the same check at another step of theirs will do.
+ */
+const accountFor = (step: string, { signal }: Evidence, { causes, unexplained }: Diagnosis): readonly Finding[] =>
+  unexplained.some((one) => one.step === step && one.signal === signal)
+    ? []
+    : causes.filter(
+        (cause) =>
+          stands(cause) &&
+          cause.explains.includes(step) &&
+          cause.because.some((one) => one.signal === signal && checkOf(one.step) === checkOf(step)),
+      );
 
 /** An answer that only notes explain makes nothing unhealthy. */
 const onlyNoted = (step: string, evidence: Evidence, diagnosis: Diagnosis): boolean => {

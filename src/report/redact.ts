@@ -1,0 +1,95 @@
+import type { Report } from "../model/report.js";
+
+/** What stands where a secret stood. */
+export const mask = "********";
+
+/** Shorter values occur by chance in honest text. */
+const shortest = 6;
+
+const base64 = (bytes: Uint8Array): string => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+
+/**
+ * What of a secret's base64 form stays the same whatever stands before and after it (`user:secret` of an authorization
+ * header): one text for each of the three ways in which it can fall on groups of three bytes.
+ */
+const base64Forms = (secret: string): string[] => {
+  const bytes = new TextEncoder().encode(secret);
+  return [0, 1, 2].flatMap((before) => {
+    const first = Math.ceil((before * 8) / 6);
+    const last = Math.floor(((before + bytes.length) * 8) / 6);
+    const text = base64(new Uint8Array([...new Array<number>(before).fill(0), ...bytes])).slice(first, last);
+    return text.length < shortest ? [] : [text, text.replaceAll("+", "-").replaceAll("/", "_")];
+  });
+};
+
+const encoded = (secret: string): string => {
+  try {
+    return encodeURIComponent(secret);
+  } catch {
+    return secret;
+  }
+};
+
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+const formsOf = (secret: string): string[] => {
+  const url = encoded(secret);
+  const form = url.replaceAll("%20", "+");
+  const strict = url.replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
+  const lower = (text: string): string => text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+  const ascii = inJson(secret).replace(
+    /[\u0080-\uffff]/g,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  const plain = [secret, inJson(secret), ascii, inJson(inJson(secret))];
+  return [...plain, url, form, strict, lower(url), lower(form), lower(strict), ...base64Forms(secret)];
+};
+
+/** Takes every secret out of a text, in any form in which it travels. The longest forms go first. */
+export const masker = (secrets: readonly string[]): ((text: string) => string) => {
+  const long = secrets.filter((secret) => secret.length >= shortest);
+  const found = [...new Set(long.flatMap(formsOf))].filter((one) => one !== "").sort((a, b) => b.length - a.length);
+  if (found.length === 0) return (text) => text;
+  const pattern = new RegExp(found.map((one) => one.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&")).join("|"), "g");
+  return (text) => text.replace(pattern, mask);
+};
+
+/** Words of the schema, not of the world: masking one would make the report unreadable and hide nothing. */
+const schemaFields: ReadonlySet<string> = new Set([
+  "tool",
+  "status",
+  "level",
+  "layer",
+  "kind",
+  "standing",
+  "party",
+  "verdict",
+]);
+/** What a check saw or was told: here the keys, too, come from outside. */
+const openFields: ReadonlySet<string> = new Set(["target", "settings", "looks", "data", "places"]);
+
+type Clean = (text: string) => string;
+
+const everyString = (value: unknown, clean: Clean): unknown => {
+  if (typeof value === "string") return clean(value);
+  if (Array.isArray(value)) return value.map((one) => everyString(one, clean));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [clean(key), everyString(one, clean)]));
+};
+
+const bySchema = (value: unknown, clean: Clean): unknown => {
+  if (Array.isArray(value)) return value.map((one) => bySchema(one, clean));
+  if (value === null || typeof value !== "object") return typeof value === "string" ? clean(value) : value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => {
+      if (schemaFields.has(key) && typeof one === "string") return [key, one];
+      return [key, openFields.has(key) ? everyString(one, clean) : bySchema(one, clean)];
+    }),
+  );
+};
+
+/** The one choke point: no secret of the profile survives it. Everything that is printed or stored went through here. */
+export const redact = <T extends Report | { readonly steps: readonly unknown[] }>(
+  document: T,
+  secrets: readonly string[],
+): T => bySchema(document, masker(secrets)) as T;
