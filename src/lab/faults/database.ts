@@ -1,0 +1,48 @@
+import type { FaultTable } from "../fault.js";
+
+export const databaseFaults = {
+  "db-down": {
+    title: { en: "The database does not run", zh: "数据库未运行" },
+    breaks: { database: { port: "closed" } },
+  },
+  "db-frozen": {
+    title: { en: "The database accepts connections and never greets", zh: "数据库接受连接但不发送握手信息" },
+    breaks: { database: { fault: "db-frozen" } },
+  },
+  "db-too-many-connections": {
+    title: { en: "The database has no connection left", zh: "数据库连接数已用尽" },
+    breaks: { database: { fault: "db-too-many-connections" } },
+  },
+  "db-pool-nearly-full": {
+    title: { en: "More than 80 % of the database's connections are in use", zh: "数据库连接已占用八成以上" },
+    breaks: { database: { fault: "db-pool-nearly-full" } },
+  },
+  "db-access-denied": {
+    title: { en: "The database refuses the password", zh: "数据库拒绝登录密码" },
+    breaks: { database: { fault: "db-access-denied" } },
+  },
+  "db-host-not-allowed": {
+    title: { en: "The database admits no client from this host", zh: "数据库不允许本机连接" },
+    breaks: { database: { fault: "db-host-not-allowed" } },
+  },
+  "db-host-blocked": {
+    title: { en: "The database has blocked this host for its errors", zh: "数据库因错误过多封锁了本机" },
+    breaks: { database: { fault: "db-host-blocked" } },
+  },
+  "db-unknown-database": {
+    title: { en: "The database has no schema of that name", zh: "数据库中不存在该库" },
+    breaks: { database: { fault: "db-unknown-database" } },
+  },
+  "db-unknown-table": {
+    title: { en: "The table of invoices does not exist", zh: "发票表不存在" },
+    breaks: { database: { fault: "db-unknown-table" } },
+  },
+  "db-read-only": {
+    title: { en: "The database is read-only", zh: "数据库处于只读状态" },
+    breaks: { database: { fault: "db-read-only" } },
+  },
+  "db-slow-login": {
+    title: { en: "Logging in to the database takes seconds", zh: "登录数据库耗时数秒" },
+    breaks: { database: { fault: "db-slow-login" } },
+  },
+} as const satisfies FaultTable;

@@ -1,0 +1,82 @@
+import { createServer as createHttp, type Server } from "node:http";
+import { apiServer } from "./api.js";
+import { certify } from "./certificates.js";
+import { createCore } from "./core.js";
+import { createDatabase } from "./database.js";
+import { startDns } from "./dns-server.js";
+import { faultOf } from "./faults.js";
+import { changed, healthyPlan, type PlatformPlan } from "./plan.js";
+import { closedPort, openPort } from "./port.js";
+import { databaseLogin, type PlatformPorts, platformProfile } from "./profile.js";
+import { desktopServer } from "./rdp.js";
+import { type Service, startAll } from "./service.js";
+
+/** A running embedded invoice platform. Everything listens on 127.0.0.1, on free ports of its own. */
+export type Platform = {
+  /** Text of a version 1 profile of it; JSON, and therefore YAML. */
+  readonly profile: string;
+  /** PEM of the root that the profile trusts. */
+  readonly ca: string;
+  readonly ports: PlatformPorts & { readonly core: number };
+  /** How many invoices the platform was asked to issue: none, by any check. */
+  issued(): number;
+  /** Ends it; nothing is left behind. */
+  close(): Promise<void>;
+};
+
+const webServer = (): Server =>
+  createHttp((request, response) => {
+    request.resume();
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
+    response.end("<!doctype html><title>开票客户端 Invoice client</title>");
+  });
+
+const startDatabase = ({ port, fault }: PlatformPlan["database"]): Promise<Service> =>
+  port === "closed"
+    ? closedPort()
+    : createDatabase({ port: 0, ...databaseLogin, maxConnections: 50, ...(fault === null ? {} : { fault }) });
+
+const nothing: Service = { port: 0, close: async () => {} };
+
+/** Starts a platform as planned. */
+export const startPlatform = async (plan: PlatformPlan): Promise<Platform> => {
+  const core = createCore();
+  const certified = certify(plan.api.certificate);
+  const coreService = openPort(plan.api.core, core.server);
+  const parts = await startAll({
+    core: coreService,
+    api: Promise.all([coreService, certified]).then(([{ port }, certificate]) =>
+      openPort(plan.api.port, () => apiServer(plan.api, certificate, port)),
+    ),
+    web: openPort(plan.web.port, webServer),
+    desktop: openPort(plan.desktop.port, desktopServer),
+    database: startDatabase(plan.database),
+    dns: startDns(plan.dns),
+    deadDns: plan.dns.deadFirst ? startDns({ ...plan.dns, port: "closed" }) : Promise.resolve(nothing),
+  });
+  const { deadDns, ...live } = parts;
+  const ports = {
+    core: live.core.port,
+    api: live.api.port,
+    web: live.web.port,
+    desktop: live.desktop.port,
+    database: live.database.port,
+    dns: plan.dns.deadFirst ? [deadDns.port, live.dns.port] : [live.dns.port],
+  };
+  const { ca } = await certified;
+  return {
+    profile: JSON.stringify(platformProfile(ports, ca), null, 2),
+    ca,
+    ports,
+    issued: core.issued,
+    close: async () => void (await Promise.all(Object.values(parts).map((part) => part.close()))),
+  };
+};
+
+/** Starts a healthy platform, or one with a fault. Throws a RangeError for a fault that does not exist. */
+export const createPlatform = async ({ fault }: { readonly fault?: string } = {}): Promise<Platform> => {
+  if (fault === undefined) return startPlatform(healthyPlan);
+  const known = faultOf(fault);
+  if (known === undefined) throw new RangeError(`no fault ${fault}`);
+  return startPlatform(changed(healthyPlan, known.breaks));
+};
