@@ -1,17 +1,15 @@
 import type { CauseTable } from "../model/cause.js";
 import type { AnyCheck } from "../model/check.js";
-import type { Diagnosis, Report } from "../model/report.js";
+import type { Diagnosis } from "../model/report.js";
 import type { Result } from "../model/result.js";
 import { answersOf, isBad } from "./answers.js";
 import { type Candidate, candidatesOf, expected, refutedBy, score } from "./candidates.js";
 import { standingOf, unrefuted, type Weighed, weigh } from "./confidence.js";
-import { becauseOf, byRank, type Draft, findingOf } from "./finding.js";
+import type { Draft, Targets } from "./draft.js";
+import { becauseOf, byRank, findingOf } from "./finding.js";
 import { gapsOf } from "./gaps.js";
 import { Likelihoods } from "./weights.js";
 import { giveWay } from "./yielding.js";
-
-/** What of the targets a diagnosis needs: whose they are and what they stand on. */
-export type Targets = Report["targets"];
 
 const atMost = 8;
 

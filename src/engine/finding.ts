@@ -1,43 +1,17 @@
 import type { Party } from "../model/cause.js";
-import { type Because, type Finding, type Standing, standings } from "../model/report.js";
+import { type Because, type Finding, standings } from "../model/report.js";
 import type { Result } from "../model/result.js";
 import { fillAdvice } from "./advice.js";
 import type { Answer } from "./answers.js";
 import { type Candidate, expected, type Term } from "./candidates.js";
-import type { Targets } from "./diagnose.js";
-import type { Settled } from "./yielding.js";
-
-export interface Draft {
-  readonly candidate: Candidate;
-  readonly confidence: number;
-  readonly standing: Standing;
-}
+import type { Draft, Settled, Targets } from "./draft.js";
+import { explainsOf, subjectsOf } from "./reach.js";
 
 export const becauseOf = (answer: Answer): Because => ({
   step: answer.from[0]?.step ?? "",
   signal: answer.signal,
   text: answer.text,
 });
-
-const stepsOf = (candidate: Candidate, terms: readonly Term[]): string[] =>
-  terms.flatMap(({ answer }) =>
-    answer.from.filter((one) => one.places[candidate.cause.sits] === candidate.place).map((one) => one.step),
-  );
-
-/** The steps whose ending a cause accounts for: those that gave an answer it expects, and those that these stopped. */
-export const explainsOf = (candidate: Candidate, results: readonly Result[]): string[] => {
-  const direct = new Set(stepsOf(candidate, expected(candidate)));
-  const stopped = results.filter(({ blockedBy }) => blockedBy.some((id) => direct.has(id))).map(({ step }) => step);
-  return [...new Set([...direct, ...stopped])];
-};
-
-/** The targets that a cause concerns; `@site` where it concerns none in particular. */
-export const subjectsOf = (candidate: Candidate, steps: readonly string[], results: readonly Result[]): string[] => {
-  if (candidate.cause.sits === "target") return [candidate.place];
-  const subjects = new Set(results.filter(({ step }) => steps.includes(step)).map(({ subject }) => subject));
-  if (subjects.size > 1) subjects.delete("@site");
-  return subjects.size === 0 ? ["@site"] : [...subjects];
-};
 
 const ownerOf = (subjects: readonly string[], targets: Targets): Party => {
   const owners = new Set(subjects.map((name) => targets.find((target) => target.name === name)?.owner));

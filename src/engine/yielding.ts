@@ -1,11 +1,7 @@
 import type { Result } from "../model/result.js";
 import type { Candidate } from "./candidates.js";
-import type { Targets } from "./diagnose.js";
-import type { Draft } from "./finding.js";
-import { explainsOf, subjectsOf } from "./finding.js";
-
-/** A draft together with the steps of the generic causes that gave way to it. */
-export type Settled = Draft & { readonly absorbed: readonly string[] };
+import type { Draft, Settled, Targets } from "./draft.js";
+import { explainsOf, subjectsOf } from "./reach.js";
 
 const hostOf = (targets: Targets, name: string): string | undefined =>
   targets.find((target) => target.name === name)?.host;

@@ -26,6 +26,9 @@ export type Signals = { readonly [id: string]: Signal };
 export interface Setting {
   readonly default: number;
   readonly unit: "duration" | "ratio" | "count" | "days" | "number";
+  /** The least and the greatest value that a profile may give, in the setting's own unit. */
+  readonly min?: number;
+  readonly max?: number;
   readonly help: Bilingual;
 }
 export type Settings = { readonly [name: string]: Setting };

@@ -13,6 +13,8 @@ export type LocatedAddress = {
   readonly scope: "loopback" | "on-link" | "routed" | "unrouted";
   /** The gateway that the route goes through, if any. */
   readonly via?: string;
+  /** The interface that the route leaves by; a down interface whose network holds the address comes first. */
+  readonly device?: string;
 };
 
 /** A name, resolved once per run and shared by all checks. */

@@ -81,6 +81,8 @@ export type Profile = {
   readonly dns: { readonly servers: readonly ServerAddress[]; readonly compare: readonly ServerAddress[] };
   /** A proxy's URL without userinfo, `none` (forbidden), or undefined: from the environment. */
   readonly proxy?: string;
+  /** `Basic …` from the userinfo of the proxy's URL. */
+  readonly proxyAuthorization?: string;
   readonly targets: readonly Target[];
   readonly checks: { readonly [check: string]: { readonly [setting: string]: number } };
   readonly levels: { readonly [signal: string]: Level };

@@ -1,0 +1,155 @@
+import type { Attempt } from "./failure.js";
+import type { Json, JsonObject } from "./json.js";
+import type { VerbOptions } from "./sights.js";
+
+/** What the verbs of TLS, HTTP and MySQL take and see, as plain values. Times in milliseconds. */
+
+// ---- TLS -------------------------------------------------------------------------------------------------------------
+
+export type Certificate = {
+  readonly subject: string;
+  readonly issuer: string;
+  /** DNS names and addresses of the subject alternative name; the common name only where there is none. */
+  readonly names: readonly string[];
+  readonly notBefore: string;
+  readonly notAfter: string;
+  /** SHA-256, hexadecimal with colons. */
+  readonly fingerprint: string;
+  readonly selfSigned: boolean;
+  readonly keyType: string;
+  /** Bits of the key; null: not known. */
+  readonly keyBits: number | null;
+  readonly signature: string;
+};
+export type TlsVersion = "TLSv1" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3";
+export type TlsOptions = VerbOptions & {
+  readonly servername: string;
+  /** The profile's target whose `ca` and client certificate to use. */
+  readonly as?: string;
+  readonly minVersion?: TlsVersion;
+  readonly maxVersion?: TlsVersion;
+  readonly ciphers?: string;
+};
+/** An unverified look: nothing but the handshake goes over it. */
+export type Handshake = {
+  readonly version: string;
+  readonly cipher: string;
+  /** Leaf first, exactly as the server sent it. */
+  readonly chain: readonly Certificate[];
+  /**
+   * `trusted`: a path leads to a trusted root (dates and name set aside); `self-signed`: the leaf signed itself;
+   * `untrusted-root`: the chain ends in a root that is not trusted; `incomplete`: the issuer of the last certificate
+   * was neither sent nor is it trusted.
+   */
+  readonly trust: "trusted" | "self-signed" | "untrusted-root" | "incomplete";
+  /** Indices into `chain` of the certificates that lead from the leaf upwards; the others were sent in vain. */
+  readonly path?: readonly number[];
+  /** OpenSSL's word for why it rejects a chain that leads to a trusted root, where that is neither a date nor the name. */
+  readonly rejected?: string;
+  /** The subject of a certificate that another server sent in this run and that closes an incomplete chain. */
+  readonly closedBy?: string;
+  readonly nameMatches: boolean;
+  readonly clientCertRequested: boolean;
+  /** Milliseconds. */
+  readonly times: { readonly connect: number; readonly handshake: number };
+};
+
+// ---- HTTP ------------------------------------------------------------------------------------------------------------
+
+export type HttpAim = {
+  /** The profile's target: its URL, headers, extra trust and client certificate are added here and appear nowhere else. */
+  readonly as: string;
+  /** Default: what the target's name resolves to, in order. */
+  readonly address?: string;
+  readonly method?: "GET" | "HEAD";
+  /** Another path of the same origin. */
+  readonly path?: string;
+  /** Sent after the profile's own; null takes one away. */
+  readonly headers?: { readonly [name: string]: string | null };
+};
+export type HttpOptions = VerbOptions & {
+  /** Milliseconds to the first byte of an accepted request; default: the profile's `defaults.answer`. */
+  readonly answer?: number;
+  /** Bytes of body that are read; default 1 MiB. */
+  readonly bodyLimit?: number;
+};
+/** Milliseconds per phase; a phase that did not take place is absent. */
+export type HttpTimes = {
+  readonly name?: number;
+  readonly connect?: number;
+  readonly tls?: number;
+  readonly firstByte?: number;
+  readonly body?: number;
+};
+/** No header values but these parsed ones leave this verb. */
+export type HttpAnswer = {
+  readonly status: number;
+  readonly address: string;
+  readonly httpVersion: string;
+  /** Media type without parameters, lower case; null: none was sent. */
+  readonly type: string | null;
+  /** Scheme, host and path of `Location`. */
+  readonly location?: string;
+  /** Milliseconds. */
+  readonly retryAfter?: number;
+  /** `Date`, milliseconds since 1970. */
+  readonly date?: number;
+  readonly connection: "close" | "keep-alive" | null;
+  readonly keepAlive?: { readonly timeout?: number; readonly max?: number };
+  /** Names of all headers that were sent, lower case. */
+  readonly headerNames: readonly string[];
+  readonly bodyBytes: number;
+  /** The body as text, control characters taken out. For the eyes of `observe` only: never part of what is seen. */
+  readonly body: string;
+  readonly times: HttpTimes;
+};
+
+/** Several requests on one connection, each after a pause. */
+export type ConverseOptions = HttpOptions & {
+  /** Idle milliseconds before the second, third, … request. */
+  readonly pauses: readonly number[];
+};
+export type Conversation = {
+  readonly address: string;
+  readonly exchanges: readonly {
+    readonly status: number;
+    readonly ms: number;
+    readonly idle: number;
+    readonly connection: "close" | "keep-alive" | null;
+    readonly keepAlive?: { readonly timeout?: number; readonly max?: number };
+  }[];
+  /** How the connection ended before all requests were answered, if it did; `idle`: milliseconds since the last answer. */
+  readonly ended?: {
+    readonly by: "fin" | "reset" | "silence";
+    readonly during: "idle" | "request";
+    readonly idle: number;
+  };
+};
+
+// ---- MySQL -----------------------------------------------------------------------------------------------------------
+
+export type MysqlAim = {
+  /** The profile's target: its user, password and database are used and appear nowhere else. */
+  readonly as: string;
+  readonly address: string;
+  readonly port: number;
+  /** Read-only statements by name, run one after another once logged in. */
+  readonly statements: { readonly [name: string]: string };
+};
+export type MysqlGreeting = {
+  readonly version: string;
+  readonly flavour: "mysql" | "mariadb";
+  readonly offersTls: boolean;
+};
+export type MysqlSight = {
+  readonly connect: Attempt<null>;
+  /** Absent: not reached. A server that answers with an error instead of a greeting: `server-error` with its number. */
+  readonly greeting?: Attempt<MysqlGreeting>;
+  /** Absent: not reached, or the profile names no user. */
+  readonly login?: Attempt<{ readonly tls: boolean }>;
+  readonly answers: { readonly [name: string]: Attempt<readonly JsonObject[]> };
+};
+
+/** Compile-time proof that what these verbs return may be stored as seen. */
+type Stored<T extends Json> = T;
+export type StoredExchanges = [Stored<Attempt<Handshake>>, Stored<Attempt<Conversation>>, Stored<MysqlSight>];

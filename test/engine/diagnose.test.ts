@@ -1,0 +1,155 @@
+import { expect, test } from "vitest";
+import { diagnose } from "../../src/engine/diagnose.js";
+import type { Targets } from "../../src/engine/draft.js";
+import type { Diagnosis } from "../../src/model/report.js";
+import type { Result } from "../../src/model/result.js";
+import { at, blockedBy, causes, checks } from "./toy.js";
+
+const target = (name: string, rest: Partial<Targets[number]> = {}) => ({ name, kind: "host", dependsOn: [], ...rest });
+const judge = (results: readonly Result[], targets: Targets = []): Diagnosis =>
+  diagnose(results, { checks, causes, targets });
+const stood = (diagnosis: Diagnosis) => diagnosis.causes.filter((one) => one.standing !== "ruled-out");
+const standing = (diagnosis: Diagnosis): string[] => stood(diagnosis).map(({ id, place }) => `${id}@${place}`);
+const found = (diagnosis: Diagnosis, id: string) => diagnosis.causes.find((one) => one.id === id);
+
+const host = "10.0.0.5";
+const endpoint = (port: number) => ({ host, endpoint: `${host}:${port}` });
+
+test("a healthy system has no cause at all", () => {
+  const diagnosis = judge([at("ping:a", { host }, "answers"), at("port:a/1", endpoint(1), "open", "speaks")]);
+  expect(diagnosis).toEqual({ causes: [], unexplained: [], cannotTell: [], next: [] });
+});
+
+test("a refusal is a sign of life: 8080 refused, 3389 silent, ping lost is not a host that is down", () => {
+  const diagnosis = judge([
+    at("ping:desk", { host }, "silent"),
+    at("port:desk/8080", endpoint(8080), "refused"),
+    at("port:desk/3389", endpoint(3389), "silent"),
+  ]);
+  expect(standing(diagnosis)).toContain("port-closed@10.0.0.5:8080");
+  expect(standing(diagnosis)).toContain("firewall-drops-port@10.0.0.5:3389");
+  expect(standing(diagnosis)).not.toContain("host-down@10.0.0.5");
+  expect(found(diagnosis, "host-down")?.standing).toBe("ruled-out");
+  expect(found(diagnosis, "host-down")?.against.map(({ signal }) => signal)).toContain("refused");
+});
+
+test("8080 open, 3389 silent: a firewall drops 3389", () => {
+  const diagnosis = judge([
+    at("port:desk/8080", endpoint(8080), "open"),
+    at("port:desk/3389", endpoint(3389), "silent"),
+  ]);
+  expect(standing(diagnosis)).toEqual(["firewall-drops-port@10.0.0.5:3389"]);
+  expect(found(diagnosis, "firewall-drops-port")?.standing).toBe("confirmed");
+});
+
+test("the clock 3 minutes off and a certificate two years out of date: both stand", () => {
+  const diagnosis = judge([
+    at("clock:@site", {}, "off"),
+    at("tls:api", endpoint(443), "expired", "out-of-date-by-others"),
+  ]);
+  expect(standing(diagnosis).sort()).toEqual(["cert-expired@10.0.0.5:443", "clock-wrong@here"]);
+  for (const one of stood(diagnosis)) expect(one.confidence).toBeGreaterThan(0.8);
+});
+
+test("the clock 400 days off and every certificate not yet valid: the clock alone", () => {
+  const diagnosis = judge([
+    at("clock:@site", {}, "off"),
+    at("tls:a", endpoint(443), "not-yet-valid", "in-date-by-others"),
+    at("tls:b", endpoint(8443), "not-yet-valid", "in-date-by-others"),
+  ]);
+  expect(standing(diagnosis)).toEqual(["clock-wrong@here"]);
+  expect(found(diagnosis, "cert-not-yet-valid")?.standing).toBe("ruled-out");
+});
+
+test("until the clock was compared, an expired certificate is at most likely, and the clock is what the run cannot tell", () => {
+  const diagnosis = judge([at("tls:api", endpoint(443), "expired")]);
+  expect(found(diagnosis, "cert-expired")?.standing).toBe("likely");
+  expect(diagnosis.cannotTell.map(({ cause }) => cause)).toContain("clock-wrong");
+  expect(diagnosis.next[0]?.tells).toEqual(expect.arrayContaining(["cert-expired", "clock-wrong"]));
+  const compared = judge([
+    at("tls:api", endpoint(443), "expired", "out-of-date-by-others"),
+    at("clock:@site", {}, "right"),
+  ]);
+  expect(found(compared, "cert-expired")?.standing).toBe("confirmed");
+});
+
+test("the database refuses the login and the API answers 503: the login first, the 503 inside it", () => {
+  const targets = [target("web", { dependsOn: ["database"] }), target("database")];
+  const diagnosis = judge(
+    [at("api:web", { host: "10.0.0.6" }, "unavailable"), at("db:database", { host }, "access-denied")],
+    targets,
+  );
+  expect(standing(diagnosis)).toEqual(["db-access-denied@database"]);
+  expect(diagnosis.causes[0]?.explains).toEqual(["db:database", "api:web"]);
+  expect(diagnosis.unexplained).toEqual([]);
+});
+
+test("a 503 on a target that depends on nothing broken stands by itself", () => {
+  const diagnosis = judge(
+    [at("api:web", { host: "10.0.0.6" }, "unavailable"), at("db:database", { host }, "access-denied")],
+    [target("web"), target("database")],
+  );
+  expect(standing(diagnosis)).toEqual(["db-access-denied@database", "api-unavailable@web"]);
+});
+
+test("three targets on one dead host while the resolver beyond the gateway answers: host-down once, beside it only its look-alike", () => {
+  const gateway = "10.0.0.1";
+  const dead = (name: string, port: number) => at(`port:${name}/${port}`, { ...endpoint(port), gateway }, "silent");
+  const diagnosis = judge([
+    at("link:@site", { gateway }, "gateway-answers"),
+    at("dns:a", { name: "a.test", resolver: "10.9.9.9", gateway }, "resolves"),
+    dead("a", 1),
+    dead("b", 2),
+    dead("c", 3),
+    at("ping:a", { host, gateway }, "silent"),
+  ]);
+  expect(standing(diagnosis)).toEqual(["host-down@10.0.0.5", "host-firewalled@10.0.0.5"]);
+  expect(diagnosis.causes[0]?.subjects).toEqual(expect.arrayContaining(["a", "b", "c"]));
+  expect(found(diagnosis, "host-firewalled")?.standing).toBe("possible");
+});
+
+test("a certificate expired and, elsewhere, a login refused: both, each with its own high confidence", () => {
+  const diagnosis = judge([
+    at("tls:api", endpoint(443), "expired", "out-of-date-by-others"),
+    at("clock:@site", {}, "right"),
+    at("db:database", { host: "10.0.0.9" }, "access-denied"),
+  ]);
+  expect(standing(diagnosis).sort()).toEqual(["cert-expired@10.0.0.5:443", "db-access-denied@database"]);
+  for (const one of stood(diagnosis)) expect(one.confidence).toBeGreaterThan(0.9);
+});
+
+test("blocked steps are evidence of nothing, and are explained by what stopped them", () => {
+  const diagnosis = judge([
+    at("dns:api", { name: "api.test" }, "name-missing"),
+    blockedBy("port:api/443", "dns:api"),
+    blockedBy("api:api", "dns:api"),
+  ]);
+  expect(standing(diagnosis)).toEqual(["dns-name-missing@api.test"]);
+  expect(diagnosis.causes[0]?.explains).toEqual(["dns:api", "port:api/443", "api:api"]);
+});
+
+test("two steps that ask the same endpoint the same give one piece of evidence", () => {
+  const once = judge([at("port:a/1", endpoint(1), "refused")]);
+  const twice = judge([at("port:a/1", endpoint(1), "refused"), at("port:b/1", endpoint(1), "refused")]);
+  expect(twice.causes[0]?.confidence).toBe(once.causes[0]?.confidence);
+  expect(twice.causes[0]?.explains).toEqual(["port:a/1", "port:b/1"]);
+});
+
+test("a failing answer that no cause expects is unexplained", () => {
+  const stranger = { ...causes };
+  delete (stranger as Record<string, unknown>)["service-frozen"];
+  const diagnosis = diagnose([at("port:a/1", endpoint(1), "open", "mute")], { checks, causes: stranger, targets: [] });
+  expect(diagnosis.causes).toEqual([]);
+  expect(diagnosis.unexplained.map(({ signal }) => signal)).toEqual(["mute"]);
+});
+
+test("only ping is filtered: a note, and no fault", () => {
+  const diagnosis = judge([at("ping:a", { host }, "filtered"), at("port:a/1", endpoint(1), "open")]);
+  expect(diagnosis.causes.map(({ id, kind }) => [id, kind])).toEqual([["icmp-filtered", "note"]]);
+});
+
+test("the party follows from the locus and the owner", () => {
+  const results = [at("port:web/443", endpoint(443), "refused")];
+  expect(judge(results, [target("web", { owner: "vendor" })]).causes[0]?.party).toBe("vendor");
+  expect(judge(results, [target("web")]).causes[0]?.party).toBe("unknown");
+});

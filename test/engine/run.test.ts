@@ -1,0 +1,244 @@
+import { expect, test } from "vitest";
+import { type ExamineOptions, examine, rejudge } from "../../src/engine/examine.js";
+import { PlanError, plan } from "../../src/engine/plan.js";
+import type { AnyCheck } from "../../src/model/check.js";
+import type { Io } from "../../src/model/io.js";
+import type { Profile } from "../../src/model/profile.js";
+import type { Report } from "../../src/model/report.js";
+import { toyCheck } from "./toy.js";
+
+const profile = (rest: Partial<Profile> = {}): Profile => ({
+  version: 1,
+  name: "toy",
+  defaults: { timeout: 100, answer: 200 },
+  dns: { servers: [], compare: [] },
+  targets: [],
+  checks: {},
+  levels: {},
+  plugins: [],
+  secrets: [],
+  ...rest,
+});
+
+const io = {
+  defaults: { timeout: 100, answer: 200 },
+  host: async () => ({ hostname: "here", platform: "test", interfaces: [] }),
+  runtime: () => ({ loopDelay: 0, descriptors: null }),
+} as unknown as Io;
+
+const words = {
+  good: ["state", "pass"],
+  bad: ["state", "fail", { stops: true }],
+  quiet: ["state", "fail", { stops: true, doubt: true }],
+  unsteady: ["state", "warn"],
+} as const;
+
+interface Toy {
+  readonly needs?: readonly string[];
+  readonly see: (look: number, signal: AbortSignal) => Promise<string | { unavailable: { en: string; zh: string } }>;
+  readonly rest?: Partial<AnyCheck>;
+}
+
+/** A check on one target that sees what it is told to see and raises it. */
+const toy = (id: string, { needs = [], see, rest = {} }: Toy): AnyCheck => {
+  let looks = 0;
+  return toyCheck(id, words as unknown as Parameters<typeof toyCheck>[1], {
+    aims: () => [{ subject: "t", target: {}, needs }],
+    observe: async (_: unknown, { signal }: { signal: AbortSignal }) => {
+      const seen = await see(++looks, signal);
+      return typeof seen === "string" ? { seen } : seen;
+    },
+    judge: (seen: readonly { seen: string }[]) => {
+      const [first, second] = seen.map((one) => one.seen);
+      return [{ signal: first === "quiet" && second === "good" ? "unsteady" : (first ?? "good"), data: {} }] as never;
+    },
+    ...rest,
+  });
+};
+
+const later = (ms: number, value: string): Promise<string> => new Promise((resolve) => setTimeout(resolve, ms, value));
+
+const run = (checks: readonly AnyCheck[], options: Partial<ExamineOptions> = {}): Promise<Report> =>
+  examine(profile(), { io, checks, causes: {}, version: "0", ...options });
+const statuses = (report: Report): Record<string, string> =>
+  Object.fromEntries(report.results.map(({ step, status }) => [step, status]));
+
+test("a need that stops holds back what stands on it, and names itself through every floor", async () => {
+  const report = await run([
+    toy("ground", { see: async () => "bad" }),
+    toy("floor", { needs: ["ground:t"], see: async () => "good" }),
+    toy("roof", { needs: ["floor:t"], see: async () => "good" }),
+    toy("tree", { see: async () => "good" }),
+  ]);
+  expect(statuses(report)).toEqual({ "ground:t": "fail", "floor:t": "blocked", "roof:t": "blocked", "tree:t": "pass" });
+  expect(report.results.find(({ check }) => check === "roof")?.blockedBy).toEqual(["ground:t"]);
+  expect(report.exitCode).toBe(1);
+});
+
+test("a need that was skipped or broke holds nothing back", async () => {
+  const report = await run([
+    toy("away", { see: async () => ({ unavailable: { en: "no ping here", zh: "无 ping" } }) }),
+    toy("broken", { see: async () => Promise.reject(new Error("oops")) }),
+    toy("roof", { needs: ["away:t", "broken:t", "nobody:t"], see: async () => "good" }),
+  ]);
+  expect(statuses(report)).toEqual({ "away:t": "skip", "broken:t": "error", "roof:t": "pass" });
+  expect(report.exitCode).toBe(3);
+});
+
+test("an answer is believed at once", async () => {
+  let looks = 0;
+  const see = async (): Promise<string> => {
+    looks += 1;
+    return "bad";
+  };
+  await run([toy("port", { see })]);
+  expect(looks).toBe(1);
+});
+
+test("a reset is looked at twice, and failing once and not again is an answer of its own", async () => {
+  const report = await run([toy("port", { see: async (look) => (look === 1 ? "quiet" : "good") })]);
+  expect(report.results[0]?.evidence.map(({ signal }) => signal)).toEqual(["unsteady"]);
+  expect(report.results[0]?.looks.length).toBe(2);
+  expect(report.exitCode).toBe(0);
+});
+
+test("a silent look gets a second one beside it at two fifths, and neither is cut short", async () => {
+  const begun: number[] = [];
+  const start = performance.now();
+  const see = async (): Promise<string> => {
+    begun.push(performance.now() - start);
+    return later(100, "quiet");
+  };
+  const report = await run([toy("port", { see })]);
+  expect(begun.length).toBe(2);
+  expect(begun[1]).toBeGreaterThan(35);
+  expect(begun[1]).toBeLessThan(95);
+  expect(report.results[0]?.status).toBe("fail");
+});
+
+test("a slow answer that needs no second look does not wait for the one beside it", async () => {
+  let told = false;
+  const see = async (look: number, signal: AbortSignal): Promise<string> => {
+    if (look === 1) return later(80, "good");
+    signal.addEventListener("abort", () => (told = true));
+    return later(60_000, "good");
+  };
+  const report = await run([toy("port", { see })]);
+  expect(report.results[0]?.looks.length).toBe(1);
+  expect(told).toBe(true);
+});
+
+test("a check that outlives its own deadline is our error, and does not hold up the run", async () => {
+  const never = () => new Promise<string>(() => {});
+  const report = await run([
+    toy("stuck", { see: never, rest: { patience: () => 10 } }),
+    toy("ok", { see: async () => "good" }),
+  ]);
+  expect(statuses(report)).toEqual({ "stuck:t": "error", "ok:t": "pass" });
+}, 10_000);
+
+test("what the run's deadline cuts off is skipped with that reason; what ended is kept", async () => {
+  const report = await run(
+    [
+      toy("slow", { see: () => later(60_000, "good"), rest: { patience: () => 60_000 } }),
+      toy("ok", { see: async () => "good" }),
+    ],
+    { timeout: 50 },
+  );
+  expect(statuses(report)).toEqual({ "slow:t": "skip", "ok:t": "pass" });
+  expect(report.results.find(({ check }) => check === "slow")?.reason?.en).toContain("deadline");
+});
+
+test("an interrupted run still reports what is known, and exits 130", async () => {
+  const user = new AbortController();
+  setTimeout(() => user.abort(), 30);
+  const report = await run(
+    [
+      toy("slow", { see: () => later(60_000, "good"), rest: { patience: () => 60_000 } }),
+      toy("ok", { see: async () => "bad" }),
+    ],
+    { signal: user.signal },
+  );
+  expect(statuses(report)).toEqual({ "slow:t": "skip", "ok:t": "fail" });
+  expect(report.exitCode).toBe(130);
+});
+
+test("a check that raises nothing, or two signals for one question, is a bug of ours", async () => {
+  const both = [
+    { signal: "good", data: {} },
+    { signal: "bad", data: {} },
+  ];
+  const report = await run([
+    toy("mum", { see: async () => "good", rest: { judge: () => [] } }),
+    toy("twice", { see: async () => "good", rest: { judge: () => both as never } }),
+  ]);
+  expect(statuses(report)).toEqual({ "mum:t": "error", "twice:t": "error" });
+});
+
+test("independent steps run at the same time; reading delays only the judging", async () => {
+  const order: string[] = [];
+  const note = (word: string) => async () => {
+    order.push(`${word} begins`);
+    const seen = await later(60, "good");
+    order.push(`${word} ends`);
+    return seen;
+  };
+  let read: readonly string[] = [];
+  await run([
+    toy("a", {
+      see: note("a"),
+      rest: {
+        reads: ["b"],
+        judge: (_: unknown, { others }: { others: (id: string) => readonly { step: string }[] }) => {
+          read = others("b").map(({ step }) => step);
+          return [{ signal: "good", data: {} }] as never;
+        },
+      },
+    }),
+    toy("b", { see: note("b") }),
+  ]);
+  expect(order.slice(0, 2).sort()).toEqual(["a begins", "b begins"]);
+  expect(read).toEqual(["b:t"]);
+});
+
+test("a level that the profile overrules to pass makes nothing unhealthy", async () => {
+  const checks = [toy("port", { see: async () => "bad" })];
+  const report = await examine(profile({ levels: { "port/bad": "pass" } }), { io, checks, causes: {}, version: "0" });
+  expect([report.status, report.exitCode, report.diagnosis.unexplained]).toEqual(["pass", 0, []]);
+});
+
+test("a stored report is judged again to the same verdict", async () => {
+  const checks = [
+    toy("ground", { see: async () => "bad" }),
+    toy("roof", { needs: ["ground:t"], see: async () => "good" }),
+  ];
+  const report = await run(checks);
+  expect(rejudge(JSON.parse(JSON.stringify(report)), { checks, causes: {} })).toEqual(
+    JSON.parse(JSON.stringify(report)),
+  );
+});
+
+test("a circle of needs or readings is refused before anything runs", () => {
+  const circle = [
+    toy("a", { needs: ["b:t"], see: async () => "good" }),
+    toy("b", { needs: ["a:t"], see: async () => "good" }),
+  ];
+  expect(() => plan(profile(), circle)).toThrow(PlanError);
+  const reading = [
+    toy("a", { needs: ["b:t"], see: async () => "good" }),
+    toy("b", { see: async () => "good", rest: { reads: ["a"] } }),
+  ];
+  expect(() => plan(profile(), reading)).toThrow(/circle/);
+});
+
+test("--only also plans what is needed; --skip takes away", () => {
+  const checks = [
+    toy("a", { see: async () => "good" }),
+    toy("b", { needs: ["a:t"], see: async () => "good" }),
+    toy("c", { see: async () => "good" }),
+  ];
+  const ids = (only: string[], skip: string[]) => plan(profile(), checks, { only, skip }).steps.map(({ id }) => id);
+  expect(ids(["b"], [])).toEqual(["a:t", "b:t"]);
+  expect(ids([], ["a"])).toEqual(["b:t", "c:t"]);
+  expect(ids(["network"], ["c"])).toEqual(["a:t", "b:t"]);
+});
