@@ -1,0 +1,33 @@
+import { getServers } from "node:dns";
+import { networkInterfaces } from "node:os";
+import type { NetworkInterface } from "../model/io.js";
+import type { ServerAddress } from "../model/profile.js";
+
+/** Interfaces as node:os gives them on every system: only those that are up, have a link and an address. */
+export const addressedInterfaces = (): readonly NetworkInterface[] =>
+  Object.entries(networkInterfaces()).map(([name, addresses = []]) => ({
+    name,
+    loopback: addresses.some((one) => one.internal),
+    up: true,
+    carrier: true,
+    mtu: null,
+    addresses: addresses.map(({ address, family, cidr }) => ({
+      address,
+      family: family === "IPv6" ? (6 as const) : (4 as const),
+      prefix: Number(cidr?.split("/")[1] ?? (family === "IPv6" ? 128 : 32)),
+    })),
+    counters: null,
+    speed: null,
+    duplex: null,
+  }));
+
+/** `10.0.0.53`, `10.0.0.53:5353`, `[fd00::1]:5353`, `fd00::1`; undefined: no address. */
+const serverAddress = (text: string): ServerAddress => {
+  const [, address = text, port = "53"] = /^\[?([^\]]*?)\]?:(\d+)$/.exec(text.includes("]") ? text : "") ?? [];
+  if (address !== text) return { address, port: Number(port) };
+  const [, host = text, number = "53"] = /^([\d.]+):(\d+)$/.exec(text) ?? [];
+  return { address: host.replace(/[[\]]/g, ""), port: Number(number) };
+};
+
+/** The system's resolvers as node:dns found them. */
+export const nodeResolvers = (): readonly ServerAddress[] => getServers().map(serverAddress);

@@ -1,0 +1,82 @@
+import { addressesOf } from "../model/dns.js";
+import type { FailureCode } from "../model/failure.js";
+import type { DnsType, Io } from "../model/io.js";
+import type { ServerAddress } from "../model/profile.js";
+import { failure } from "./classify.js";
+import { awaited, type Limits, stopwatch } from "./connector.js";
+import { inTurn, isDefinite, type Outcome } from "./in-turn.js";
+
+/** Shares of the time-out: how long a server may be silent before the next is asked beside it, … */
+const impatience = 1 / 5;
+/** … and how long the other family is waited for once one has addresses. */
+const grace = 1 / 20;
+
+const rcodes: { readonly [rcode: string]: FailureCode } = {
+  NOERROR: "no-address",
+  NXDOMAIN: "name-not-found",
+  REFUSED: "query-refused",
+};
+
+export const pause = (ms: number, signal: AbortSignal): Promise<undefined> =>
+  awaited<undefined>(
+    { signal, timeout: ms },
+    () => undefined,
+    () => () => {},
+  );
+
+/** One question for one family to one server, asked again over TCP if the answer was cut off. */
+const askOne = async (
+  query: Io["query"],
+  server: ServerAddress,
+  question: { readonly name: string; readonly type: DnsType },
+  limits: Limits,
+): Promise<Outcome> => {
+  const { name } = question;
+  const elapsed = stopwatch();
+  let asked = await query(server, { ...question, transport: "udp" }, limits);
+  if (asked.ok && asked.value.truncated) {
+    const kept = addressesOf(name, asked.value).addresses;
+    asked = await query(server, { ...question, transport: "tcp" }, { ...limits, timeout: limits.timeout - elapsed() });
+    if (!asked.ok && kept.length > 0) return { addresses: kept };
+  }
+  if (!asked.ok) return { failure: { ...asked.failure, phase: "name" } };
+  const { addresses } = addressesOf(name, asked.value);
+  if (addresses.length > 0) return { addresses };
+  const { rcode } = asked.value;
+  return { failure: failure(rcodes[rcode] ?? "server-failure", "name", `${name}: ${rcode}`, rcode) };
+};
+
+/** Both families; the addresses of one win, with a short wait for the other. A failure beside them is none. */
+const askBoth = async (query: Io["query"], server: ServerAddress, name: string, limits: Limits): Promise<Outcome> => {
+  const enough = new AbortController();
+  const hurried = { ...limits, signal: AbortSignal.any([limits.signal, enough.signal]) };
+  const asked = (["A", "AAAA"] as const).map((type) => askOne(query, server, { name, type }, hurried));
+  if ("addresses" in (await Promise.race(asked))) {
+    await Promise.race([Promise.all(asked), pause(limits.timeout * grace, limits.signal)]);
+    enough.abort();
+  }
+  const outcomes = await Promise.all(asked);
+  const addresses = outcomes.flatMap((one) => ("addresses" in one ? one.addresses : []));
+  if (addresses.length > 0) return { addresses };
+  return outcomes.find((one) => !isDefinite(one)) ?? (outcomes[0] as Outcome);
+};
+
+/** Asks the servers for the names of a search list; what is told is the answer for `names.host` itself. */
+export const lookUpOnTheWire = (
+  query: Io["query"],
+  servers: readonly ServerAddress[],
+  { host, names }: { readonly host: string; readonly names: readonly string[] },
+  limits: Limits,
+): Promise<Outcome> => {
+  const ask = async (server: ServerAddress, { signal, timeout }: Limits): Promise<Outcome> => {
+    const elapsed = stopwatch();
+    let told: Outcome | undefined;
+    for (const name of names) {
+      const outcome = await askBoth(query, server, name, { signal, timeout: timeout - elapsed() });
+      if ("addresses" in outcome || !isDefinite(outcome)) return outcome;
+      if (told === undefined || name === host) told = outcome;
+    }
+    return told as Outcome;
+  };
+  return inTurn(servers, limits, limits.timeout * impatience, ask);
+};
