@@ -4,8 +4,10 @@ import { createGate } from "../../src/io/gate.js";
 import { recognise } from "../../src/io/recognise.js";
 import { ask } from "../../src/io/tcp.js";
 import type { Profile, Protocol } from "../../src/model/profile.js";
+import { available } from "../servers/available.js";
 import { freePort } from "../servers/daemon.js";
 import { frozenServer, type OddKind, oddSequence, oddServer, tlsServer } from "../servers/odd-tcp.js";
+import { startXrdp } from "../servers/xrdp.js";
 
 const context = (): Context =>
   ({
@@ -122,6 +124,17 @@ describe("ask", () => {
     const { port } = await opened(oddSequence(["resets-on-data", "http"]));
     expect((await put(port, "http")).ok).toBe(false);
     expect((await put(port, "http")).ok).toBe(true);
+  });
+});
+
+describe.skipIf(!available("xrdp"))("a real RDP server", () => {
+  it("confirms an RDP negotiation, is silent when it is frozen, and refuses when it is stopped", async () => {
+    const { port, daemon } = await opened(startXrdp().then((xrdp) => ({ ...xrdp, close: xrdp.stop })));
+    expect(await put(port, "rdp")).toMatchObject({ ok: true, value: { spoke: "rdp" } });
+    daemon.signal("SIGSTOP");
+    expect(await put(port, "rdp")).toMatchObject({ failure: { code: "timeout", phase: "greeting" } });
+    await daemon.stop();
+    expect(await put(port, "rdp")).toMatchObject({ failure: { code: "refused", phase: "connect" } });
   });
 });
 
