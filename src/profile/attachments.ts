@@ -1,0 +1,74 @@
+import { dirname, isAbsolute, join } from "node:path";
+import type { Bilingual } from "../model/text.js";
+import type { Source } from "./document.js";
+import type { Issue, Path } from "./errors.js";
+import { fileFault } from "./file.js";
+import { valueAt } from "./mistakes.js";
+
+/** The text of a file, or an exception with a `code` of the file system. */
+export type ReadFile = (path: string) => string;
+
+/** Texts of the files that a profile names, by the name that it uses. */
+export type Attachments = { readonly texts: ReadonlyMap<string, string>; readonly issues: readonly Issue[] };
+
+const certificate = /-----BEGIN CERTIFICATE-----/;
+const privateKey = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/;
+const encrypted = /-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: 4,ENCRYPTED/;
+
+const places = [
+  { path: ["ca"], form: certificate, what: { en: "a PEM certificate", zh: "PEM 证书" } },
+  { path: ["clientCert", "cert"], form: certificate, what: { en: "a PEM certificate", zh: "PEM 证书" } },
+  { path: ["clientCert", "key"], form: privateKey, what: { en: "a PEM private key", zh: "PEM 私钥" } },
+] as const;
+
+const beside = (file: string, name: string): string => (isAbsolute(name) ? name : join(dirname(file), name));
+
+type Read = { readonly text: string } | { readonly fault: Bilingual };
+
+const readWith = (readFile: ReadFile, path: string): Read => {
+  try {
+    return { text: readFile(path) };
+  } catch (error) {
+    return { fault: fileFault(error).said };
+  }
+};
+
+const needsPassphrase = (source: Source, path: Path, text: string): boolean =>
+  path.at(-1) === "key" &&
+  encrypted.test(text) &&
+  valueAt(source.value, [...path.slice(0, -1), "passphrase"]) === undefined;
+
+const faultOf = (
+  source: Source,
+  path: Path,
+  read: Read,
+  { form, what }: (typeof places)[number],
+): Bilingual | undefined => {
+  if ("fault" in read) return read.fault;
+  if (!form.test(read.text))
+    return { en: `expected a file with ${what.en} in it, found none`, zh: `文件中应含 ${what.zh}，实际没有` };
+  return needsPassphrase(source, path, read.text)
+    ? { en: "the private key is encrypted; expected `passphrase:` beside it", zh: "私钥已加密，应同时给出 passphrase" }
+    : undefined;
+};
+
+/** Reads the files that the targets name, relative to the profile's folder, each once. */
+export const attachments = (source: Source, file: string, readFile: ReadFile): Attachments => {
+  const reads = new Map<string, Read>();
+  const issues: Issue[] = [];
+  const targets = valueAt(source.value, ["targets"]);
+  const count = Array.isArray(targets) ? targets.length : 0;
+  for (let index = 0; index < count; index += 1) {
+    for (const place of places) {
+      const path = ["targets", index, ...place.path];
+      const name = valueAt(source.value, path);
+      if (typeof name !== "string" || name === "" || source.isUnresolved(path)) continue;
+      const read = reads.get(name) ?? readWith(readFile, beside(file, name));
+      reads.set(name, read);
+      const message = faultOf(source, path, read, place);
+      if (message !== undefined) issues.push({ path, at: "value", message });
+    }
+  }
+  const texts = [...reads].flatMap(([name, read]) => ("text" in read ? [[name, read.text] as const] : []));
+  return { texts: new Map(texts), issues };
+};

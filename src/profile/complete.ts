@@ -1,0 +1,165 @@
+import type { AnyCheck, Settings } from "../model/check.js";
+import { hostPort } from "../model/place.js";
+import type { HostPortAim, HostTarget, MysqlTarget, Profile, Protocol, Target, UrlTarget } from "../model/profile.js";
+import { standardTimes } from "./consistency.js";
+import type { Frame } from "./schema.js";
+import { headerSecrets, querySecrets, userinfoSecrets } from "./secrets.js";
+import type { CommonInput, HostInput, MysqlInput, UrlInput } from "./target-schema.js";
+import { basic, type HttpUrl, httpUrl } from "./urls.js";
+import type { TargetInput } from "./validate.js";
+
+/** What stands around the targets: texts of named files, and where secrets are gathered. */
+type Surroundings = { readonly texts: ReadonlyMap<string, string>; readonly secrets: Set<string> };
+
+const standardPorts: readonly number[] = [8080, 3389];
+const spoken: { readonly [port: number]: Protocol } = {
+  22: "ssh",
+  25: "smtp",
+  80: "http",
+  443: "tls",
+  3306: "mysql",
+  3389: "rdp",
+  8080: "http",
+  8443: "tls",
+};
+
+const keep = (secrets: Set<string>, values: readonly (string | undefined)[]): void => {
+  for (const value of values) if (value !== undefined && value !== "") secrets.add(value);
+};
+
+const commonOf = ({ name, owner, dependsOn, own }: CommonInput) => ({
+  name,
+  ...(owner === undefined ? {} : { owner }),
+  dependsOn: [...new Set(dependsOn ?? [])],
+  own: own ?? false,
+});
+
+/** A URL that the schema has accepted. */
+const accepted = (text: string): HttpUrl => {
+  const url = httpUrl(text);
+  if (typeof url === "string") throw new Error(`a URL passed the schema and is none: ${url}`);
+  return url;
+};
+
+const headersOf = (input: UrlInput, { userinfo }: HttpUrl): { readonly [name: string]: string } => {
+  const given = Object.fromEntries(
+    Object.entries(input.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  return userinfo === undefined ? given : { authorization: basic(userinfo), ...given };
+};
+
+const certOf = (input: UrlInput, texts: Surroundings["texts"]): Pick<UrlTarget, "ca" | "clientCert"> => {
+  const { ca, clientCert } = input;
+  return {
+    ...(ca === undefined ? {} : { ca: texts.get(ca) ?? "" }),
+    ...(clientCert === undefined
+      ? {}
+      : {
+          clientCert: { ...clientCert, cert: texts.get(clientCert.cert) ?? "", key: texts.get(clientCert.key) ?? "" },
+        }),
+  };
+};
+
+const urlTarget = (input: UrlInput, { texts, secrets }: Surroundings): UrlTarget => {
+  const parsed = accepted(input.url);
+  const { userinfo, ...place } = parsed;
+  const headers = headersOf(input, parsed);
+  const certificates = certOf(input, texts);
+  keep(secrets, [
+    ...(userinfo === undefined ? [] : userinfoSecrets(userinfo)),
+    ...[input.url, input.issue?.url ?? "", input.issue?.query ?? ""].flatMap(querySecrets),
+    ...Object.entries(headers).flatMap(([name, value]) => headerSecrets(name, value)),
+    input.auth?.expired,
+    certificates.clientCert?.key,
+    certificates.clientCert?.passphrase,
+  ]);
+  return {
+    kind: "url",
+    ...commonOf(input),
+    ...place,
+    ...certificates,
+    headers,
+    expect: (input.expect ?? {}) as UrlTarget["expect"],
+    client: input.client ?? {},
+    ...(input.auth === undefined ? {} : { auth: input.auth }),
+    ...(input.issue === undefined ? {} : { issue: input.issue }),
+  };
+};
+
+const portAim = (entry: number | { readonly port: number; readonly speaks?: Protocol }): HostPortAim => {
+  const { port, speaks } = typeof entry === "number" ? { port: entry } : entry;
+  return { port, speaks: speaks ?? spoken[port] ?? "any" };
+};
+
+const hostTarget = (input: HostInput): HostTarget => ({
+  kind: "host",
+  ...commonOf(input),
+  host: input.host,
+  ports: (input.ports ?? standardPorts).map(portAim),
+});
+
+const mysqlTarget = ({ mysql, ...input }: MysqlInput, { secrets }: Surroundings): MysqlTarget => {
+  keep(secrets, [mysql.password]);
+  const { port, tables, writable, pool, ...rest } = mysql;
+  return {
+    kind: "mysql",
+    ...commonOf(input),
+    ...rest,
+    port: port ?? 3306,
+    tables: tables ?? [],
+    writable: writable ?? false,
+    ...(pool === undefined ? {} : { pool: { processes: 1, ...pool } }),
+  };
+};
+
+const targetOf = (target: TargetInput, around: Surroundings): Target => {
+  if (target.kind === "url") return urlTarget(target.input, around);
+  if (target.kind === "host") return hostTarget(target.input);
+  if (target.kind === "mysql") return mysqlTarget(target.input, around);
+  return { kind: target.kind, ...commonOf(target.input), options: target.options };
+};
+
+const proxyOf = (proxy: string | undefined, secrets: Set<string>): Pick<Profile, "proxy" | "proxyAuthorization"> => {
+  if (proxy === undefined || proxy === "none") return proxy === undefined ? {} : { proxy };
+  const { host, port, userinfo } = accepted(proxy);
+  const bare = { proxy: `http://${hostPort(host, port)}` };
+  if (userinfo === undefined) return bare;
+  keep(secrets, userinfoSecrets(userinfo));
+  return { ...bare, proxyAuthorization: basic(userinfo) };
+};
+
+const settingsOf = (checks: readonly AnyCheck[], given: Frame["checks"]): Profile["checks"] =>
+  Object.fromEntries(
+    checks.map((check) => {
+      const standard = Object.entries(check.settings as Settings).map(([name, setting]) => [name, setting.default]);
+      return [check.id, { ...Object.fromEntries(standard), ...given?.[check.id] }];
+    }),
+  );
+
+/** Fills in what a valid profile leaves out, takes secrets out of URLs and gathers them. */
+export const complete = (
+  frame: Frame,
+  targets: readonly TargetInput[],
+  {
+    checks,
+    name,
+    texts,
+    secrets: found,
+  }: { checks: readonly AnyCheck[]; name: string; texts: ReadonlyMap<string, string>; secrets: readonly string[] },
+): Profile => {
+  const secrets = new Set<string>();
+  keep(secrets, found);
+  const around = { texts, secrets };
+  return {
+    version: 1,
+    name: frame.name ?? name,
+    defaults: { ...standardTimes, ...frame.defaults },
+    dns: { servers: [], compare: [], ...frame.dns },
+    ...proxyOf(frame.proxy, secrets),
+    targets: targets.map((target) => targetOf(target, around)),
+    checks: settingsOf(checks, frame.checks),
+    levels: (frame.levels ?? {}) as Profile["levels"],
+    plugins: frame.plugins ?? [],
+    secrets: [...secrets],
+  };
+};

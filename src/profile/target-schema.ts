@@ -1,0 +1,175 @@
+import { z } from "zod";
+import { said } from "./expectation.js";
+import { key, list, must, strict, told } from "./keys.js";
+import * as leaf from "./leaves.js";
+
+export const common = {
+  name: must(
+    leaf.targetName,
+    "Unique name of the target; no : or /, not beginning with @",
+    "目标的唯一名称，不含 : 和 /，不以 @ 开头",
+  ),
+  owner: key(
+    leaf.owner,
+    "Who answers for the far side; the report names the responsible party by it",
+    "对端由谁负责，报告据此指出责任方",
+  ),
+  dependsOn: key(list(leaf.targetName), "Names of the targets that this one needs", "此目标所依赖的其他目标的名称"),
+  own: key(
+    leaf.yesNo,
+    "Ours to test: opens the `auth` check (GET only) and more than gentle sampling",
+    "属于我方、可以测试：允许 auth 检查（仅 GET）和更多采样",
+  ),
+};
+
+const expectation = strict({
+  status: key(leaf.whole(100, 599), "Status code that a healthy answer has", "健康应答的状态码"),
+  type: key(leaf.contentType, "Content type that a healthy answer has", "健康应答的内容类型"),
+  json: key(
+    z.record(leaf.jsonPath, z.unknown(), { error: said({ en: "a map from paths to values", zh: "路径到值的映射" }) }),
+    'Values at places of the JSON body: { "$.status": ok }',
+    'JSON 正文中各路径应有的值：{ "$.status": ok }',
+  ),
+  maxTime: key(
+    leaf.duration(),
+    "Slower answers are a warning; at most `defaults.answer`",
+    "超过此时间的应答视为警告，不得超过 defaults.answer",
+  ),
+});
+
+const client = strict({
+  idle: key(leaf.duration(), "How long the client's pool keeps an idle connection", "客户端连接池保留空闲连接的时长"),
+  connect: key(leaf.duration(), "The client's time-out for connecting", "客户端的连接超时"),
+  answer: key(leaf.duration(), "The client's time-out for an answer", "客户端的应答超时"),
+});
+
+const file = leaf.freeText;
+const clientCert = strict({
+  cert: must(file, "PEM file of the client certificate", "客户端证书的 PEM 文件"),
+  key: must(file, "PEM file of its private key", "其私钥的 PEM 文件"),
+  passphrase: key(leaf.password, "Passphrase of the private key; better from a variable", "私钥口令，宜用环境变量"),
+});
+
+const issue = strict({
+  url: must(leaf.plainUrl(), "Where invoices are issued; never called by this tool", "开票接口地址，本工具绝不调用"),
+  query: key(
+    leaf.plainUrl("{serial}"),
+    "Read-only query of one invoice (GET), asked only with --serial",
+    "按流水号查询发票的只读接口（GET），仅在 --serial 时调用",
+  ),
+});
+
+export const urlTarget = strict({
+  ...common,
+  url: must(
+    leaf.url,
+    "http or https URL that is asked with GET; userinfo is allowed",
+    "以 GET 请求的 http 或 https 网址，可含用户信息",
+  ),
+  ca: key(file, "PEM file of extra trust, relative to this file", "额外信任的 PEM 证书文件，相对于本文件"),
+  clientCert: key(clientCert, "Client certificate for mutual TLS", "双向 TLS 的客户端证书"),
+  headers: key(
+    z.record(leaf.headerName, leaf.headerValue, { error: said({ en: "a map of headers", zh: "HTTP 头的映射" }) }),
+    "Headers of every request; tokens are better put into variables",
+    "每个请求附带的 HTTP 头，令牌宜用环境变量",
+  ),
+  expect: key(expectation, "What a healthy answer looks like", "健康的应答应是什么样"),
+  client: key(
+    client,
+    "Settings of the real client, compared with what is measured",
+    "真实客户端的设置，与实测结果比较",
+  ),
+  auth: key(
+    strict({
+      expired: key(
+        leaf.freeText,
+        "A genuine token that has expired; better from a variable",
+        "一个真实但已过期的令牌，宜用环境变量",
+      ),
+    }),
+    "For the `auth` check; needs `own: true`",
+    "用于 auth 检查，需要 own: true",
+  ),
+  issue: key(issue, "The interface that issues invoices, for the resend verdict", "开票接口，用于判断能否重发"),
+});
+
+const portEntry = z
+  .union(
+    [
+      leaf.port,
+      strict({
+        port: must(leaf.port, "Port number", "端口号"),
+        speaks: key(leaf.protocol, "Protocol that is expected there", "该端口上应有的协议"),
+      }),
+    ],
+    {
+      error: said({
+        en: "a port number, or { port: 9000, speaks: tls }",
+        zh: "端口号，或 { port: 9000, speaks: tls }",
+      }),
+    },
+  )
+  .meta(told({ en: "Port number, or port with its protocol", zh: "端口号，或端口及其协议" }));
+
+export const hostTarget = strict({
+  ...common,
+  host: must(leaf.host, "Host name or address", "主机名或地址"),
+  ports: key(
+    list(portEntry),
+    "Ports that must be open; [8080, 3389] if left out",
+    "应开放的端口，省略时为 [8080, 3389]",
+  ),
+});
+
+const pool = strict({
+  size: must(leaf.whole(1, 100_000), "Connections of one process's pool", "每个进程连接池的大小"),
+  processes: key(
+    leaf.whole(1, 100_000),
+    "How many processes have such a pool; 1 if left out",
+    "有此连接池的进程数，省略时为 1",
+  ),
+  idleTimeout: key(
+    leaf.duration(86_400_000),
+    "How long the pool keeps an idle connection, up to a day",
+    "连接池保留空闲连接的时长，最长一天",
+  ),
+});
+
+const mysql = strict({
+  host: must(leaf.host, "Host name or address of the server", "服务器的主机名或地址"),
+  port: key(leaf.port, "Port; 3306 if left out", "端口，省略时为 3306"),
+  user: key(
+    leaf.freeText,
+    "Account with few rights; without it only the greeting is looked at",
+    "低权限账号，省略时只看握手信息",
+  ),
+  password: key(leaf.password, "Its password; better from a variable", "账号密码，宜用环境变量"),
+  database: key(leaf.databaseName, "Database to enter", "要进入的数据库"),
+  tables: key(list(leaf.tableName), "Tables that must exist and be readable", "必须存在且可读的表"),
+  writable: key(leaf.yesNo, "Must be a server that takes writes", "必须是可写的服务器"),
+  pool: key(
+    pool,
+    "The client's connection pool, compared with the server's limits",
+    "客户端的连接池，与服务器的限制比较",
+  ),
+});
+
+export const mysqlTarget = strict({
+  ...common,
+  mysql: must(mysql, "MySQL or MariaDB server", "MySQL 或 MariaDB 服务器"),
+});
+
+/** The kinds of targets that need no plug-in, by the key that makes them. */
+export const targetSchemas = { url: urlTarget, host: hostTarget, mysql: mysqlTarget } as const;
+export type CoreKind = keyof typeof targetSchemas;
+
+/** A target of a plug-in's kind; the plug-in itself judges what stands under the key. */
+export const pluginTarget = (kind: string) =>
+  strict({ ...common, [kind]: must(z.unknown(), `Target of the plug-in kind ${kind}`, `插件类型 ${kind} 的目标`) });
+
+export type UrlInput = z.output<typeof urlTarget>;
+export type HostInput = z.output<typeof hostTarget>;
+export type MysqlInput = z.output<typeof mysqlTarget>;
+
+const commonTarget = strict(common);
+export type CommonInput = z.output<typeof commonTarget>;
