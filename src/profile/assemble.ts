@@ -71,7 +71,7 @@ export const assemble = (
     return { file, ...place, path: pathText(path), message: { en: hide(message.en), zh: hide(message.zh) } };
   };
   const later = [...issues, ...inconsistencies(source), ...named.issues].filter(
-    (issue) => issue.at === "key" || !source.isUnresolved(issue.path),
+    (issue) => issue.at === "key" || !source.isBlamed(issue.path),
   );
   const errors = [...earlier, ...later.map(error)];
   if (errors.length > 0 || frame === undefined) return { errors: inOrder(errors) };

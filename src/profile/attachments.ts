@@ -62,7 +62,7 @@ export const attachments = (source: Source, file: string, readFile: ReadFile): A
     for (const place of places) {
       const path = ["targets", index, ...place.path];
       const name = valueAt(source.value, path);
-      if (typeof name !== "string" || name === "" || source.isUnresolved(path)) continue;
+      if (typeof name !== "string" || name === "" || source.isBlamed(path)) continue;
       const read = reads.get(name) ?? readWith(readFile, beside(file, name));
       reads.set(name, read);
       const message = faultOf(source, path, read, place);

@@ -52,7 +52,7 @@ const wordSource = (targets: readonly AdHocInput[], secrets: readonly string[]):
   secrets,
   place: () => undefined,
   written: () => undefined,
-  isUnresolved: () => false,
+  isBlamed: () => false,
 });
 
 const noFiles = (): string => {

@@ -175,7 +175,7 @@ export const inconsistencies = (source: Source): readonly Issue[] => {
   const targets = listAt(source, ["targets"]).map((_, index): Path => ["targets", index]);
   const names = targets.flatMap((path, index) => {
     const name = valueAt(source.value, [...path, "name"]);
-    return typeof name === "string" && !source.isUnresolved([...path, "name"]) ? [{ name, index }] : [];
+    return typeof name === "string" && !source.isBlamed([...path, "name"]) ? [{ name, index }] : [];
   });
   const apart = [tooPatient, forbiddenAuth, loginless, repeatedPorts, repeatedHeaders];
   return [

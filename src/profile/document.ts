@@ -15,7 +15,7 @@ export type Source = {
   place(path: Path, at: Issue["at"]): Place | undefined;
   /** A scalar as it was written, before variables were filled in; undefined: nothing is known but its value. */
   written(path: Path): unknown;
-  isUnresolved(path: Path): boolean;
+  isBlamed(path: Path): boolean;
 };
 
 export type ReadDocument = { readonly source?: Source; readonly errors: readonly ProfileError[] };
@@ -58,7 +58,7 @@ export const readDocument = (text: string, file: string, env: Environment): Read
     secrets: [...tree.secrets],
     place: (path, at) => placed(tree.offset(path, at)),
     written: (path) => tree.written(path),
-    isUnresolved: (path) => tree.isUnresolved(path),
+    isBlamed: (path) => tree.isBlamed(path),
   };
   return { source, errors: tree.spotted.map(errorAt) };
 };

@@ -30,7 +30,7 @@ export class Tree {
   private readonly sources = new Map<Node, Node>();
   private readonly values = new Map<Node, Value>();
   private readonly pairs = new Map<YAMLMap, Map<string, Pair>>();
-  private readonly unresolved = new Set<Node>();
+  private readonly blamed = new Set<Node>();
   private added = 0;
 
   constructor(
@@ -52,10 +52,10 @@ export class Tree {
     return exact && isScalar(node) ? node.value : undefined;
   }
 
-  /** True for a text whose variables have no value: nothing else can be said of it. */
-  isUnresolved(path: Path): boolean {
+  /** True for a value that a mistake was found in already (a variable without a value): no more can be said of it. */
+  isBlamed(path: Path): boolean {
     const { node } = this.find(path);
-    return node !== null && this.unresolved.has(node);
+    return node !== null && this.blamed.has(node);
   }
 
   private find(path: Path): { node: Node | null; key: Node | null; exact: boolean } {
@@ -74,6 +74,7 @@ export class Tree {
 
   private spot(path: Path, node: Node | null, message: Bilingual): void {
     this.spotted.push({ path, offset: offsetOf(node), message });
+    if (node !== null) this.blamed.add(node);
   }
 
   private read(node: Node | null, path: Path): Value {
@@ -151,7 +152,6 @@ export class Tree {
     if (typeof value !== "string") return { value, nodes: 1 };
     const filled = substitute(value, this.env);
     for (const message of filled.faults) this.spot(path, node, message);
-    if (filled.faults.length > 0) this.unresolved.add(node);
     for (const secret of filled.used) this.secrets.add(secret);
     return { value: filled.text, nodes: 1 };
   }
