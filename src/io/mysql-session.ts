@@ -1,0 +1,142 @@
+import type { Socket } from "node:net";
+import type { Connection, QueryOptions, SslOptions } from "mysql2";
+import type { Attempt, Failure } from "../model/failure.js";
+import type { JsonObject } from "../model/json.js";
+import { classify, failure } from "./classify.js";
+import { afterSilence } from "./dial.js";
+import { type Row, rowOf, typeCast } from "./mysql-rows.js";
+
+export type Credentials = { readonly user: string; readonly password?: string; readonly database?: string };
+export type Limits = { readonly timeout: number; readonly signal: AbortSignal };
+
+/** Rows that are kept of one answer; nothing asks for more. */
+const mostRows = 1000;
+/** Milliseconds that a server has to close after COM_QUIT. */
+const farewell = 250;
+
+/**
+ * Not verified: a probe carries nothing worth reading, and servers sign their own certificates. Old versions and ciphers
+ * are let in, so that an old server is told apart from a broken one. One object, since mysql2 keeps one TLS context for it.
+ */
+const tls: SslOptions = { rejectUnauthorized: false, minVersion: "TLSv1", ciphers: "DEFAULT:@SECLEVEL=0" };
+
+/** Authentication that mysql2 does not know, or that would send the password as it is; both are told by their code. */
+const notOurs: readonly unknown[] = ["AUTH_SWITCH_PLUGIN_ERROR", "MYSQL_CLEAR_PASSWORD_NOT_ENABLED"];
+
+const hidden = (error: unknown, { user }: Credentials): unknown => {
+  if (error instanceof Error) error.message = error.message.replaceAll(`'${user}'`, "'…'");
+  return error;
+};
+
+/** What an error of mysql2 means, without the user's name, which servers like to repeat. */
+const failureOf = (thrown: unknown, phase: "login" | "statement", credentials: Credentials): Failure => {
+  const error = hidden(thrown, credentials) as { readonly code?: unknown; readonly message?: unknown };
+  if (!notOurs.includes(error?.code)) return classify(error, phase);
+  const plugin = /mysql_clear_password|plugin (\w+)/.exec(String(error.message));
+  const name = plugin?.[1] ?? plugin?.[0] ?? "unknown";
+  return failure("not-available", phase, `the server asks for the authentication plugin ${name}`, name);
+};
+
+/** Settles with what `begin` reports, or with the failure of silence or of an abort. */
+const bounded = <T>(
+  { timeout, signal }: Limits,
+  phase: "login" | "statement",
+  begin: (settle: (outcome: T | Failure) => void) => void,
+): Promise<T | Failure> =>
+  new Promise((resolve) => {
+    const settle = (outcome: T | Failure): void => {
+      stopClock();
+      signal.removeEventListener("abort", abort);
+      resolve(outcome);
+    };
+    const abort = (): void => settle(failure("aborted", phase, `aborted in the phase ${phase}`));
+    const stopClock = afterSilence(timeout, () =>
+      settle(failure("timeout", phase, `no answer for ${Math.round(timeout)} ms in the phase ${phase}`)),
+    );
+    signal.addEventListener("abort", abort, { once: true });
+    begin(settle);
+    if (signal.aborted) abort();
+  });
+
+const attempt = async <T extends object>(outcome: Promise<T | Failure>): Promise<Attempt<T>> => {
+  const began = performance.now();
+  const value = await outcome;
+  const ms = performance.now() - began;
+  return "phase" in value && "code" in value ? { ok: false, ms, failure: value } : { ok: true, ms, value: value as T };
+};
+
+/** A login that was accepted. */
+export type Session = {
+  /** Runs one statement; the failure of a refused one is `server-error` with its number. */
+  ask(sql: string, limits: Limits): Promise<Attempt<readonly JsonObject[]>>;
+  /** COM_QUIT: the server logs no aborted client. */
+  quit(): Promise<void>;
+};
+
+const sessionOn = (connection: Connection, socket: Socket, credentials: Credentials): Session => ({
+  ask: (sql, limits) =>
+    attempt(
+      bounded<readonly JsonObject[]>(limits, "statement", (settle) => {
+        const options: QueryOptions = { sql, rowsAsArray: true, typeCast };
+        connection.query(options, (error, rows, fields) => {
+          if (error !== null) return settle(failureOf(error, "statement", credentials));
+          const names = (fields ?? []).map(({ name }) => name);
+          settle((Array.isArray(rows) ? (rows as Row[]) : []).slice(0, mostRows).map((row) => rowOf(names, row)));
+        });
+      }),
+    ),
+  quit: () =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, farewell);
+      socket.once("close", () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      connection.end(() => {});
+    }),
+});
+
+export type LoginOptions = Limits & {
+  /** What was read as the greeting: it is put back, so that mysql2 finds it. */
+  readonly greeting: Buffer;
+  readonly tls: boolean;
+};
+
+/** The code of mysql2 for a TLS handshake that did not come about: no credentials were sent yet. */
+const tlsFailed = "HANDSHAKE_SSL_ERROR";
+export const isTlsFailure = ({ detail }: Failure): boolean => detail === tlsFailed;
+
+/**
+ * Logs in over a socket whose greeting has been read. Passwords go through the plugin's challenge and response or through
+ * TLS, never as they are over an open link. Refused: `server-error` with its number, phase login.
+ */
+export const logIn = async (
+  socket: Socket,
+  credentials: Credentials,
+  { greeting, tls: overTls, ...limits }: LoginOptions,
+): Promise<Attempt<Session>> => {
+  const { createConnection } = (await import("mysql2")).default;
+  socket.unshift(greeting);
+  return attempt(
+    bounded<Session>(limits, "login", (settle) => {
+      const connection = createConnection({
+        ...credentials,
+        stream: socket,
+        host: socket.remoteAddress ?? "",
+        port: socket.remotePort ?? 0,
+        ...(overTls ? { ssl: tls } : {}),
+        // The cache of prepared statements costs more than the login, and generated code has no business with a stranger's words.
+        maxPreparedStatements: 1,
+        disableEval: true,
+        connectTimeout: 0,
+        flags: ["-LOCAL_FILES"],
+        connectAttributes: { program_name: "invoice-diag" },
+      });
+      connection.on("error", () => {});
+      connection.connect((error) =>
+        settle(error === null ? sessionOn(connection, socket, credentials) : failureOf(error, "login", credentials)),
+      );
+      socket.resume();
+    }),
+  );
+};

@@ -1,0 +1,148 @@
+import type { Attempt, Failure } from "./failure.js";
+import type { MysqlSight } from "./io.js";
+import type { JsonObject } from "./json.js";
+
+/**
+ * Error numbers that say who is turned away and why, whichever phase they come in. Sources: MySQL 8.4 server error
+ * reference; MariaDB error codes; measured on MariaDB 10.11, which sends 1040 before the greeting or after the login.
+ */
+export const turnedAway = {
+  1040: "too-many-connections",
+  1129: "host-blocked",
+  1130: "host-not-allowed",
+} as const;
+
+/** Error numbers that answer a login. 3955: locked after too many wrong passwords. */
+export const loginRefused = {
+  1045: "access-denied",
+  1698: "access-denied",
+  1049: "unknown-database",
+  1044: "database-denied",
+  3118: "account-locked",
+  3955: "account-locked",
+  4151: "account-locked",
+  3159: "tls-required",
+  1203: "user-limit",
+  1226: "user-limit",
+  1820: "password-expired",
+  1862: "password-expired",
+  1251: "auth-plugin-unsupported",
+  1524: "auth-plugin-unsupported",
+} as const;
+
+/** Error numbers that answer the reading of a table. */
+export const tableRefused = { 1146: "missing", 1142: "denied", 1143: "denied" } as const;
+
+/** The entry of such a table for a failure; undefined for every other number and failure. */
+export const byNumber = <T extends { readonly [number: number]: string }>(
+  table: T,
+  failure: Failure | undefined,
+): T[keyof T] | undefined => {
+  if (failure?.code !== "server-error" || typeof failure.detail !== "number") return undefined;
+  return Object.hasOwn(table, failure.detail) ? table[failure.detail as keyof T] : undefined;
+};
+
+const identifier = (name: string): string =>
+  name
+    .split(".")
+    .map((part) => `\`${part.replaceAll("`", "``")}\``)
+    .join(".");
+
+const variables = ["max_connections", "wait_timeout", "read_only", "super_read_only", "require_secure_transport"];
+
+/** What is asked once logged in, in this order. Nothing here can write, and nothing needs more than a login. */
+export const statementsFor = (tables: readonly string[]): { readonly [name: string]: string } => ({
+  one: "SELECT 1",
+  variables: `SHOW GLOBAL VARIABLES WHERE Variable_name IN ('${variables.join("', '")}')`,
+  status: "SHOW GLOBAL STATUS WHERE Variable_name IN ('Threads_connected')",
+  account: "SHOW CREATE USER CURRENT_USER()",
+  privileges:
+    "SELECT PRIVILEGE_TYPE AS privilege FROM information_schema.USER_PRIVILEGES WHERE GRANTEE = CONCAT(QUOTE(SUBSTRING_INDEX(CURRENT_USER(), '@', 1)), '@', QUOTE(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)))",
+  sessions: "SELECT COUNT(*) AS listed, SUM(COMMAND = 'Sleep') AS sleeping FROM information_schema.PROCESSLIST",
+  clock: "SELECT UTC_TIMESTAMP(3) AS utc",
+  ...Object.fromEntries(tables.map((name) => [`table ${name}`, `SELECT 1 FROM ${identifier(name)} LIMIT 1`])),
+});
+
+/** What the answers say; whatever the account may not ask, or the server does not know, is absent. */
+export type MysqlFacts = {
+  readonly select?: Attempt<null>;
+  readonly maxConnections?: number;
+  /** Milliseconds. */
+  readonly waitTimeout?: number;
+  readonly readOnly?: boolean;
+  readonly threads?: number;
+  /** Connections that do nothing at the moment; only with the privilege PROCESS are they all seen. */
+  readonly sleeping?: number;
+  readonly privileges?: readonly string[];
+  /** Who demands TLS: the server of everyone, or the account of whoever uses it. */
+  readonly tlsDemanded?: "server" | "account";
+  /** The server's clock and ours when it was read, in milliseconds since 1970. */
+  readonly clock?: { readonly server: number; readonly here: number };
+  readonly tables: readonly { readonly name: string; readonly failure?: Failure }[];
+};
+
+type Answers = MysqlSight["answers"];
+
+const rowsOf = (answers: Answers, name: string): readonly JsonObject[] => {
+  const answer = answers[name];
+  return answer?.ok ? answer.value : [];
+};
+
+const numberIn = (value: unknown): number | undefined => {
+  const number = value === null || value === undefined || value === "" ? Number.NaN : Number(value);
+  return Number.isFinite(number) ? number : undefined;
+};
+
+const present = <T extends object>(facts: { [K in keyof T]: T[K] | undefined }): T =>
+  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as T;
+
+/** Both dialects print `… REQUIRE SSL`, X509, ISSUER, SUBJECT or CIPHER; MySQL also `REQUIRE NONE`. */
+const demandsTls = (rows: readonly JsonObject[]): boolean =>
+  rows.some((row) =>
+    Object.values(row).some((text) => /\bREQUIRE (?:SSL|X509|ISSUER|SUBJECT|CIPHER)\b/.test(String(text))),
+  );
+
+const isOn = (value: unknown): boolean => value === "ON" || value === "1" || value === 1;
+
+/** Our clock when the server read its own: what came after it is counted back from now. */
+const clockIn = (answers: Answers, now: number): MysqlFacts["clock"] => {
+  const names = Object.keys(answers);
+  const utc = rowsOf(answers, "clock")[0]?.utc;
+  const server = typeof utc === "string" ? Date.parse(`${utc.replace(" ", "T")}Z`) : Number.NaN;
+  if (!Number.isFinite(server)) return undefined;
+  const after = names.slice(names.indexOf("clock") + 1).reduce((sum, name) => sum + (answers[name]?.ms ?? 0), 0);
+  return { server, here: Math.round(now - after) };
+};
+
+const withoutRows = (answer: Attempt<unknown> | undefined): Attempt<null> | undefined =>
+  answer?.ok ? { ok: true, ms: answer.ms, value: null } : answer;
+
+/** Reads the answers to `statementsFor`. `now`: our clock when the last one had come, in milliseconds since 1970. */
+export const readFacts = (answers: Answers, tables: readonly string[], now: number): MysqlFacts => {
+  const settings = Object.fromEntries(
+    rowsOf(answers, "variables").map((row) => [String(row.Variable_name), row.Value]),
+  );
+  const seconds = numberIn(settings.wait_timeout);
+  const [sessions] = rowsOf(answers, "sessions");
+  const privileges = answers.privileges?.ok ? answers.privileges.value.map((row) => String(row.privilege)) : undefined;
+  const readOnly =
+    settings.read_only === undefined ? undefined : isOn(settings.read_only) || isOn(settings.super_read_only);
+  const account = demandsTls(rowsOf(answers, "account")) ? "account" : undefined;
+  return present<MysqlFacts>({
+    select: withoutRows(answers.one),
+    maxConnections: numberIn(settings.max_connections),
+    waitTimeout: seconds === undefined ? undefined : seconds * 1000,
+    readOnly,
+    threads: numberIn(rowsOf(answers, "status")[0]?.Value),
+    sleeping: privileges?.includes("PROCESS") ? numberIn(sessions?.sleeping) : undefined,
+    privileges,
+    tlsDemanded: isOn(settings.require_secure_transport) ? "server" : account,
+    clock: clockIn(answers, now),
+    tables: tables
+      .filter((name) => answers[`table ${name}`] !== undefined)
+      .map((name) => {
+        const answer = answers[`table ${name}`];
+        return answer?.ok === false ? { name, failure: answer.failure } : { name };
+      }),
+  });
+};

@@ -1,0 +1,141 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { cp, mkdir, rename, rm, stat } from "node:fs/promises";
+import { connect, createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type Daemon, freePort, startDaemon, temporaryDirectory } from "./daemon.js";
+
+const run = promisify(execFile);
+
+/** Small files, so that a copy takes a tenth of a second. */
+const small = ["--innodb-log-file-size=4M", "--innodb-buffer-pool-size=16M", "--innodb-fast-shutdown=2"];
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** A data directory as `mariadb-install-db` makes it, made once per machine and only ever copied. */
+const template = async (): Promise<string> => {
+  const { stdout } = await run("mariadbd", ["--no-defaults", "--version"]);
+  const version = /Ver (\S+)/.exec(stdout)?.[1] ?? "unknown";
+  const finished = join(tmpdir(), `invoice-diag-mariadb-${process.getuid?.() ?? 0}-${version}`);
+  if (await exists(finished)) return finished;
+  const unfinished = `${finished}.${randomBytes(4).toString("hex")}`;
+  await mkdir(unfinished);
+  const options = ["--user=root", "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"];
+  await run("mariadb-install-db", ["--no-defaults", `--datadir=${unfinished}`, ...options, ...small]);
+  // Two tests may be here at once: the first to finish wins, and its result is as good as ours.
+  await rename(unfinished, finished).catch(() => rm(unfinished, { recursive: true, force: true }));
+  return finished;
+};
+
+export type Mariadb = {
+  readonly port: number;
+  readonly daemon: Daemon;
+  /** Runs statements as root over the local socket and returns what the client prints. */
+  sql(text: string): Promise<string>;
+  stop(): Promise<void>;
+};
+
+export type MariadbOptions = {
+  /** Further options of `mariadbd`, as `--max-connections=10`. */
+  readonly options?: readonly string[];
+  /** Statements that are run once it is ready; `wellKnown` by default. */
+  readonly sql?: string;
+  /** Wraps the command, for a network namespace. */
+  readonly within?: (...command: readonly string[]) => readonly string[];
+  readonly host?: string;
+};
+
+/** The account, schema and table that the tests of `db` use. */
+export const login = { user: "diag", password: 'diag\'s "password"', database: "invoice" } as const;
+const password = login.password.replaceAll("'", "''");
+export const wellKnown = `
+  CREATE DATABASE invoice;
+  CREATE TABLE invoice.invoices (id INT PRIMARY KEY, serial VARCHAR(32), amount DECIMAL(12,2));
+  INSERT INTO invoice.invoices VALUES (1, 'T-0001', 1130.00), (2, 'T-0002', 565.50);
+  CREATE USER diag@'%' IDENTIFIED BY '${password}';
+  GRANT SELECT ON invoice.* TO diag@'%';
+`;
+
+/** A MariaDB of this test alone, in a directory of its own. */
+export const startMariadb = async ({
+  options = [],
+  sql = wellKnown,
+  within,
+  host,
+}: MariadbOptions = {}): Promise<Mariadb> => {
+  const directory = await temporaryDirectory();
+  const data = join(directory.path, "data");
+  const socket = join(directory.path, "socket");
+  const port = await freePort();
+  await cp(await template(), data, { recursive: true });
+  const command = [
+    "mariadbd",
+    "--no-defaults",
+    "--user=root",
+    `--datadir=${data}`,
+    `--socket=${socket}`,
+    `--port=${port}`,
+    `--bind-address=${host ?? "127.0.0.1"}`,
+    "--pid-file=mariadbd.pid",
+    ...small,
+    ...options,
+  ];
+  const daemon = await startDaemon({
+    command: within?.(...command) ?? command,
+    ready: { output: /ready for connections/ },
+  });
+  const ask = async (text: string): Promise<string> => {
+    const client = ["--no-defaults", `--socket=${socket}`, "--user=root", "--batch", "--skip-column-names", "-e", text];
+    return (await run("mariadb", client)).stdout;
+  };
+  const stop = async (): Promise<void> => {
+    await daemon.stop();
+    await directory.remove();
+  };
+  try {
+    if (sql !== "") await ask(sql);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { port, daemon, sql: ask, stop };
+};
+
+export type Relay = { readonly port: number; close(): Promise<void> };
+
+/**
+ * Passes bytes on, so that the server sees a client at another address of loopback: MariaDB treats 127.0.0.1 as
+ * `localhost` and never counts its errors.
+ */
+export const relayFrom = async (from: string, to: number): Promise<Relay> => {
+  const sockets = new Set<Socket>();
+  const keep = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.on("error", () => socket.destroy()).on("close", () => sockets.delete(socket));
+  };
+  const server = createServer((near) => {
+    const far = connect({ host: "127.0.0.1", port: to, localAddress: from });
+    keep(near);
+    keep(far);
+    near.pipe(far);
+    far.pipe(near);
+    near.on("close", () => far.destroy());
+    far.on("close", () => near.end());
+  });
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  return {
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+      }),
+  };
+};
