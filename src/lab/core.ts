@@ -6,8 +6,9 @@ export type Core = { server(): Server /** How many invoices it was asked to issu
 type Invoice = { readonly serial: string; readonly status: "issued" | "processing"; readonly number?: string };
 
 const seeds: readonly Invoice[] = [
-  { serial: "DEMO-0001", status: "issued", number: "24312000000000000001" },
-  { serial: "DEMO-0002", status: "processing" },
+  { serial: "LAB-0001", status: "issued", number: "24312000000000000001" },
+  { serial: "LAB-0002", status: "issued", number: "24312000000000000002" },
+  { serial: "LAB-0003", status: "processing" },
 ];
 
 const json = (response: ServerResponse, status: number, body: object): void => {
@@ -22,7 +23,7 @@ const html = (response: ServerResponse, title: string): void => {
 
 type Route = (response: ServerResponse, query: URLSearchParams) => void;
 
-/** A core with two invoices: one issued, one still being worked on. */
+/** A core with the invoices of the embedded database: two issued, one still being worked on. */
 export const createCore = (): Core => {
   const invoices = new Map(seeds.map((invoice) => [invoice.serial, invoice]));
   let issued = 0;

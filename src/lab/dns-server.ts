@@ -1,6 +1,6 @@
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { createServer, type Server, type Socket } from "node:net";
-import { decode, encode, type Packet, streamDecode, streamEncode } from "dns-packet";
+import { decode, encode, type Packet, streamEncode } from "dns-packet";
 import { type AnswerEverythingWith, answerTo, type Zone } from "./dns-zone.js";
 import { closedPort, droppedPort } from "./port.js";
 import { listen, loopback, type Service } from "./service.js";
@@ -13,10 +13,10 @@ export type DnsPlan = {
 
 type Answerer = (query: Packet) => Packet;
 
-/** Text that is no DNS message gets no answer, as it gets none from a real server. */
-const attempt = <T>(work: () => T): T | undefined => {
+/** Bytes that are no DNS message get no answer, as they get none from a real server. */
+const queryIn = (bytes: Buffer): Packet | undefined => {
   try {
-    return work();
+    return decode(bytes);
   } catch {
     return undefined;
   }
@@ -34,8 +34,8 @@ const udpService = (socket: UdpSocket, port: number): Promise<Service> =>
 const answeringUdp = (port: number, answer: Answerer): Promise<Service> => {
   const socket = createSocket("udp4");
   socket.on("message", (bytes, peer) => {
-    const reply = attempt(() => encode(answer(decode(bytes))));
-    if (reply !== undefined) socket.send(reply, peer.port, peer.address);
+    const query = queryIn(bytes);
+    if (query !== undefined) socket.send(encode(answer(query)), peer.port, peer.address);
   });
   return udpService(socket, port);
 };
@@ -56,12 +56,11 @@ const answeringTcp = (answer: Answerer): Server =>
     socket.on("data", (bytes: Buffer) => {
       heard = Buffer.concat([heard, bytes]);
       while (heard.length >= 2 && heard.length >= 2 + heard.readUInt16BE(0)) {
-        const length = 2 + heard.readUInt16BE(0);
-        const message = heard.subarray(0, length);
-        heard = heard.subarray(length);
-        const reply = attempt(() => streamEncode(answer(streamDecode(message))));
-        if (reply === undefined) return void socket.destroy();
-        socket.write(reply);
+        const end = 2 + heard.readUInt16BE(0);
+        const query = queryIn(heard.subarray(2, end));
+        heard = heard.subarray(end);
+        if (query === undefined) return void socket.destroy();
+        socket.write(streamEncode(answer(query)));
       }
     });
   });

@@ -1,4 +1,11 @@
-import { type Answer, AUTHORITATIVE_ANSWER, type Packet, type Question, RECURSION_DESIRED } from "dns-packet";
+import {
+  type Answer,
+  AUTHORITATIVE_ANSWER,
+  type Packet,
+  type Question,
+  RECURSION_AVAILABLE,
+  RECURSION_DESIRED,
+} from "dns-packet";
 
 export const zoneName = "invoice.test";
 

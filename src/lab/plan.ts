@@ -15,6 +15,7 @@ export type PlatformPlan = {
   };
   readonly database: {
     readonly port: "open" | "closed";
+    readonly maxConnections: number;
     /** Id of the fault that the database itself brings about. */
     readonly fault: string | null;
   };
@@ -61,7 +62,7 @@ export const healthyPlan: PlatformPlan = {
     },
     deadFirst: false,
   },
-  database: { port: "open", fault: null },
+  database: { port: "open", maxConnections: 50, fault: null },
 };
 
 const isMap = (value: unknown): value is Record<string, unknown> =>

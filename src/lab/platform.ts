@@ -1,4 +1,5 @@
 import { createServer as createHttp, type Server } from "node:http";
+import { basename } from "node:path";
 import { apiServer } from "./api.js";
 import { certify } from "./certificates.js";
 import { createCore } from "./core.js";
@@ -7,7 +8,7 @@ import { startDns } from "./dns-server.js";
 import { faultOf } from "./faults.js";
 import { changed, healthyPlan, type PlatformPlan } from "./plan.js";
 import { closedPort, openPort } from "./port.js";
-import { databaseLogin, type PlatformPorts, platformProfile } from "./profile.js";
+import { caFile, databaseLogin, type PlatformPorts, platformProfile } from "./profile.js";
 import { desktopServer } from "./rdp.js";
 import { type Service, startAll } from "./service.js";
 
@@ -17,6 +18,8 @@ export type Platform = {
   readonly profile: string;
   /** PEM of the root that the profile trusts. */
   readonly ca: string;
+  /** Reads the only file that the profile names, the root; throws ENOENT for any other. */
+  readFile(path: string): string;
   readonly ports: PlatformPorts & { readonly core: number };
   /** How many invoices the platform was asked to issue: none, by any check. */
   issued(): number;
@@ -31,10 +34,17 @@ const webServer = (): Server =>
     response.end("<!doctype html><title>开票客户端 Invoice client</title>");
   });
 
-const startDatabase = ({ port, fault }: PlatformPlan["database"]): Promise<Service> =>
+const startDatabase = ({ port, maxConnections, fault }: PlatformPlan["database"]): Promise<Service> =>
   port === "closed"
     ? closedPort()
-    : createDatabase({ port: 0, ...databaseLogin, maxConnections: 50, ...(fault === null ? {} : { fault }) });
+    : createDatabase({ port: 0, ...databaseLogin, maxConnections, ...(fault === null ? {} : { fault }) });
+
+const reading =
+  (ca: string) =>
+  (path: string): string => {
+    if (basename(path) === caFile) return ca;
+    throw Object.assign(new Error(`no such file: ${path}`), { code: "ENOENT", syscall: "open", path });
+  };
 
 const nothing: Service = { port: 0, close: async () => {} };
 
@@ -65,8 +75,9 @@ export const startPlatform = async (plan: PlatformPlan): Promise<Platform> => {
   };
   const { ca } = await certified;
   return {
-    profile: JSON.stringify(platformProfile(ports, ca), null, 2),
+    profile: JSON.stringify(platformProfile(ports), null, 2),
     ca,
+    readFile: reading(ca),
     ports,
     issued: core.issued,
     close: async () => void (await Promise.all(Object.values(parts).map((part) => part.close()))),

@@ -14,16 +14,19 @@ export type PlatformPorts = {
 /** What the embedded database knows its client by; it holds nothing worth keeping. */
 export const databaseLogin = { user: "diag", password: "demo-password", database: "invoice" } as const;
 
+/** What the profile calls the file with the platform's root; there is no such file on any disk. */
+export const caFile = "demo-ca.pem";
+
 /**
  * A version 1 profile of the platform, as the plain value that its YAML text stands for. Time-outs are short, so that
  * every silence is over soon; the client's idle time is one that a person can wait for.
  */
-export const platformProfile = (ports: PlatformPorts, ca: string) => {
+export const platformProfile = (ports: PlatformPorts) => {
   const origin = `https://api.invoice.test:${ports.api}`;
   return {
     version: 1,
     name: "演示开票平台 Demo invoice platform",
-    defaults: { timeout: "1s", answer: "2500ms" },
+    defaults: { timeout: "1s", answer: "3s" },
     dns: { servers: ports.dns.map((port) => hostPort(loopback, port)) },
     proxy: "none",
     targets: [
@@ -31,9 +34,9 @@ export const platformProfile = (ports: PlatformPorts, ca: string) => {
         name: "invoice-api",
         owner: "us",
         url: `${origin}/api/health`,
-        ca,
+        ca: `./${caFile}`,
         expect: { status: 200, type: "json", json: { "$.status": "ok" }, maxTime: "1s" },
-        client: { idle: "800ms", connect: "1s", answer: "2500ms" },
+        client: { idle: "800ms", connect: "1s", answer: "3s" },
         dependsOn: ["database"],
         issue: { url: `${origin}/api/invoices`, query: `${origin}/api/invoices?serial={serial}` },
       },
@@ -55,6 +58,7 @@ export const platformProfile = (ports: PlatformPorts, ca: string) => {
           ...databaseLogin,
           tables: ["invoices"],
           writable: true,
+          pool: { size: 10, processes: 2, idleTimeout: "60s" },
         },
       },
     ],

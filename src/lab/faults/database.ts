@@ -17,9 +17,20 @@ export const databaseFaults = {
     title: { en: "More than 80 % of the database's connections are in use", zh: "数据库连接已占用八成以上" },
     breaks: { database: { fault: "db-pool-nearly-full" } },
   },
+  "db-pool-oversubscribed": {
+    title: {
+      en: "The database allows fewer connections than the pools may open",
+      zh: "数据库的连接上限低于各连接池之和",
+    },
+    breaks: { database: { maxConnections: 15 } },
+  },
   "db-access-denied": {
     title: { en: "The database refuses the password", zh: "数据库拒绝登录密码" },
     breaks: { database: { fault: "db-access-denied" } },
+  },
+  "db-account-locked": {
+    title: { en: "The database account is locked", zh: "数据库账号已被锁定" },
+    breaks: { database: { fault: "db-account-locked" } },
   },
   "db-host-not-allowed": {
     title: { en: "The database admits no client from this host", zh: "数据库不允许本机连接" },
@@ -40,6 +51,14 @@ export const databaseFaults = {
   "db-read-only": {
     title: { en: "The database is read-only", zh: "数据库处于只读状态" },
     breaks: { database: { fault: "db-read-only" } },
+  },
+  "db-idle-timeout-short": {
+    title: { en: "The database ends idle connections after five seconds", zh: "数据库在空闲五秒后关闭连接" },
+    breaks: { database: { fault: "db-idle-timeout-short" } },
+  },
+  "db-overloaded": {
+    title: { en: "The database takes more than a second to answer", zh: "数据库的应答需要一秒以上" },
+    breaks: { database: { fault: "db-overloaded" } },
   },
   "db-slow-login": {
     title: { en: "Logging in to the database takes seconds", zh: "登录数据库耗时数秒" },
