@@ -75,12 +75,14 @@ export const run = async (plan: Plan, options: RunOptions): Promise<Result[]> =>
   const checks = new Map(options.checks.map((check) => [check.id, check]));
   const turnstile = new Turnstile(options.parallel);
   const settled = new Map<string, Promise<Result>>();
-  const all = (ids: readonly string[]): Promise<Result[]> =>
-    Promise.all(ids.map((id) => settled.get(id)).filter((one) => one !== undefined));
+  // What a step saw holds others back at once; only its own judgement waits for what it reads.
+  const looked = new Map<string, Promise<Result>>();
+  const all = (ids: readonly string[], of: ReadonlyMap<string, Promise<Result>>): Promise<Result[]> =>
+    Promise.all(ids.map((id) => of.get(id)).filter((one) => one !== undefined));
 
-  const take = async (step: Step): Promise<Result> => {
+  const take = async (step: Step, show: (seen: Result) => void): Promise<Result> => {
     const check = checks.get(step.check) as AnyCheck;
-    const by = blockersOf(await all(step.needs), checks);
+    const by = blockersOf(await all(step.needs, looked), checks);
     const began = options.now();
     const result = (rest: Partial<Result>): Result => ({
       step: step.id,
@@ -104,36 +106,45 @@ export const run = async (plan: Plan, options: RunOptions): Promise<Result[]> =>
     const leave = await turnstile.enter();
     options.onProgress?.({ step });
     const start = performance.now();
-    const looked = await look({ check, step, io: options.io, now: options.now }, options.signal).finally(leave);
+    const came = await look({ check, step, io: options.io, now: options.now }, options.signal).finally(leave);
     const ms = Math.round((performance.now() - start) * 10) / 10;
-    if (!("looks" in looked)) return result({ ms, ...ended(looked, options.whyCut) });
-    const others = await all(step.reads);
+    if (!("looks" in came)) return result({ ms, ...ended(came, options.whyCut) });
     const { target, settings } = step;
-    try {
-      const evidence = judge(check, {
-        target,
-        settings,
-        looks: looked.looks,
-        now: began,
-        others: (id) => others.filter((other) => other.check === id),
-        overruled: options.overruled,
-      });
-      const seen = check.places(target, looked.looks);
-      const places = { ...seen, "this-host": options.hostname, target: step.subject };
-      return result({ ms, status: statusOf(evidence), places, looks: looked.looks, evidence });
-    } catch (error) {
-      return result({ ms, looks: looked.looks, ...broken(error) });
-    }
+    const { looks } = came;
+    const verdict = (others: readonly Result[]): Result => {
+      const readable = (id: string) => others.filter((other) => other.check === id);
+      const { overruled } = options;
+      try {
+        const evidence = judge(check, { target, settings, looks, now: began, others: readable, overruled });
+        const places = { ...check.places(target, looks), "this-host": options.hostname, target: step.subject };
+        return result({ ms, status: statusOf(evidence), places, looks, evidence });
+      } catch (error) {
+        return result({ ms, looks, ...broken(error) });
+      }
+    };
+    if (step.reads.length === 0) return verdict([]);
+    show(verdict([]));
+    return verdict(await all(step.reads, settled));
   };
 
   for (const step of plan.steps) {
+    let show: (seen: Result) => void = () => {};
+    const seen = new Promise<Result>((resolve) => {
+      show = resolve;
+    });
+    looked.set(step.id, seen);
+    const result = take(step, show);
     settled.set(
       step.id,
-      take(step).then((result) => {
-        options.onProgress?.({ step, result });
-        return result;
+      result.then((one) => {
+        show(one);
+        options.onProgress?.({ step, result: one });
+        return one;
       }),
     );
   }
-  return all(plan.steps.map(({ id }) => id));
+  return all(
+    plan.steps.map(({ id }) => id),
+    settled,
+  );
 };

@@ -201,6 +201,21 @@ test("independent steps run at the same time; reading delays only the judging", 
   expect(read).toEqual(["b:t"]);
 });
 
+test("what a step saw holds others back before its own judgement has read what it waits for", async () => {
+  const order: string[] = [];
+  const seeing = (word: string, ms: number) => async () => {
+    order.push(word);
+    return later(ms, "good");
+  };
+  await run([
+    toy("far", { see: seeing("far", 150), rest: {} }),
+    toy("near", { see: seeing("near", 1), rest: { reads: ["far"] } }),
+    toy("roof", { needs: ["near:t"], see: seeing("roof", 1) }),
+    toy("end", { needs: ["far:t"], see: seeing("end", 1) }),
+  ]);
+  expect(order.indexOf("roof")).toBeLessThan(order.indexOf("end"));
+});
+
 test("a level that the profile overrules to pass makes nothing unhealthy", async () => {
   const checks = [toy("port", { see: async () => "bad" })];
   const report = await examine(profile({ levels: { "port/bad": "pass" } }), { io, checks, causes: {}, version: "0" });
