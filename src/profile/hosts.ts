@@ -51,8 +51,9 @@ export const portNumber = (text: string): number | undefined => {
 /** Takes `host`, `host:port`, `[v6]:port` or a bare IPv6 address apart, without judging the parts. */
 export const splitHostPort = (text: string): { readonly host: string; readonly port?: string } => {
   if (isIP(text) !== 0) return { host: text };
-  const parts = /^(\[[^\]]*\]|[^:]*):(.*)$/s.exec(text);
-  return parts === null ? { host: text } : { host: parts[1] ?? "", port: parts[2] ?? "" };
+  const parts = /^(\[[^\]]*\]|[^:[]*)(?::(.*))?$/s.exec(text);
+  const port = parts?.[2];
+  return { host: parts?.[1] ?? text, ...(port === undefined ? {} : { port }) };
 };
 
 /** A DNS server: an address with an optional port, or `localhost`; undefined for any other name. */
