@@ -51,14 +51,16 @@ const overUdp: Exchange = (context, server, asked, limits) => {
       ? failed(failure("malformed", "query", `${where} answered another question`))
       : failed(failure(code, "query", `${code} while waiting for the answer of ${where}`));
 
+  // Connected, so that the kernel passes on ICMP errors and only packets of this server.
+  const socket = createSocket(server.address.includes(":") ? "udp6" : "udp4");
+  let timer: NodeJS.Timeout | undefined;
+  let stop = (): void => {};
   return awaited<Reply>(limits, onLimit, (settle) => {
-    // Connected, so that the kernel passes on ICMP errors and only packets of this server.
-    const socket = createSocket(server.address.includes(":") ? "udp6" : "udp4");
     const fail = (error: unknown): void => settle(failed(classify(error, "query")));
     const send = (): void => socket.send(asked.bytes, (error) => error && fail(error));
-    const timer = setTimeout(() => send(), limits.timeout * again);
-    const stop = (): void => settle(failed(failure("aborted", "query", "closed by this tool")));
+    stop = () => settle(failed(failure("aborted", "query", "closed by this tool")));
     context.closing.add(stop);
+    timer = setTimeout(send, limits.timeout * again);
     socket.on("error", fail);
     socket.on("message", (bytes) => {
       const read = readAnswer(asked, bytes);
@@ -67,12 +69,10 @@ const overUdp: Exchange = (context, server, asked, limits) => {
       else settle({ answer: read });
     });
     socket.connect(server.port, server.address, (error?: Error) => (error ? fail(error) : send()));
-    return () => {
-      clearTimeout(timer);
-      context.closing.delete(stop);
-      socket.off("error", fail).on("error", () => {});
-      socket.close();
-    };
+  }).finally(() => {
+    clearTimeout(timer);
+    context.closing.delete(stop);
+    socket.close();
   });
 };
 
@@ -100,7 +100,6 @@ const overTcp: Exchange = async (context, server, asked, limits) => {
     const length = Buffer.alloc(2);
     length.writeUInt16BE(asked.bytes.length);
     socket.write(Buffer.concat([length, asked.bytes]));
-    return () => {};
   });
   hangUp();
   return reply;

@@ -1,4 +1,5 @@
-import type { Io } from "../model/io.js";
+import { setMaxListeners } from "node:events";
+import type { Io, VerbOptions } from "../model/io.js";
 import type { Profile } from "../model/profile.js";
 import type { Context, Environment } from "./context.js";
 import { createGate } from "./gate.js";
@@ -23,18 +24,21 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
     host,
     neighbours: async () => (await import("./host.js")).readNeighbours(),
     runtime: runtime.read,
-    locate: async (name, options) => (await names()).locate(name, options),
+    locate: async (name, options) => (await names()).locate(name, crowded(options)),
     route: async (address) => (await import("./routes.js")).routeTo(address, await host()),
     resolvers: async () => (profile.dns.servers.length > 0 ? profile.dns.servers : (await host()).resolvers),
-    query: async (...args) => (await import("./dns.js")).query(context, ...args),
-    systemLookup: async (...args) => (await import("./system-lookup.js")).systemLookup(context, ...args),
-    echo: async (...args) => (await import("./icmp.js")).echo(context, ...args),
-    connect: async (...args) => (await import("./tcp.js")).connect(context, ...args),
-    ask: async (...args) => (await import("./tcp.js")).ask(context, ...args),
-    handshake: async (...args) => (await import("./tls.js")).handshake(context, ...args),
-    request: async (...args) => (await import("./http.js")).request(context, ...args),
-    converse: async (...args) => (await import("./http.js")).converse(context, ...args),
-    mysql: async (...args) => (await import("./mysql.js")).mysql(context, ...args),
+    query: async (server, question, options) =>
+      (await import("./dns.js")).query(context, server, question, crowded(options)),
+    systemLookup: async (name, options) =>
+      (await import("./system-lookup.js")).systemLookup(context, name, crowded(options)),
+    echo: async (address, options) => (await import("./icmp.js")).echo(context, address, crowded(options)),
+    connect: async (peer, options) => (await import("./tcp.js")).connect(context, peer, crowded(options)),
+    ask: async (peer, protocol, options) => (await import("./tcp.js")).ask(context, peer, protocol, crowded(options)),
+    date: async (...args) => (await import("./date.js")).date(context, ...args),
+    handshake: async (peer, options) => (await import("./tls.js")).handshake(context, peer, crowded(options)),
+    request: async (aim, options) => (await import("./http.js")).request(context, aim, crowded(options)),
+    converse: async (aim, options) => (await import("./http.js")).converse(context, aim, crowded(options)),
+    mysql: async (aim, options) => (await import("./mysql.js")).mysql(context, aim, crowded(options)),
     async close() {
       runtime.stop();
       for (const end of [...context.closing]) end();
@@ -42,6 +46,12 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
     },
   };
   return io;
+};
+
+/** Many verbs may listen to one signal; Node would take that for a leak and say so on standard error. */
+const crowded = <Options extends VerbOptions>(options: Options): Options => {
+  setMaxListeners(0, options.signal);
+  return options;
 };
 
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {

@@ -85,10 +85,7 @@ export const createNames = (context: Context, io: Sources): Pick<Io, "locate"> =
       return awaited<Attempt<Located>>(
         { signal, timeout: timeout + slack },
         (code) => ({ ok: false, ms: elapsed(), failure: failure(code, "name", `${code} while resolving ${name}`) }),
-        (settle) => {
-          shared.then(settle);
-          return () => {};
-        },
+        (settle) => void shared.then(settle),
       );
     },
   };

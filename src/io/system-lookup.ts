@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import type { Attempt, Failure } from "../model/failure.js";
 import type { VerbOptions } from "../model/io.js";
 import { classify, failure } from "./classify.js";
-import { awaited, stopwatch } from "./connector.js";
+import { awaited, type Limits, stopwatch } from "./connector.js";
 import type { Context } from "./context.js";
 
 type Lookup = Attempt<{ readonly addresses: readonly string[] }>;
@@ -47,23 +47,22 @@ const read = (name: string, ended: Ended, ms: number): Lookup => {
   return { ok: false, ms, failure: failure("unknown", "name", "the system's look-up failed", ended.code ?? "killed") };
 };
 
-const run = (context: Context, [program, ...args]: Command, limits: VerbOptions & { timeout: number }) =>
-  awaited<Ended>(
-    limits,
-    (code) => ({ failure: failure(code, "name", `${code} while the system looked the name up`) }),
-    (settle) => {
-      const child = spawn(program, args, { env: { ...context.env }, stdio: ["ignore", "pipe", "ignore"] });
-      const kill = (): void => void child.kill("SIGKILL");
-      context.closing.add(kill);
-      let output = "";
-      child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
-        output += chunk;
-      });
-      child.once("error", (error) => settle({ failure: classify(error, "name") }));
-      child.once("close", (code) => settle({ code, output }));
-      return () => {
-        context.closing.delete(kill);
-        kill();
-      };
-    },
-  );
+const run = (context: Context, [program, ...args]: Command, limits: Limits): Promise<Ended> => {
+  const child = spawn(program, args, { env: { ...context.env }, stdio: ["ignore", "pipe", "ignore"] });
+  const kill = (): void => void child.kill("SIGKILL");
+  context.closing.add(kill);
+  const onLimit = (code: "timeout" | "aborted"): Ended => ({
+    failure: failure(code, "name", `${code} while the system looked the name up`),
+  });
+  return awaited<Ended>(limits, onLimit, (settle) => {
+    let output = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      output += chunk;
+    });
+    child.once("error", (error) => settle({ failure: classify(error, "name") }));
+    child.once("close", (code) => settle({ code, output }));
+  }).finally(() => {
+    context.closing.delete(kill);
+    kill();
+  });
+};

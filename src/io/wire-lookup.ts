@@ -21,7 +21,7 @@ export const pause = (ms: number, signal: AbortSignal): Promise<undefined> =>
   awaited<undefined>(
     { signal, timeout: ms },
     () => undefined,
-    () => () => {},
+    () => {},
   );
 
 /** One question for one family to one server, asked again over TCP if the answer was cut off. */
