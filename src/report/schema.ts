@@ -124,3 +124,11 @@ export const reportJsonSchema = (): object => ({
   title: "invoice-diag report",
   ...z.toJSONSchema(report, { io: "input", target: "draft-2020-12" }),
 });
+
+/** A report that was stored as JSON, or where it departs from the schema. */
+export const storedReport = (value: unknown): { report: Report } | { where: string } => {
+  const outcome = report.safeParse(value);
+  if (outcome.success) return { report: value as Report };
+  const issue = outcome.error.issues[0];
+  return { where: `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}` };
+};

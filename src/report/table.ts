@@ -27,7 +27,8 @@ const counted = (report: Report, { lang }: Sheet): string => {
     .filter((status) => report.counts[status] > 0)
     .map((status) => fill(countWords.part, { count: report.counts[status], status: statusWords[status][lang] })[lang]);
   const lead = count === 1 ? countWords.oneStep : countWords.steps;
-  return fill(lead, { count })[lang] + (parts.length > 0 ? parts.join(verdicts.listSeparator[lang]) : "-");
+  const listed = parts.join(verdicts.listSeparator[lang]);
+  return fill(lead, { count })[lang] + (listed === "" ? "" : countWords.colon[lang] + listed);
 };
 
 const footer = (report: Report, sheet: Sheet): string[] => {

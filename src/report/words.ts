@@ -123,7 +123,8 @@ export const verdicts = {
 
 /** `12 steps: 10 pass, 1 failed`. */
 export const countWords = {
-  steps: { en: "{count} steps: ", zh: "共 {count} 步：" },
-  oneStep: { en: "1 step: ", zh: "共 1 步：" },
+  steps: { en: "{count} steps", zh: "共 {count} 步" },
+  oneStep: { en: "1 step", zh: "共 1 步" },
+  colon: { en: ": ", zh: "：" },
   part: { en: "{count} {status}", zh: "{status} {count}" },
 } as const satisfies Record<string, Bilingual>;

@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import process from "node:process";
+import { version } from "../src/model/version.js";
+
+// A check that hangs without holding the process open must not end it with "healthy".
+process.exitCode = 3;
+
+const [only, ...rest] = process.argv.slice(2);
+if ((only === "--version" || only === "-V") && rest.length === 0) {
+  process.stdout.write(`${version}\n`);
+  process.exitCode = 0;
+} else {
+  const [{ main }, { createTerminal }] = await Promise.all([
+    import("../src/cli/main.js"),
+    import("../src/cli/terminal.js"),
+  ]);
+  process.exitCode = await main(createTerminal(process), {
+    library: () => import("../src/index.js"),
+    home: new URL("..", import.meta.url),
+  });
+  // Everything is printed. Whatever a network library may have left open does not hold the user up.
+  setTimeout(() => process.exit(), 1000).unref();
+}

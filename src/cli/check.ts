@@ -1,0 +1,91 @@
+import { existsSync } from "node:fs";
+import type { Profile } from "../model/profile.js";
+import { type FailOn, failOns } from "../model/status.js";
+import { composeProfile } from "../profile/compose.js";
+import { quoted } from "../profile/errors.js";
+import { findProfile } from "../profile/find.js";
+import { milliseconds } from "../profile/leaves.js";
+import { formatProfileErrors, type ProfileError, readProfile } from "../profile/load.js";
+import { suggestion } from "../profile/nearest.js";
+import { type Action, type Context, say } from "./context.js";
+import { printPlan } from "./dry-run.js";
+import { examineAndPrint } from "./examination.js";
+import { UsageError } from "./failure.js";
+import { interruptible } from "./interruption.js";
+import { type OutputOptions, prepareOutputs } from "./outputs.js";
+import { type Catalogue, loadCatalogue } from "./plugins.js";
+import { type SelectionOptions, selectionOf } from "./selection.js";
+
+export type RunOptions = OutputOptions & SelectionOptions & { readonly failOn?: string; readonly timeout?: string };
+export type CheckOptions = RunOptions & {
+  readonly profile?: string;
+  readonly plugin?: readonly string[];
+  readonly dryRun?: boolean;
+};
+
+/** Several mistakes, each with its own place: printed as they are. */
+const refuse = (errors: readonly ProfileError[]): never => {
+  throw new UsageError(
+    { en: formatProfileErrors(errors, "en"), zh: formatProfileErrors(errors, "zh") },
+    { placed: errors.some((error) => error.file !== "") },
+  );
+};
+
+const baseProfile = ({ terminal }: Context, file: string | undefined, catalogue: Catalogue): Profile | undefined => {
+  const { env } = terminal;
+  const path = file ?? findProfile({ env, platform: process.platform, exists: existsSync });
+  if (path === undefined) return undefined;
+  const loaded = readProfile(path, { env, ...catalogue });
+  return "errors" in loaded ? refuse(loaded.errors) : loaded.profile;
+};
+
+const profileOf = (context: Context, words: readonly string[], options: CheckOptions, known: Catalogue): Profile => {
+  const base = baseProfile(context, options.profile, known);
+  const { checks, plugins } = known;
+  const made = composeProfile({ words, checks, plugins, ...(base === undefined ? {} : { base }) });
+  return "errors" in made ? refuse(made.errors) : made.profile;
+};
+
+/** `--timeout`, in milliseconds. */
+export const timeoutOf = ({ timeout }: RunOptions): { timeout?: number } => {
+  if (timeout === undefined) return {};
+  const ms = milliseconds(timeout);
+  if (ms !== undefined && ms > 0) return { timeout: ms };
+  throw new UsageError({
+    en: `--timeout: ${quoted(timeout)} is no duration; write 500ms, 30s or 2m`,
+    zh: `--timeout：${quoted(timeout)} 不是时长，请写作 500ms、30s 或 2m`,
+  });
+};
+
+export const failOnOf = (context: Context, { failOn = "fail" }: RunOptions): FailOn => {
+  const known = failOns.find((one) => one === failOn);
+  if (known === undefined) {
+    const near = suggestion(failOn, failOns);
+    throw new UsageError({
+      en: `--fail-on: unknown word ${quoted(failOn)}${near.en}`,
+      zh: `--fail-on：未知取值 ${quoted(failOn)}${near.zh}`,
+    });
+  }
+  if (known === "new") {
+    context.terminal.complain(
+      say(context, {
+        en: "invoice-diag: --fail-on new: there is no earlier run to compare with; every failure counts",
+        zh: "invoice-diag: --fail-on new：没有可比较的历史记录，所有失败均计入",
+      }),
+    );
+  }
+  return known;
+};
+
+/** The main job: examine the targets of a profile, or those named on the command line. */
+export const check = (context: Context, words: readonly string[], options: CheckOptions): Action =>
+  interruptible(context, async (signal) => {
+    const outputs = await prepareOutputs(context, options);
+    const time = timeoutOf(options);
+    const failOn = failOnOf(context, options);
+    const catalogue = await loadCatalogue(context, options.plugin);
+    const selection = selectionOf(options, catalogue.checks);
+    const profile = profileOf(context, words, options, catalogue);
+    if (options.dryRun === true) return printPlan(context, { profile, catalogue, selection, outputs });
+    return examineAndPrint(context, { profile, catalogue, outputs, selection, failOn, ...time }, signal);
+  });

@@ -1,0 +1,104 @@
+import { resolve } from "node:path";
+import type { Report } from "../model/report.js";
+import { quoted } from "../profile/errors.js";
+import { suggestion } from "../profile/nearest.js";
+import { nagiosCodes } from "../report/exit-code.js";
+import { type Form, forms, isForm, type PrintOptions, printerFor } from "../report/index.js";
+import { type Context, printOptions } from "./context.js";
+import { UsageError } from "./failure.js";
+import { type PreparedFile, prepareFile } from "./write.js";
+
+export type OutputOptions = {
+  readonly format?: readonly string[];
+  readonly output?: string;
+  readonly verbose?: boolean;
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+};
+
+/** Where the report goes: one form on standard output at most, others to files. */
+export type Outputs = {
+  readonly onScreen?: Form;
+  readonly files: readonly { readonly form: Form; readonly file: PreparedFile }[];
+  readonly print: PrintOptions;
+};
+
+type Wish = { readonly form: Form; readonly path?: string };
+
+const wishOf = (text: string): Wish => {
+  const [word = "", path] = text.split(/=(.*)/s);
+  if (!isForm(word)) {
+    const near = suggestion(word, forms);
+    throw new UsageError({
+      en: `unknown format ${quoted(word)}${near.en}`,
+      zh: `未知格式 ${quoted(word)}${near.zh}`,
+    });
+  }
+  if (path === "") {
+    throw new UsageError({ en: `--format ${word}= names no file`, zh: `--format ${word}= 未写明文件名` });
+  }
+  return path === undefined || path === "-" ? { form: word } : { form: word, path };
+};
+
+const wishesOf = ({ format = [], output }: OutputOptions): Wish[] => {
+  const wishes = format.length === 0 ? [{ form: "table" as const }] : format.map(wishOf);
+  if (output === undefined) return wishes;
+  const [wish, ...others] = wishes;
+  if (wish === undefined || others.length > 0 || wish.path !== undefined) {
+    throw new UsageError({
+      en: "--output takes a single form; give each form its own file: --format json=FILE",
+      zh: "--output 只用于一种格式；多种格式请分别指定文件：--format json=FILE",
+    });
+  }
+  if (output === "") throw new UsageError({ en: "--output names no file", zh: "--output 未写明文件名" });
+  return output === "-" ? wishes : [{ form: wish.form, path: output }];
+};
+
+const refuseDoubles = (wishes: readonly Wish[]): void => {
+  const onScreen = wishes.filter((wish) => wish.path === undefined).map((wish) => wish.form);
+  if (onScreen.length > 1) {
+    const list = onScreen.join(", ");
+    throw new UsageError({
+      en: `only one form fits on standard output, not ${list}; give the others a file: --format ${onScreen[1]}=FILE`,
+      zh: `标准输出只能有一种格式（${list}）；其余请指定文件：--format ${onScreen[1]}=FILE`,
+    });
+  }
+  const paths = wishes.flatMap((wish) => (wish.path === undefined ? [] : [resolve(wish.path)]));
+  const double = paths.find((path, at) => paths.indexOf(path) !== at);
+  if (double !== undefined) {
+    const name = quoted(double);
+    throw new UsageError({ en: `two forms cannot share the file ${name}`, zh: `两种格式不能写入同一文件 ${name}` });
+  }
+};
+
+/** Understands the wishes, and finds every file writable, before anything runs. */
+export const prepareOutputs = async (context: Context, options: OutputOptions): Promise<Outputs> => {
+  if (options.quiet === true && options.verbose === true) {
+    throw new UsageError({
+      en: "--quiet and --verbose exclude each other",
+      zh: "--quiet 与 --verbose 不能同时使用",
+    });
+  }
+  const wishes = wishesOf(options);
+  refuseDoubles(wishes);
+  const onScreen = wishes.find((wish) => wish.path === undefined)?.form;
+  const files: { form: Form; file: PreparedFile }[] = [];
+  for (const { form, path } of wishes) {
+    if (path !== undefined) files.push({ form, file: await prepareFile(path) });
+  }
+  return { ...(onScreen === undefined ? {} : { onScreen }), files, print: printOptions(context, options) };
+};
+
+/** Files are for machines and for later: no colours, the full width, every mark. */
+const inFiles = (print: PrintOptions): PrintOptions => ({ ...print, color: false, unicode: true, width: 100 });
+
+/** Prints the report everywhere it is wanted; returns the exit code of the run. */
+export const deliver = async (context: Context, outputs: Outputs, report: Report): Promise<number> => {
+  for (const { form, file } of outputs.files)
+    await file.write((await printerFor(form))(report, inFiles(outputs.print)));
+  if (outputs.onScreen !== undefined) {
+    await context.terminal.print((await printerFor(outputs.onScreen))(report, outputs.print));
+  }
+  const ownCodes = outputs.onScreen === "nagios" && report.interrupted !== true;
+  return ownCodes ? nagiosCodes[report.status] : report.exitCode;
+};

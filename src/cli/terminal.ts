@@ -1,0 +1,90 @@
+import type { Language } from "../model/text.js";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The outside of the process: the only reader of its arguments and environment, and the only writer. */
+export type Terminal = {
+  readonly argv: readonly string[];
+  readonly env: Environment;
+  /** Standard output is looked at by a person. */
+  readonly interactive: boolean;
+  readonly color: boolean;
+  readonly unicode: boolean;
+  readonly width: number;
+  readonly language: Language;
+  /** Minutes east of Greenwich, now. */
+  readonly utcOffset: number;
+  /** A stream for progress, if standard error is looked at by a person. */
+  readonly progress: (NodeJS.WriteStream & { fd: 2 }) | undefined;
+  /** To standard output; settles when it is written. A reader that went away is no error. */
+  print(text: string): Promise<void>;
+  /** One line to standard error. */
+  complain(line: string): void;
+  /** Calls back at Ctrl-C and at a request to end; returns a function that stops listening. */
+  onInterrupt(callback: () => void): () => void;
+  /** Ends the process at once. */
+  leave(code: number): never;
+};
+
+const set = (value: string | undefined): boolean => value !== undefined && value !== "";
+
+const localeOf = (env: Environment): string | undefined =>
+  [env.LC_ALL, env.LC_MESSAGES, env.LANG].find((value) => value !== undefined && value !== "");
+
+const languageOf = (env: Environment, platform: string): Language => {
+  const named = localeOf(env);
+  // Windows and macOS programs are often started without locale variables.
+  const locale =
+    named ?? (platform === "win32" || platform === "darwin" ? Intl.DateTimeFormat().resolvedOptions().locale : "en");
+  return /^zh\b|^zh[_-]/i.test(locale) ? "zh" : "en";
+};
+
+const speaksUnicode = (env: Environment): boolean => {
+  const charset = [env.LC_ALL, env.LC_CTYPE, env.LANG].find((value) => value !== undefined && value !== "");
+  return charset === undefined ? env.TERM !== "linux" : /utf-?8/i.test(charset);
+};
+
+const wantsColor = (env: Environment, isTerminal: boolean): boolean => {
+  if (set(env.NO_COLOR)) return false;
+  if (set(env.FORCE_COLOR)) return env.FORCE_COLOR !== "0";
+  return isTerminal && env.TERM !== "dumb";
+};
+
+const write = (stream: NodeJS.WriteStream, text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    stream.write(text, (error) => {
+      const gone = error != null && "code" in error && error.code === "EPIPE";
+      if (error == null || gone) resolve();
+      else reject(error);
+    });
+  });
+
+/** Errors of a stream are told to the callback of each write; here they would only end the process. */
+const calm = (stream: NodeJS.WriteStream): void => void stream.on("error", () => {});
+
+export const createTerminal = (process: NodeJS.Process): Terminal => {
+  const { env, stdout, stderr } = process;
+  calm(stdout);
+  calm(stderr);
+  return {
+    argv: process.argv.slice(2),
+    env,
+    interactive: stdout.isTTY === true,
+    color: wantsColor(env, stdout.isTTY === true),
+    unicode: speaksUnicode(env),
+    width: stdout.isTTY === true && stdout.columns > 0 ? stdout.columns : 80,
+    language: languageOf(env, process.platform),
+    utcOffset: -new Date().getTimezoneOffset(),
+    progress: stderr.isTTY === true && env.TERM !== "dumb" ? stderr : undefined,
+    print: (text) => write(stdout, text),
+    complain: (line) => void stderr.write(`${line}\n`),
+    onInterrupt: (callback) => {
+      const signals = ["SIGINT", "SIGTERM"] as const;
+      for (const signal of signals) process.on(signal, callback);
+      return () => {
+        for (const signal of signals) process.off(signal, callback);
+      };
+    },
+    leave: (code) => process.exit(code),
+  };
+};

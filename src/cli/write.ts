@@ -1,0 +1,100 @@
+import { constants } from "node:fs";
+import { access, open, realpath, rename, stat, unlink, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { quoted } from "../profile/errors.js";
+import { reasonOf, ToolError, UsageError } from "./failure.js";
+
+/** A file that was found writable, and is written whole or not at all. */
+export type PreparedFile = { readonly path: string; write(text: string): Promise<void> };
+
+const unwritable = (path: string, error: unknown): ToolError => {
+  const [file, reason] = [quoted(path), reasonOf(error)];
+  return new ToolError({ en: `cannot write ${file}: ${reason}`, zh: `无法写入 ${file}：${reason}` }, { cause: error });
+};
+
+const kindOf = async (path: string): Promise<"absent" | "file" | "directory" | "special"> => {
+  try {
+    const found = await stat(path);
+    return found.isDirectory() ? "directory" : found.isFile() ? "file" : "special";
+  } catch (error) {
+    if (reasonOf(error) === "ENOENT") return "absent";
+    if (reasonOf(error) === "ENOTDIR") return "absent";
+    throw unwritable(path, error);
+  }
+};
+
+const folderOf = async (path: string): Promise<string> => {
+  const folder = dirname(path);
+  if ((await kindOf(folder)) !== "directory") {
+    const name = quoted(folder);
+    throw new UsageError({ en: `there is no directory ${name}`, zh: `目录 ${name} 不存在` });
+  }
+  return folder;
+};
+
+/** Syncs a directory, so that a new name survives a crash; not every system can. */
+const settle = async (folder: string): Promise<void> => {
+  const handle = await open(folder, "r").catch(() => undefined);
+  await handle?.sync().catch(() => {});
+  await handle?.close();
+};
+
+const replace = async (path: string, text: string): Promise<void> => {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${performance.now().toString(36)}.tmp`);
+  try {
+    const handle = await open(temporary, "wx", 0o600);
+    try {
+      await handle.writeFile(text, "utf8");
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await unlink(temporary).catch(() => {});
+    throw unwritable(path, error);
+  }
+  await settle(dirname(path));
+};
+
+const throughLinks = async (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
+
+/** Says before any work is done whether a file can be written. A directory, or a missing one, is a `UsageError`. */
+export const prepareFile = async (path: string): Promise<PreparedFile> => {
+  const target = await throughLinks(path);
+  const kind = await kindOf(target);
+  if (kind === "directory") {
+    const name = quoted(path);
+    throw new UsageError({ en: `${name} is a directory, not a file`, zh: `${name} 是目录，不是文件` });
+  }
+  const special = kind === "special";
+  const needed = special ? target : await folderOf(target);
+  await access(needed, constants.W_OK).catch((error: unknown) => {
+    throw unwritable(path, error);
+  });
+  return {
+    path: target,
+    // A device or a pipe cannot be replaced.
+    write: (text) =>
+      special
+        ? writeFile(target, text).catch((error: unknown) => {
+            throw unwritable(path, error);
+          })
+        : replace(target, text),
+  };
+};
+
+/** Creates a file that must not exist yet. An existing one is a `UsageError`. */
+export const createFile = async (path: string, text: string, mode = 0o600): Promise<void> => {
+  await folderOf(resolve(path));
+  try {
+    await writeFile(path, text, { flag: "wx", mode });
+  } catch (error) {
+    if (reasonOf(error) !== "EEXIST") throw unwritable(path, error);
+    const name = quoted(path);
+    throw new UsageError({
+      en: `${name} exists already and is not overwritten`,
+      zh: `${name} 已存在，不会覆盖`,
+    });
+  }
+};
