@@ -1,0 +1,39 @@
+import type { X509Certificate } from "node:crypto";
+import type { Handshake } from "../model/io.js";
+import { issued, signedItself } from "./certificate.js";
+
+export type ChainVerdict = {
+  readonly trust: Handshake["trust"];
+  /** Which of the sent certificates lead from the leaf upwards. */
+  readonly path: readonly number[];
+};
+
+const same = (one: X509Certificate) => (other: X509Certificate) => one.fingerprint256 === other.fingerprint256;
+
+const best: readonly Handshake["trust"][] = ["trusted", "untrusted-root", "self-signed", "incomplete"];
+
+/**
+ * Where a chain leads, dates and names set aside (RFC 5280 section 6.1, as OpenSSL builds paths: a trusted issuer before a sent one, and
+ * only a self-signed certificate ends a path). `sent`: leaf first, the others in any order, unrelated ones allowed.
+ */
+export const judgeChain = (sent: readonly X509Certificate[], anchors: readonly X509Certificate[]): ChainVerdict => {
+  // Each certificate is climbed from once, so that a tangle of cross-signed ones takes no longer than a plain chain.
+  const climbed = new Set<string>();
+  const climb = (cert: X509Certificate, below: readonly X509Certificate[]): ChainVerdict => {
+    climbed.add(cert.fingerprint256);
+    const passed = [...below, cert];
+    const path = passed.map((one) => sent.findIndex(same(one))).filter((at) => at >= 0);
+    if (signedItself(cert)) {
+      if (anchors.some(same(cert))) return { trust: "trusted", path };
+      return { trust: below.length === 0 ? "self-signed" : "untrusted-root", path };
+    }
+    const ways: ChainVerdict[] = [];
+    for (const issuer of [...anchors, ...sent]) {
+      if (!climbed.has(issuer.fingerprint256) && issued(cert, issuer)) ways.push(climb(issuer, passed));
+    }
+    const found = best.flatMap((trust) => ways.filter((way) => way.trust === trust))[0];
+    return found ?? { trust: "incomplete", path };
+  };
+  const leaf = sent[0];
+  return leaf === undefined ? { trust: "incomplete", path: [] } : climb(leaf, []);
+};

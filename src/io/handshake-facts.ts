@@ -1,0 +1,69 @@
+import type { X509Certificate } from "node:crypto";
+import { checkServerIdentity, type TLSSocket } from "node:tls";
+import type { Handshake } from "../model/io.js";
+import type { UrlTarget } from "../model/profile.js";
+import { describeCertificate } from "./certificate.js";
+import { judgeChain } from "./chain.js";
+import type { Context } from "./context.js";
+import { anchorsOf, rememberAuthorities, seenAuthorities } from "./trust.js";
+
+export type Facts = Omit<Handshake, "clientCertRequested" | "times">;
+
+/** OpenSSL's words for a date, the name, and an issuer that is missing or unknown: each is answered by its own facts. */
+const ownQuestion = /^(CERT_(HAS_EXPIRED|NOT_YET_VALID)|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+
+/** The list as the server sent it; `getPeerCertificate` would sort it and add issuers of this host's own. It can be read once only. */
+const sentBy = (secure: TLSSocket): X509Certificate[] => {
+  const sent: X509Certificate[] = [];
+  for (let cert = secure.getPeerX509Certificate(); cert !== undefined; cert = cert.issuerCertificate) sent.push(cert);
+  return sent;
+};
+
+const subject = (cert: X509Certificate): string => describeCertificate(cert).subject;
+
+/** Where the chain leads. The roots are parsed only if OpenSSL did not accept it or something that was sent is out of date. */
+const trustIn = (
+  context: Context,
+  target: UrlTarget | undefined,
+  sent: readonly X509Certificate[],
+  verdict: { readonly accepted: boolean; readonly word: string | null },
+): Pick<Facts, "trust" | "path" | "rejected" | "closedBy"> => {
+  const now = Date.now();
+  const inDate = sent.every((one) => Date.parse(one.validFrom) <= now && now <= Date.parse(one.validTo));
+  if (verdict.accepted && inDate) return { trust: "trusted", path: judgeChain(sent, []).path };
+  const anchors = anchorsOf(context, target);
+  const { trust, path } = judgeChain(sent, anchors);
+  if (verdict.accepted) return { trust: "trusted", path };
+  if (trust === "trusted") {
+    return {
+      trust,
+      path,
+      ...(verdict.word === null || ownQuestion.test(verdict.word) ? {} : { rejected: verdict.word }),
+    };
+  }
+  const closing = seenAuthorities(context).find(
+    (one) => trust === "incomplete" && judgeChain([...sent, one], anchors).trust === "trusted",
+  );
+  return { trust, path, ...(closing === undefined ? {} : { closedBy: subject(closing) }) };
+};
+
+/** What a finished handshake shows. To be read at once: after an error Node 20 to 24 crash when asked for the version. */
+export const readHandshake = (
+  context: Context,
+  target: UrlTarget | undefined,
+  secure: TLSSocket,
+  servername: string,
+): Facts => {
+  const word = (secure.authorizationError as unknown as string | null) ?? null;
+  const version = secure.getProtocol() ?? "unknown";
+  const cipher = secure.getCipher().standardName;
+  const sent = sentBy(secure);
+  const trust = trustIn(context, target, sent, {
+    accepted: secure.authorized || word === "ERR_TLS_CERT_ALTNAME_INVALID",
+    word,
+  });
+  rememberAuthorities(context, sent);
+  const leaf = sent[0];
+  const nameMatches = leaf !== undefined && checkServerIdentity(servername, leaf.toLegacyObject()) === undefined;
+  return { version, cipher, chain: sent.map(describeCertificate), ...trust, nameMatches };
+};

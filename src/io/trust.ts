@@ -1,0 +1,83 @@
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createSecureContext, rootCertificates, type SecureContext, type SecureContextOptions } from "node:tls";
+import type { UrlTarget } from "../model/profile.js";
+import type { Context } from "./context.js";
+
+/** The options of a handshake that make one secure context differ from another. */
+export type Offer = Pick<SecureContextOptions, "minVersion" | "maxVersion" | "ciphers">;
+
+type Shared = {
+  readonly secureContexts: Map<string, SecureContext>;
+  readonly anchors: Map<string, readonly X509Certificate[]>;
+  readonly seen: Map<string, X509Certificate>;
+};
+/** Building a secure context and parsing the roots take tens of milliseconds: done once per run for each distinct set. */
+const shared = new WeakMap<Context, Shared>();
+
+const sharedOf = (context: Context): Shared => {
+  const found = shared.get(context) ?? { secureContexts: new Map(), anchors: new Map(), seen: new Map() };
+  shared.set(context, found);
+  return found;
+};
+
+const remembered = <T>(map: Map<string, T>, key: string, make: () => T): T => {
+  const found = map.get(key) ?? make();
+  map.set(key, found);
+  return found;
+};
+
+/** The profile's target that a verb speaks for. */
+export const targetNamed = (context: Context, name: string | undefined): UrlTarget | undefined =>
+  context.profile.targets.find((one): one is UrlTarget => one.kind === "url" && one.name === name);
+
+const pemBlocks = (text: string): string[] =>
+  text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+
+/** The roots that Node adds by itself at start; a file that cannot be read adds nothing, as in Node. */
+const extraRoots = (context: Context): string[] => {
+  try {
+    return pemBlocks(readFileSync(context.env.NODE_EXTRA_CA_CERTS ?? "", "utf8"));
+  } catch {
+    return [];
+  }
+};
+
+const roots = (context: Context, target: UrlTarget | undefined): string[] => [
+  ...rootCertificates,
+  ...extraRoots(context),
+  ...pemBlocks(target?.ca ?? ""),
+];
+
+/** What is trusted for a target: Node's roots, NODE_EXTRA_CA_CERTS, and the target's own `ca`. */
+export const secureContextOf = (context: Context, target: UrlTarget | undefined, offer: Offer = {}): SecureContext =>
+  remembered(sharedOf(context).secureContexts, JSON.stringify([target?.name ?? null, offer]), () =>
+    createSecureContext({
+      ...offer,
+      // Without a list Node takes its own store, which is parsed already.
+      ...(target?.ca === undefined ? {} : { ca: roots(context, target) }),
+      ...target?.clientCert,
+    }),
+  );
+
+/** What is trusted for a target, as certificates. */
+export const anchorsOf = (context: Context, target: UrlTarget | undefined): readonly X509Certificate[] =>
+  remembered(sharedOf(context).anchors, target?.ca === undefined ? "" : target.name, () =>
+    roots(context, target).flatMap((pem) => {
+      try {
+        return [new X509Certificate(pem)];
+      } catch {
+        return [];
+      }
+    }),
+  );
+
+const seenAtMost = 100;
+
+/** Certificates of authorities that servers sent in this run: one of them may be what another server left out. */
+export const seenAuthorities = (context: Context): readonly X509Certificate[] => [...sharedOf(context).seen.values()];
+
+export const rememberAuthorities = (context: Context, sent: readonly X509Certificate[]): void => {
+  const { seen } = sharedOf(context);
+  for (const cert of sent) if (cert.ca && seen.size < seenAtMost) seen.set(cert.fingerprint256, cert);
+};
