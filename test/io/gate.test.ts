@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { createGate } from "../../src/io/gate.js";
+
+const { signal } = new AbortController();
+const settled = async (promise: Promise<unknown>): Promise<boolean> =>
+  Promise.race([promise.then(() => true), new Promise<false>((resolve) => setTimeout(resolve, 20, false))]);
+
+it("lets two in at a time per endpoint, the rest in order of arrival", async () => {
+  const gate = createGate();
+  const [first] = [await gate.enter("a", signal), await gate.enter("a", signal)];
+  const [third, fourth] = [gate.enter("a", signal), gate.enter("a", signal)];
+  expect(await settled(third)).toBe(false);
+  expect(await settled(gate.enter("b", signal))).toBe(true);
+  first();
+  expect(await settled(third)).toBe(true);
+  expect(await settled(fourth)).toBe(false);
+});
+
+it("counts a place that is given back twice only once", async () => {
+  const gate = createGate();
+  const [first] = [await gate.enter("a", signal), await gate.enter("a", signal)];
+  first();
+  first();
+  await gate.enter("a", signal);
+  expect(await settled(gate.enter("a", signal))).toBe(false);
+});
+
+it("lets go whoever gives up, and its place goes to the next", async () => {
+  const gate = createGate();
+  const giving = new AbortController();
+  const [first] = [await gate.enter("a", signal), await gate.enter("a", signal)];
+  const [third, fourth] = [gate.enter("a", giving.signal), gate.enter("a", signal)];
+  giving.abort();
+  (await third)();
+  expect(await settled(fourth)).toBe(false);
+  first();
+  expect(await settled(fourth)).toBe(true);
+  expect(await settled(gate.enter("a", giving.signal))).toBe(true);
+  expect(await settled(gate.enter("a", signal))).toBe(false);
+});
