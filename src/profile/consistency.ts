@@ -54,20 +54,20 @@ const edgesOf = (source: Source, { index }: Named): Edge[] =>
   );
 
 const unknownNeeds = (source: Source, names: readonly Named[]): Issue[] => {
-  const known = [...new Set(names.map((one) => one.name))];
-  return names
-    .flatMap((one) =>
-      edgesOf(source, one).map((edge) => ({ ...edge, others: known.filter((name) => name !== one.name) })),
-    )
-    .filter(({ to }) => !known.includes(to))
-    .map(({ to, path, others }) => {
-      const hint = suggestion(to, others);
-      return wrong(
-        path,
-        `expected the name of a target, found ${quoted(to)}${hint.en}`,
-        `应为某个目标的名称，实为 ${quoted(to)}${hint.zh}`,
-      );
-    });
+  const known = new Set(names.map((one) => one.name));
+  return names.flatMap((one) =>
+    edgesOf(source, one)
+      .filter(({ to }) => !known.has(to))
+      .map(({ to, path }) => {
+        const others = [...known].filter((name) => name !== one.name);
+        const hint = suggestion(to, others);
+        return wrong(
+          path,
+          `expected the name of a target, found ${quoted(to)}${hint.en}`,
+          `应为某个目标的名称，实为 ${quoted(to)}${hint.zh}`,
+        );
+      }),
+  );
 };
 
 /** Every circle once, told where it closes; without recursion, for long chains. */

@@ -2,11 +2,15 @@ import { distance } from "fastest-levenshtein";
 import type { Bilingual } from "../model/text.js";
 import { quoted } from "./errors.js";
 
+/** How many letters a mistyped word may differ in and still be recognised. */
+const reach = (word: string, right: string): number => Math.max(2, Math.floor(Math.min(word.length, right.length) / 2));
+
 /** The right word that a mistyped one most likely stands for; undefined if none is near. */
 export const nearest = (word: string, right: readonly string[]): string | undefined => {
   const near = right
+    .filter((one) => Math.abs(one.length - word.length) <= reach(word, one))
     .map((one) => ({ one, far: distance(word.toLowerCase(), one.toLowerCase()) }))
-    .filter(({ one, far }) => far <= Math.max(2, Math.floor(Math.min(one.length, word.length) / 2)) && far < one.length)
+    .filter(({ one, far }) => far <= reach(word, one) && far < one.length)
     .sort((a, b) => a.far - b.far);
   return near[0]?.one;
 };

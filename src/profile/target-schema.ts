@@ -145,6 +145,11 @@ const mysql = strict({
   ),
   password: key(leaf.password, "Its password; better from a variable", "账号密码，宜用环境变量"),
   database: key(leaf.databaseName, "Database to enter", "要进入的数据库"),
+  tls: key(
+    leaf.yesNo,
+    "The real client speaks TLS: a server that demands it is then as it should be",
+    "真实客户端使用 TLS：服务器要求 TLS 即属正常",
+  ),
   tables: key(list(leaf.tableName), "Tables that must exist and be readable", "必须存在且可读的表"),
   writable: key(leaf.yesNo, "Must be a server that takes writes", "必须是可写的服务器"),
   pool: key(

@@ -3,6 +3,7 @@ import type { Bilingual } from "../model/text.js";
 
 /** Deeper than any profile; the composer recurses, and a stack that overflows in it can end the process. */
 const deepest = 60;
+/** The composer can find a million mistakes in a text of 1 MiB. */
 const mostErrors = 20;
 
 /** A mistake of syntax at an offset of the text. */
@@ -84,6 +85,17 @@ const parsed = (text: string, lines: LineCounter): readonly CST.Token[] | undefi
 
 const faultOf = (error: YAMLError): SyntaxFault => ({ offset: error.pos[0], message: sentence(error.code) });
 
+/** The first mistake of each line: what follows it on the line is mostly its echo. */
+const firstOfLines = (errors: readonly YAMLError[], lines: LineCounter): SyntaxFault[] => {
+  const first = new Map<number, SyntaxFault>();
+  for (const error of errors) {
+    const { line } = lines.linePos(error.pos[0]);
+    if (!first.has(line)) first.set(line, faultOf(error));
+    if (first.size === mostErrors) break;
+  }
+  return [...first.values()];
+};
+
 /** Text to one YAML 1.2 document, or to what is wrong with its syntax (the first mistakes, at most 20). Duplicate keys are left to the reader. */
 export const compose = (text: string): Composed => {
   const lines = new LineCounter();
@@ -101,8 +113,7 @@ export const compose = (text: string): Composed => {
   });
   const documents = Array.from(composer.compose(tokens, true, text.length)) as Document.Parsed[];
   const [document, second] = documents;
-  const faults =
-    document === undefined ? [] : [...document.errors, ...document.warnings].slice(0, mostErrors).map(faultOf);
+  const faults = document === undefined ? [] : firstOfLines([...document.errors, ...document.warnings], lines);
   if (second !== undefined) faults.push({ offset: second.range[0], message: sentence("MULTIPLE_DOCS") });
   return { ...(document === undefined ? {} : { document }), faults, lines };
 };

@@ -141,6 +141,7 @@ describe("defaults", () => {
 
   it("complete a database target", () => {
     expect(mysqlTarget("{ host: db.test }")).toMatchObject({ port: 3306, tables: [], writable: false });
+    expect(mysqlTarget("{ host: db.test, tls: true }")).toMatchObject({ tls: true });
     expect(mysqlTarget("{ host: db.test, pool: { size: 3 } }").pool).toEqual({ size: 3, processes: 1 });
   });
 });
