@@ -48,7 +48,7 @@ const secured = (context: Context, socket: Socket, target: UrlTarget, limits: Li
         ALPNProtocols: ["http/1.1"],
         secureContext: secureContextOf(context, target),
       });
-      const side = { requested: false, sentCertificate: target.clientCert !== undefined };
+      const side = { sentCertificate: target.clientCert !== undefined };
       secure.on("error", (error) => settle({ ok: false, ms: elapsed(), failure: tlsFailure(error, side) }));
       secure.once("secureConnect", () => settle({ ok: true, ms: elapsed(), value: secure }));
     },
@@ -56,13 +56,14 @@ const secured = (context: Context, socket: Socket, target: UrlTarget, limits: Li
 };
 
 /** A client that has this one connection, and never ends it by itself, whatever the server announces. */
-const clientOver = (socket: Socket, target: UrlTarget): Client => {
+const clientOver = ({ socket, ended }: Watched, target: UrlTarget): Client => {
   let given = false;
   return new Client(`${target.secure ? "https" : "http"}://${hostPort(target.host, target.port)}`, {
     connect: (_, callback) => {
-      if (given) return callback(new Error("the connection is gone"), null);
+      if (given) return callback((ended()?.error ?? new Error("the connection is gone")) as Error, null);
       given = true;
-      callback(null, socket);
+      // undici is not ready for an answer before it has asked.
+      queueMicrotask(() => callback(null, socket));
     },
     pipelining: 1,
     headersTimeout: 0,
@@ -91,8 +92,8 @@ export const openChannel = async (context: Context, aim: HttpAim, limits: Limits
     line.hangUp();
     return { ...secure, ms: name + reached.ms + secure.ms };
   }
-  const socket = secure?.value ?? line.socket;
-  const client = clientOver(socket, target);
+  const watched = watch(secure?.value ?? line.socket);
+  const client = clientOver(watched, target);
   const close = (): void => {
     client.destroy().catch(() => {});
     line.hangUp();
@@ -103,7 +104,7 @@ export const openChannel = async (context: Context, aim: HttpAim, limits: Limits
     ...(secure === undefined ? {} : { tls: secure.ms }),
   };
   const ms = name + reached.ms + (secure?.ms ?? 0);
-  return { ok: true, ms, value: { ...watch(socket), target, client, address, times, ms, close } };
+  return { ok: true, ms, value: { ...watched, target, client, address, times, ms, close } };
 };
 
 /** The request of an aim: the profile's headers are added here and nowhere else. */

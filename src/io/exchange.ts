@@ -24,7 +24,8 @@ export const watch = (socket: Socket): Watched => {
       ending ??= { error };
       resolve(ending);
     };
-    const fin = (): void => note({ code: "ECONNRESET", message: "the server closed the connection" });
+    const closed = Object.assign(new Error("the server closed the connection"), { code: "ECONNRESET" });
+    const fin = (): void => note(closed);
     socket.on("error", note).once("end", fin).once("close", fin);
   });
   return { socket, end, ended: () => ending };

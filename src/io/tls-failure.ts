@@ -47,22 +47,23 @@ export const alertOf = (error: unknown): number | undefined => {
   return name === undefined ? undefined : alerts[name];
 };
 
-/** What is known of our side of a handshake when it fails. */
-export type Side = { readonly requested: boolean; readonly sentCertificate: boolean };
+/** What is known of a handshake that fails: whether the server asked for a certificate (absent: not known), whether we have one. */
+export type Side = { readonly requested?: boolean; readonly sentCertificate: boolean };
 
 const codeOfAlert = (alert: number, { requested, sentCertificate }: Side): FailureCode => {
   if (alert === 116) return "client-cert-required";
   // Up to TLS 1.2 a missing certificate has no alert of its own; once one was asked for, ciphers had been agreed upon.
-  const certificate = ofCertificate.includes(alert) || (requested && alert === 40);
+  const certificate = ofCertificate.includes(alert) || (requested === true && alert === 40);
   if (certificate && sentCertificate) return "client-cert-rejected";
   if (certificate && requested) return "client-cert-required";
+  if (alert === 40 && requested === undefined) return "alert";
   if (alert === 40 || alert === 71) return "cipher-mismatch";
   return alert === 70 ? "version-unsupported" : "alert";
 };
 
 /** Some servers end the connection without an alert when the client certificate is missing or displeases them. */
 const codeOfEnd = (code: FailureCode, { requested, sentCertificate }: Side): FailureCode => {
-  if (!requested || (code !== "closed" && code !== "reset")) return code;
+  if (requested !== true || (code !== "closed" && code !== "reset")) return code;
   return sentCertificate ? "client-cert-rejected" : "client-cert-required";
 };
 
