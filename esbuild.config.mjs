@@ -1,6 +1,6 @@
 // Builds dist/: a split bundle, so that each command loads only what it uses, and beside it types, schemas and licences.
 import { execFileSync } from "node:child_process";
-import { chmod, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -13,9 +13,16 @@ const manifest = await read("package.json");
 /** Compiled at install or loading its own parts at run time: stay packages, found in node_modules. */
 const external = ["net-ping", "mysql2", "undici"];
 
-/** Packages of CommonJS ask for `require`, which ES modules do not have. */
+/** Packages of CommonJS ask for `require`, which ES modules do not have; one file of the bundle asks for them all. */
+const requiring = /\bvar __require = /;
 const banner = `import { createRequire as __createRequire } from "node:module";
-const require = __createRequire(import.meta.url);`;
+const require = __createRequire(import.meta.url);
+`;
+
+const place = async ({ path, text }) => {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, requiring.test(text) ? banner + text : text);
+};
 
 const bundle = (outdir) =>
   build({
@@ -30,10 +37,10 @@ const bundle = (outdir) =>
     target: "node20",
     chunkNames: "chunks/[name]-[hash]",
     external: external.flatMap((name) => [name, `${name}/*`]),
-    banner: { js: banner },
     define: { INVOICE_DIAG_VERSION: JSON.stringify(manifest.version) },
     legalComments: "none",
     metafile: true,
+    write: false,
     logLevel: "warning",
   });
 
@@ -71,7 +78,8 @@ const schemas = async (outdir) => {
 
 const next = await mkdtemp(join(root, ".dist-"));
 try {
-  const { metafile } = await bundle(next);
+  const { metafile, outputFiles } = await bundle(next);
+  await Promise.all(outputFiles.map(place));
   await writeFile(join(next, "THIRD-PARTY-LICENSES"), await licences(metafile.inputs));
   types(next);
   await schemas(next);

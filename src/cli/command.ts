@@ -2,7 +2,8 @@ import { Command, Help } from "commander";
 import type { Bilingual, Language } from "../model/text.js";
 import { quoted } from "../profile/errors.js";
 import { suggestion } from "../profile/nearest.js";
-import { widthOf, wrap } from "../report/wrap.js";
+import { widthOf } from "../report/width.js";
+import { wrap } from "../report/wrap.js";
 import { UsageError } from "./failure.js";
 
 const titles: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { quoted } from "../profile/errors.js";
 import { loadProfile } from "../profile/load.js";
 import { suggestion } from "../profile/nearest.js";
-import { padTo, widthOf } from "../report/wrap.js";
+import { padTo, widthOf } from "../report/width.js";
 import { failOnOf, type RunOptions, timeoutOf } from "./check.js";
 import { type Action, type Context, say } from "./context.js";
 import { examineAndPrint } from "./examination.js";

@@ -4,8 +4,9 @@ import { fill } from "../model/text.js";
 import { commandLine, type Problem, placeOf, problemsOf, remark, standingOf, whereOf, withoutStop } from "./reading.js";
 import { labelled, labelWidth, type Sheet } from "./sheet.js";
 import { statusOfKind } from "./style.js";
+import { padTo, widthOf } from "./width.js";
 import { labels, partyWords } from "./words.js";
-import { padTo, widthOf, wrap, wrapCommand } from "./wrap.js";
+import { wrap, wrapCommand } from "./wrap.js";
 
 const indent = 3;
 const becauseShown = 3;

@@ -3,8 +3,9 @@ import type { Report } from "../model/report.js";
 import type { Evidence, Result } from "../model/result.js";
 import { findingsOf, timeOf } from "./reading.js";
 import { labelled, labelWidth, type Sheet } from "./sheet.js";
+import { widthOf } from "./width.js";
 import { labels, statusWords } from "./words.js";
-import { widthOf, wrap } from "./wrap.js";
+import { wrap } from "./wrap.js";
 
 const plain = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
 

@@ -1,7 +1,8 @@
 import type { Language } from "../model/text.js";
 import type { PrintOptions } from "./print.js";
 import { type Style, styleFor } from "./style.js";
-import { padTo, widthOf, wrap } from "./wrap.js";
+import { padTo, widthOf } from "./width.js";
+import { wrap } from "./wrap.js";
 
 /** Where text goes on a terminal page: how wide it is, in which language, in which colours. */
 export type Sheet = {

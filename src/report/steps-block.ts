@@ -4,7 +4,8 @@ import type { Report } from "../model/report.js";
 import type { Result } from "../model/result.js";
 import { findingsOf, subjectOf, timeOf } from "./reading.js";
 import type { Sheet } from "./sheet.js";
-import { padTo, widthOf, wrap } from "./wrap.js";
+import { padTo, widthOf } from "./width.js";
+import { wrap } from "./wrap.js";
 
 const noBorders = Object.fromEntries(
   [

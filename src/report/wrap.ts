@@ -1,12 +1,4 @@
-import stringWidth from "string-width";
-
-const ascii = /^[\x20-\x7e]*$/;
-
-/** Columns that a text takes on a terminal; Chinese characters take two. */
-export const widthOf = (text: string): number => (ascii.test(text) ? text.length : stringWidth(text));
-
-/** Fills up with blanks to a number of columns. */
-export const padTo = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - widthOf(text)));
+import { widthOf } from "./width.js";
 
 const wide = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\u3000-\\u303f\\uff00-\\uffef";
 const opening = "（「『【《〈“‘";
