@@ -1,5 +1,5 @@
 import type { Attempt, Failure } from "./failure.js";
-import type { MysqlSight } from "./io.js";
+import type { ClockReading, MysqlSight } from "./io.js";
 import type { JsonObject } from "./json.js";
 
 /**
@@ -76,10 +76,11 @@ export type MysqlFacts = {
   readonly privileges?: readonly string[];
   /** Who demands TLS: the server of everyone, or the account of whoever uses it. */
   readonly tlsDemanded?: "server" | "account";
-  /** The server's clock and ours when it was read, in milliseconds since 1970. */
-  readonly clock?: { readonly server: number; readonly here: number };
   readonly tables: readonly { readonly name: string; readonly failure?: Failure }[];
 };
+
+/** What lies between two statements and is not measured, generously; milliseconds. */
+const clockSlack = 100;
 
 type Answers = MysqlSight["answers"];
 
@@ -104,21 +105,22 @@ const demandsTls = (rows: readonly JsonObject[]): boolean =>
 
 const isOn = (value: unknown): boolean => value === "ON" || value === "1" || value === 1;
 
-/** Our clock when the server read its own: what came after it is counted back from now. */
-const clockIn = (answers: Answers, now: number): MysqlFacts["clock"] => {
-  const names = Object.keys(answers);
+/** The server's `UTC_TIMESTAMP(3)` beside our clock, `now` being the moment when the last answer had come. */
+export const readClock = (answers: Answers, now: number): ClockReading | null => {
   const utc = rowsOf(answers, "clock")[0]?.utc;
-  const server = typeof utc === "string" ? Date.parse(`${utc.replace(" ", "T")}Z`) : Number.NaN;
-  if (!Number.isFinite(server)) return undefined;
+  const theirs = typeof utc === "string" ? Date.parse(`${utc.replace(" ", "T")}Z`) : Number.NaN;
+  if (!Number.isFinite(theirs)) return null;
+  const names = Object.keys(answers);
   const after = names.slice(names.indexOf("clock") + 1).reduce((sum, name) => sum + (answers[name]?.ms ?? 0), 0);
-  return { server, here: Math.round(now - after) };
+  const taken = answers.clock?.ms ?? 0;
+  return { theirs, ours: Math.round(now - after - taken / 2), slack: Math.ceil(taken / 2) + clockSlack };
 };
 
 const withoutRows = (answer: Attempt<unknown> | undefined): Attempt<null> | undefined =>
   answer?.ok ? { ok: true, ms: answer.ms, value: null } : answer;
 
-/** Reads the answers to `statementsFor`. `now`: our clock when the last one had come, in milliseconds since 1970. */
-export const readFacts = (answers: Answers, tables: readonly string[], now: number): MysqlFacts => {
+/** Reads the answers to `statementsFor`. */
+export const readFacts = (answers: Answers, tables: readonly string[]): MysqlFacts => {
   const settings = Object.fromEntries(
     rowsOf(answers, "variables").map((row) => [String(row.Variable_name), row.Value]),
   );
@@ -137,7 +139,6 @@ export const readFacts = (answers: Answers, tables: readonly string[], now: numb
     sleeping: privileges?.includes("PROCESS") ? numberIn(sessions?.sleeping) : undefined,
     privileges,
     tlsDemanded: isOn(settings.require_secure_transport) ? "server" : account,
-    clock: clockIn(answers, now),
     tables: tables
       .filter((name) => answers[`table ${name}`] !== undefined)
       .map((name) => {

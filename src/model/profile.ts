@@ -62,6 +62,8 @@ export type MysqlTarget = Common & {
   readonly user?: string;
   readonly password?: string;
   readonly database?: string;
+  /** The real client speaks TLS: a server that demands it is then as it should be. */
+  readonly tls?: boolean;
   readonly tables: readonly string[];
   readonly writable: boolean;
   readonly pool?: { readonly size: number; readonly processes: number; readonly idleTimeout?: number };

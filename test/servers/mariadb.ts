@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { cp, mkdir, rename, rm, stat } from "node:fs/promises";
+import { cp, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { MysqlTarget } from "../../src/model/profile.js";
 import { type Daemon, freePort, startDaemon, temporaryDirectory } from "./daemon.js";
 
 const run = promisify(execFile);
@@ -49,7 +50,14 @@ export type MariadbOptions = {
   /** Wraps the command, for a network namespace. */
   readonly within?: (...command: readonly string[]) => readonly string[];
   readonly host?: string;
+  /** Text of the hosts file that the server sees, so that looking up a client's name asks nobody. Needs root. */
+  readonly hosts?: string;
 };
+
+const withHosts = (file: string, command: readonly string[]): string[] => [
+  ...["unshare", "--mount", "sh", "-c", 'mount --bind "$1" /etc/hosts && shift && exec "$@"', "sh", file],
+  ...command,
+];
 
 /** The account, schema and table that the tests of `db` use. */
 export const login = { user: "diag", password: 'diag\'s "password"', database: "invoice" } as const;
@@ -59,8 +67,22 @@ export const wellKnown = `
   CREATE TABLE invoice.invoices (id INT PRIMARY KEY, serial VARCHAR(32), amount DECIMAL(12,2));
   INSERT INTO invoice.invoices VALUES (1, 'T-0001', 1130.00), (2, 'T-0002', 565.50);
   CREATE USER diag@'%' IDENTIFIED BY '${password}';
-  GRANT SELECT ON invoice.* TO diag@'%';
+  GRANT SELECT, PROCESS ON *.* TO diag@'%';
 `;
+
+/** A `mysql` target for the account of the tests. */
+export const mysqlTarget = (port: number, changes: Partial<MysqlTarget> = {}): MysqlTarget => ({
+  kind: "mysql",
+  name: "database",
+  host: "127.0.0.1",
+  port,
+  ...login,
+  tables: ["invoices"],
+  writable: true,
+  dependsOn: [],
+  own: false,
+  ...changes,
+});
 
 /** A MariaDB of this test alone, in a directory of its own. */
 export const startMariadb = async ({
@@ -68,12 +90,14 @@ export const startMariadb = async ({
   sql = wellKnown,
   within,
   host,
+  hosts,
 }: MariadbOptions = {}): Promise<Mariadb> => {
   const directory = await temporaryDirectory();
   const data = join(directory.path, "data");
   const socket = join(directory.path, "socket");
   const port = await freePort();
   await cp(await template(), data, { recursive: true });
+  if (hosts !== undefined) await writeFile(join(directory.path, "hosts"), hosts);
   const command = [
     "mariadbd",
     "--no-defaults",
@@ -83,16 +107,19 @@ export const startMariadb = async ({
     `--port=${port}`,
     `--bind-address=${host ?? "127.0.0.1"}`,
     "--pid-file=mariadbd.pid",
+    "--character-set-server=utf8mb4",
     ...small,
     ...options,
   ];
   const daemon = await startDaemon({
-    command: within?.(...command) ?? command,
+    command:
+      hosts === undefined ? (within?.(...command) ?? command) : withHosts(join(directory.path, "hosts"), command),
     ready: { output: /ready for connections/ },
   });
   const ask = async (text: string): Promise<string> => {
-    const client = ["--no-defaults", `--socket=${socket}`, "--user=root", "--batch", "--skip-column-names", "-e", text];
-    return (await run("mariadb", client)).stdout;
+    const client = ["--no-defaults", `--socket=${socket}`, "--user=root", "--batch", "--skip-column-names"];
+    const options = ["--default-character-set=utf8mb4", "-e", text];
+    return (await run("mariadb", [...client, ...options])).stdout;
   };
   const stop = async (): Promise<void> => {
     await daemon.stop();
