@@ -1,0 +1,83 @@
+// Makes a clone ready to run: installs packages when node_modules is missing or older than the lock, builds when the
+// sources are newer than dist/. Says nothing when there is nothing to do.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const at = (...parts) => join(root, ...parts);
+
+/** What the build depends on. */
+const sources = ["bin", "checks", "src", "esbuild.config.mjs", "tsconfig.json", "tsconfig.types.json", "package.json"];
+const stamp = at("dist", ".built-from");
+const lock = at("node_modules", ".invoice-diag-setup");
+
+const filesOf = (path) =>
+  statSync(at(path)).isFile()
+    ? [path]
+    : readdirSync(at(path), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(root.length));
+
+const fingerprint = () => {
+  const hash = createHash("sha256");
+  for (const file of sources.flatMap(filesOf).sort()) hash.update(`${file}\0`).update(readFileSync(at(file)));
+  return hash.digest("hex");
+};
+
+const run = (what, command, args) => {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: root,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (status === 0) return;
+  process.stderr.write(
+    `${stdout ?? ""}${stderr ?? ""}\n${what} failed${error === undefined ? "" : `: ${error.message}`}\n`,
+  );
+  process.exit(1);
+};
+
+const installed = () => {
+  const marker = at("node_modules", ".package-lock.json");
+  return existsSync(marker) && statSync(marker).mtimeMs >= statSync(at("package-lock.json")).mtimeMs;
+};
+
+/** Two set-ups at once would build over each other: the second waits for the first. */
+const alone = (work) => {
+  const patience = Date.now() + 300_000;
+  for (;;) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch {
+      if (Date.now() > patience || Date.now() - statSync(lock, { throwIfNoEntry: false })?.mtimeMs > 300_000) {
+        rmSync(lock, { recursive: true, force: true });
+      }
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    }
+  }
+  try {
+    work();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+};
+
+if (!installed()) {
+  process.stdout.write("installing packages …\n");
+  run("npm ci", "npm", ["ci", "--no-audit", "--no-fund"]);
+}
+const built = () => existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint();
+if (!built()) {
+  alone(() => {
+    if (built()) return;
+    process.stdout.write("building …\n");
+    const from = fingerprint();
+    run("the build", process.execPath, ["esbuild.config.mjs"]);
+    writeFileSync(stamp, from);
+  });
+}
