@@ -1,0 +1,201 @@
+import { isAddress, isLocalhost } from "../src/model/address.js";
+import { type Aim, defineCheck, type Signal } from "../src/model/check.js";
+import { searched } from "../src/model/dns.js";
+import { type DnsAnswered, type DnsQuestion, judgeDns } from "../src/model/dns-judgement.js";
+import {
+  type DnsSeen,
+  isDefinite,
+  outcomeOf,
+  type ServerSeen,
+  serverName,
+  speaks,
+  told,
+} from "../src/model/dns-sight.js";
+import { dnsQuestions, dnsSignals } from "../src/model/dns-words.js";
+import type { Attempt } from "../src/model/failure.js";
+import type { Io } from "../src/model/io.js";
+import type { Places } from "../src/model/place.js";
+import type { Profile, ServerAddress } from "../src/model/profile.js";
+
+type Target = {
+  readonly host: string;
+  /** The system's own resolvers are asked, and the system beside them. */
+  readonly system: boolean;
+  readonly compare: readonly ServerAddress[];
+};
+
+// ---- looking ---------------------------------------------------------------------------------------------------------
+
+/** What nearly every host has, open or refused. */
+const lifePorts = [443, 22];
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Waits for `slow` no longer than `ms` after `quick` has ended; what is given up was silent. */
+const notLongAfter = async <T>(
+  quick: Promise<unknown>,
+  ms: number,
+  signal: AbortSignal,
+  begin: (signal: AbortSignal) => Promise<Attempt<T>>,
+): Promise<Attempt<T>> => {
+  const enough = new AbortController();
+  const slow = begin(AbortSignal.any([signal, enough.signal]));
+  await Promise.race([slow, quick.then(() => pause(ms))]);
+  enough.abort();
+  const ended = await slow;
+  if (ended.ok || ended.failure.code !== "aborted") return ended;
+  return { ...ended, failure: { ...ended.failure, code: "timeout" } };
+};
+
+type Looking = {
+  readonly io: Io;
+  readonly signal: AbortSignal;
+  readonly names: readonly string[];
+  readonly host: string;
+};
+
+/** Asks one server for both families of one name, and over TCP where that is wanted or the answer was cut off. */
+const askServer = async (
+  server: ServerAddress,
+  name: string,
+  tcpToo: boolean,
+  { io, signal }: Looking,
+): Promise<ServerSeen> => {
+  const ask = async (type: "A" | "AAAA", transport: "udp" | "tcp", own = signal) =>
+    told(name, await io.query(server, { name, type, transport }, { signal: own }));
+  const udp = Promise.all([ask("A", "udp"), ask("AAAA", "udp")]);
+  const early = tcpToo
+    ? notLongAfter(udp, io.defaults.timeout / 5, signal, (own) => ask("A", "tcp", own))
+    : Promise.resolve(undefined);
+  const [a, aaaa] = await udp;
+  let tcp = await early;
+  if (a.ok && a.value.truncated && tcp?.ok !== true) tcp = await ask("A", "tcp");
+  return { server, name, a, aaaa, ...(tcp === undefined ? {} : { tcp }) };
+};
+
+/** Asks one server for the names of the search list, until one has addresses or the server has nothing definite to say. */
+const askForNames = async (server: ServerAddress, tcpToo: boolean, looking: Looking): Promise<ServerSeen> => {
+  let kept: ServerSeen | undefined;
+  for (const name of looking.names) {
+    const seen = await askServer(server, name, tcpToo, looking);
+    const outcome = outcomeOf(seen);
+    if (outcome === "addresses" || !isDefinite(outcome)) return seen;
+    if (kept === undefined || name === looking.host) kept = seen;
+  }
+  return kept as ServerSeen;
+};
+
+/** Signs of life of a server that has been silent for a fifth of the time-out, within the same bound. */
+const signsOfLife = async (asked: Promise<ServerSeen>, { address }: ServerAddress, { io, signal }: Looking) => {
+  const over = new AbortController();
+  const signs: string[] = [];
+  const options = { signal: AbortSignal.any([signal, over.signal]), timeout: io.defaults.timeout * 0.75 };
+  const timer = setTimeout(() => {
+    void io.echo(address, { ...options, count: 1, interval: 0 }).then((series) => {
+      if (series.ok && series.value.replies.length > 0) signs.push("ping");
+    });
+    for (const port of lifePorts) {
+      void io.connect({ address, port }, options).then((one) => {
+        if (one.ok || one.failure.code === "refused") signs.push(`${port}: ${one.ok ? "open" : "refused"}`);
+      });
+    }
+  }, io.defaults.timeout / 5);
+  const { tcp } = await asked.finally(() => clearTimeout(timer));
+  over.abort();
+  if (tcp !== undefined && (tcp.ok || tcp.failure.code === "refused")) signs.push(`TCP: ${tcp.ok ? "ok" : "refused"}`);
+  return signs;
+};
+
+const observe = async (target: Target, io: Io, signal: AbortSignal): Promise<DnsSeen> => {
+  const locating = io.locate(target.host, { signal });
+  const [state, addresses] = await Promise.all([io.host(), io.resolvers()]);
+  const host = target.host.toLowerCase();
+  const listed = state.hostsFile.filter(({ names }) => names.includes(host)).map(({ address }) => address);
+  const names = target.system ? searched(host, state.search, state.ndots) : [host];
+  const looking = { io, signal, names, host };
+  const asked = addresses.map((server, at) => askForNames(server, at === 0, looking));
+  const [first] = addresses;
+  const [located, servers, opinions, life, system] = await Promise.all([
+    locating,
+    Promise.all(asked),
+    Promise.all(target.compare.map((server) => askForNames(server, false, looking))),
+    asked[0] === undefined || first === undefined ? [] : signsOfLife(asked[0], first, looking),
+    target.system && listed.length === 0 ? io.systemLookup(host, { signal }) : undefined,
+  ]);
+  const answering = servers.find((seen) => speaks(outcomeOf(seen))) ?? servers[0];
+  const way = answering === undefined ? null : await io.route(answering.server.address);
+  return { located, listed, servers, opinions, way, life, ...(system === undefined ? {} : { system }) };
+};
+
+// ---- judging ---------------------------------------------------------------------------------------------------------
+
+const isDoubtful = ({ signal }: DnsAnswered): boolean => (dnsSignals[signal] as Signal).doubt === true;
+
+/** Of two looks: an answer is believed, silence only if both met it. A name that resolved in one of them is unsteady. */
+const settle = (question: DnsQuestion, raised: readonly DnsAnswered[], name: string): DnsAnswered | undefined => {
+  const sure = raised.findLast((one) => !isDoubtful(one));
+  const doubtful = raised.find(isDoubtful);
+  if (question === "answer" && sure?.signal === "resolves" && doubtful !== undefined) {
+    return { signal: "unsteady", data: { name, tries: raised.length, how: doubtful.signal } };
+  }
+  return sure ?? raised.at(-1);
+};
+
+const judge = (looks: readonly DnsSeen[], { host }: Target, slow: number): DnsAnswered[] => {
+  const judged = looks.map((seen) => judgeDns(seen, { host, slow }));
+  const settled = new Map<DnsQuestion, DnsAnswered>();
+  for (const question of Object.keys(dnsQuestions) as DnsQuestion[]) {
+    const raised = judged.map((one) => one.get(question)).filter((one) => one !== undefined);
+    const one = settle(question, raised, host);
+    if (one !== undefined) settled.set(question, one);
+  }
+  // Signs of life are asked for only where silence leaves it open whether anybody is there.
+  const open = settled.get("answer");
+  if (open === undefined || !isDoubtful(open)) settled.delete("life");
+  return [...settled.values()];
+};
+
+const places = ({ host }: Target, looks: readonly DnsSeen[]): Places => {
+  const seen = looks.at(-1);
+  const [first] = seen?.servers ?? [];
+  if (seen === undefined || first === undefined || seen.listed.length > 0) return { name: host };
+  const gateway = seen.way?.via === undefined ? {} : { gateway: seen.way.via };
+  return { name: host, resolver: serverName(first.server), ...gateway };
+};
+
+/** Every target that is known by a name. Through a proxy of the profile it is the proxy that resolves the names of URLs. */
+const aims = (profile: Profile): Aim<Target>[] => {
+  const proxied = profile.proxy !== undefined && profile.proxy !== "none";
+  const { servers, compare } = profile.dns;
+  return profile.targets.flatMap((target) => {
+    if (!("host" in target) || (target.kind === "url" && proxied)) return [];
+    if (isAddress(target.host) || isLocalhost(target.host)) return [];
+    const aim = { host: target.host, system: servers.length === 0, compare };
+    return [{ subject: target.name, target: aim, needs: [] }];
+  });
+};
+
+export const dns = defineCheck({
+  id: "dns",
+  layer: "transport",
+  title: { en: "Name resolves", zh: "域名解析正常" },
+  about: {
+    en: "Every connection begins with the name: no answer, a late one or a wrong one stops or misleads all that follows.",
+    zh: "每次连接都从域名解析开始：无应答、应答迟缓或错误，都会使后续步骤失败或走错方向。",
+  },
+  questions: dnsQuestions,
+  settings: {
+    slow: {
+      default: 1000,
+      unit: "duration",
+      min: 1,
+      help: { en: "an answer later than this is slow", zh: "应答超过该时长视为缓慢" },
+    },
+  },
+  signals: dnsSignals,
+  patience: (_, { defaults }) => 3 * defaults.timeout,
+  aims,
+  observe: (target: Target, { io, signal }) => observe(target, io, signal),
+  judge: (looks: readonly DnsSeen[], { target, settings }) => judge(looks, target, settings.slow),
+  places,
+});
