@@ -84,10 +84,10 @@ const listen = (socket: Socket, wait: number, signal: AbortSignal): Promise<Hear
     signal.addEventListener("abort", abort, { once: true });
   });
 
-const answerOf = ({ bytes, ended }: Heard, protocol: Protocol): ServiceAnswer | Failure => {
-  if (bytes.length > 0) return { spoke: recognise(bytes) ?? "unknown", banner: bannerOf(bytes) };
+const answerOf = ({ bytes, ended }: Heard, protocol: Protocol, connect: number): ServiceAnswer | Failure => {
+  if (bytes.length > 0) return { spoke: recognise(bytes) ?? "unknown", banner: bannerOf(bytes), connect };
   const quiet = ended?.code === "timeout" || ended?.code === "closed";
-  return ended === undefined || (protocol === "any" && quiet) ? { spoke: "any", banner: "" } : ended;
+  return ended === undefined || (protocol === "any" && quiet) ? { spoke: "any", banner: "", connect } : ended;
 };
 
 /**
@@ -108,7 +108,7 @@ export const ask = async (
   const wait = protocol === "any" ? linger : (options.timeout ?? context.profile.defaults.timeout);
   const hearing = listen(socket, wait, options.signal);
   const farewell = openings[protocol]?.(socket, options.servername ?? peer.address, peer.port);
-  const answer = answerOf(await hearing, protocol);
+  const answer = answerOf(await hearing, protocol, dialled.ms);
   const ms = performance.now() - began;
   if ("spoke" in answer && answer.spoke === "tls") await (await farewell)?.();
   options.signal.removeEventListener("abort", hangUp);

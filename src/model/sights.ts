@@ -103,6 +103,8 @@ export type ServiceAnswer = {
   readonly spoke: Protocol | "unknown";
   /** The first bytes as printable text, at most 80 characters. */
   readonly banner: string;
+  /** Milliseconds of the TCP handshake alone. */
+  readonly connect: number;
 };
 
 // ---- DNS -------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,199 @@
+import { describe, expect, it } from "vitest";
+import { judgePort, port } from "../../checks/port.js";
+import type { JsonObject } from "../../src/model/json.js";
+import type { LocatedAddress } from "../../src/model/place.js";
+import type { Protocol } from "../../src/model/profile.js";
+import { fill, slotsIn } from "../../src/model/text.js";
+import { hostTarget, makeProfile, urlTarget } from "../servers/profile.js";
+
+type Look = Parameters<typeof judgePort>[0][number];
+type Sight = Look["addresses"][number];
+type Try = Sight["tries"][number];
+
+const at = (address: string): LocatedAddress => ({
+  address,
+  family: address.includes(":") ? 6 : 4,
+  scope: "routed",
+  via: "10.0.0.1",
+});
+const look = (...addresses: Sight[]): Look => ({
+  located: { host: "host.example.test", source: "dns", addresses: addresses.map(({ address }) => at(address)) },
+  addresses,
+});
+const seen = (tries: Try[], rest: Partial<Sight> = {}, address = "10.0.0.5"): Sight => ({
+  ...at(address),
+  tries,
+  ...rest,
+});
+const open: Try = { ms: 1 };
+const failed = (code: Try["failed"], ms = 5): Try => ({ ms, failed: code! });
+
+const answers = (looks: Look[], speaks: Protocol = "any"): { [question: string]: string } => {
+  const raised = judgePort(looks, { host: "host.example.test", port: 3389, speaks });
+  for (const { signal, data } of raised) {
+    const text = port.signals[signal].text;
+    // No slot without a value, in either language.
+    expect(slotsIn(JSON.stringify(fill(text, data as JsonObject)))).toEqual([]);
+  }
+  return Object.fromEntries(raised.map(({ signal }) => [port.signals[signal].answers, signal]));
+};
+const connect = (...tries: Try[]): string | undefined => answers([look(seen(tries))]).connect;
+
+describe("judging one address", () => {
+  it("names each way to fail", () => {
+    expect(connect(open, open, open)).toBe("open");
+    expect(connect(failed("refused"))).toBe("refused");
+    expect(connect(failed("timeout", 5000))).toBe("silent");
+    expect(connect(failed("network-unreachable"))).toBe("network-unreachable");
+    expect(connect(failed("not-permitted"))).toBe("blocked-here");
+    expect(connect(failed("prohibited"))).toBe("rejected");
+    expect(connect(failed("reset"))).toBe("reset-at-connect");
+  });
+
+  it("an unreachable host: rejected if at once, and again; off if it took a neighbour's time or was silent the second time", () => {
+    expect(connect(failed("host-unreachable", 2))).toBe("rejected");
+    expect(connect(failed("host-unreachable", 2), failed("host-unreachable", 3))).toBe("rejected");
+    expect(connect(failed("host-unreachable", 2), failed("host-unreachable", 1005))).toBe("rejected");
+    expect(connect(failed("host-unreachable", 3060))).toBe("host-unreachable");
+    expect(connect(failed("host-unreachable", 400), failed("timeout", 2000))).toBe("host-unreachable");
+    expect(connect(failed("host-unreachable", 400), failed("host-unreachable", 3070))).toBe("host-unreachable");
+    expect(connect({ ms: 1, failed: "host-unreachable", detail: "EHOSTDOWN" })).toBe("host-unreachable");
+  });
+
+  it("rates: below half is unsteady, half and more is mostly failing, a single failure never is", () => {
+    const silent = failed("timeout", 400);
+    expect(connect(open, silent, open, open, open)).toBe("unsteady");
+    expect(connect(open, silent)).toBe("unsteady");
+    expect(connect(open, silent, open, open, silent)).toBe("unsteady");
+    expect(connect(open, silent, open, silent)).toBe("mostly-failing");
+    expect(connect(open, failed("reset"), failed("reset"), open, failed("refused"))).toBe("mostly-failing");
+  });
+
+  it("failures of our own count for nothing", () => {
+    expect(connect(open, failed("descriptors-exhausted"), failed("no-local-address"))).toBe("open");
+  });
+
+  it("failed once and not again: unsteady", () => {
+    expect(answers([look(seen([failed("timeout", 5000)])), look(seen([open, open, open]))])).toEqual({
+      connect: "unsteady",
+    });
+    const mute = seen([open], { service: { ms: 5000, failed: "timeout" } });
+    const speaks = seen([open, open], { service: { ms: 2, spoke: "rdp", banner: "" } });
+    expect(answers([look(mute), look(speaks)], "rdp")).toEqual({ connect: "unsteady", service: "speaks" });
+  });
+
+  it("silence and an answer in two looks: the answer", () => {
+    expect(answers([look(seen([failed("timeout")])), look(seen([failed("refused")]))]).connect).toBe("refused");
+  });
+});
+
+describe("judging the service", () => {
+  const service = (sight: NonNullable<Sight["service"]>, expected: Protocol) =>
+    answers([look(seen([open], { service: sight }))], expected);
+
+  it("one answer for each way", () => {
+    expect(service({ ms: 2, spoke: "rdp", banner: "" }, "rdp")).toEqual({ connect: "open", service: "speaks" });
+    const wrong = { connect: "open", service: "other-protocol" };
+    expect(service({ ms: 2, spoke: "ssh", banner: "SSH-2.0-x" }, "rdp")).toEqual(wrong);
+    expect(service({ ms: 2, spoke: "unknown", banner: "-ERR" }, "http")).toEqual(wrong);
+    expect(service({ ms: 500, failed: "timeout" }, "http").service).toBe("mute");
+    expect(service({ ms: 5, failed: "reset" }, "http").service).toBe("reset-on-data");
+    expect(service({ ms: 5, failed: "closed" }, "tls").service).toBe("closes");
+  });
+
+  it("says which protocol answered", () => {
+    const sight = seen([open], { service: { ms: 2, spoke: "ssh", banner: "SSH-2.0-x" } });
+    const [, raised] = judgePort([look(sight)], { host: "h", port: 3389, speaks: "rdp" });
+    expect(raised?.data).toMatchObject({ expected: "RDP", answer: "SSH “SSH-2.0-x”" });
+  });
+
+  it("is no question on a port that expects nothing or does not open", () => {
+    expect(answers([look(seen([open]))])).toEqual({ connect: "open" });
+    expect(answers([look(seen([failed("refused")]))], "rdp")).toEqual({ connect: "refused" });
+  });
+});
+
+describe("judging a sign of life", () => {
+  const silent = (...heard: NonNullable<Sight["life"]>[number]["heard"][]) =>
+    answers([look(seen([failed("timeout")], { life: heard.map((one, n) => ({ port: [443, 80][n]!, heard: one })) }))]);
+
+  it("open, refused, reset and prohibited are alive; silent and unreachable are not", () => {
+    expect(silent("open", "timeout")).toEqual({ connect: "silent", life: "alive" });
+    expect(silent("timeout", "refused").life).toBe("alive");
+    expect(silent("timeout", "prohibited").life).toBe("alive");
+    expect(silent("timeout", "timeout").life).toBe("lifeless");
+    expect(silent("timeout", "host-unreachable").life).toBe("lifeless");
+    expect(silent().life).toBeUndefined();
+  });
+
+  it("is no question once the own port answered", () => {
+    const life = [{ port: 443, heard: "timeout" as const }];
+    expect(answers([look(seen([failed("timeout")], { life })), look(seen([open, open]))])).toEqual({
+      connect: "unsteady",
+    });
+  });
+});
+
+describe("judging several addresses", () => {
+  const four = (tries: Try[], rest = {}) => seen(tries, rest, "10.0.0.5");
+  const other = (tries: Try[], rest = {}) => seen(tries, rest, "10.0.0.6");
+  const six = (tries: Try[], rest = {}) => seen(tries, rest, "fd00::5");
+
+  it("some dead, not all", () => {
+    const raised = judgePort([look(four([open]), other([failed("timeout")]))], { host: "h", port: 80, speaks: "any" });
+    expect(raised).toEqual([
+      { signal: "some-addresses-dead", data: { open: ["10.0.0.5:80"], dead: ["10.0.0.6:80"], how: ["silent"] } },
+    ]);
+    const frozen = other([open], { service: { ms: 500, failed: "timeout" } });
+    const fine = four([open], { service: { ms: 5, spoke: "http", banner: "HTTP/1.1 200 OK" } });
+    expect(answers([look(frozen, fine)], "http")).toEqual({ connect: "some-addresses-dead", service: "speaks" });
+  });
+
+  it("both families work, or only IPv6 is dead", () => {
+    expect(answers([look(six([open]), four([open]))])).toEqual({ connect: "open", family: "both-families" });
+    expect(answers([look(six([failed("timeout")]), four([open]))])).toEqual({ connect: "open", family: "ipv6-dead" });
+    expect(answers([look(six([open]), four([failed("timeout")]))])).toEqual({ connect: "some-addresses-dead" });
+  });
+
+  it("an IPv6 address that this host cannot even try is no finding", () => {
+    expect(answers([look(six([failed("no-local-address")]), four([open]))])).toEqual({ connect: "open" });
+  });
+
+  it("all dead: the answer that says most", () => {
+    expect(answers([look(four([failed("timeout")]), other([failed("refused")]))])).toEqual({ connect: "refused" });
+    expect(answers([look(four([failed("timeout")]), six([failed("timeout")]))])).toEqual({ connect: "silent" });
+  });
+});
+
+describe("aims", () => {
+  const database = {
+    kind: "mysql" as const,
+    name: "database",
+    host: "db.example.test",
+    port: 3306,
+    tables: [],
+    writable: true,
+    dependsOn: [],
+    own: false,
+    tls: false,
+  };
+  const targets = [
+    urlTarget("https://api.example.test/x", "api"),
+    hostTarget("10.0.0.5", "desk", 8080, 3389),
+    database,
+  ];
+
+  it("every port of url and host targets, never a database", () => {
+    const found = port.aims(makeProfile({ targets }));
+    expect(found.map(({ subject, endpoint, target, needs }) => [subject, endpoint, target.speaks, needs[0]])).toEqual([
+      ["api", "443", "tls", "dns:api"],
+      ["desk", "8080", "any", "dns:desk"],
+      ["desk", "3389", "any", "dns:desk"],
+    ]);
+  });
+
+  it("what is reached through a proxy is not asked directly", () => {
+    const found = port.aims(makeProfile({ targets, proxy: "http://10.1.1.1:3128" }));
+    expect(found.map(({ subject }) => subject)).toEqual(["desk", "desk"]);
+  });
+});
