@@ -1,1 +1,3 @@
 export { db } from "./db.js";
+export { ping } from "./ping.js";
+export { port } from "./port.js";

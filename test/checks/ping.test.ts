@@ -1,0 +1,182 @@
+import { describe, expect, it } from "vitest";
+import { judgePing, ping } from "../../checks/ping.js";
+import type { EchoSeries } from "../../src/model/io.js";
+import type { JsonObject } from "../../src/model/json.js";
+import type { LocatedAddress } from "../../src/model/place.js";
+import type { Evidence, Level, Result } from "../../src/model/result.js";
+import { fill, slotsIn } from "../../src/model/text.js";
+import { hostTarget, makeProfile, urlTarget } from "../servers/profile.js";
+
+type Look = Parameters<typeof judgePing>[0][number];
+
+const values = Object.fromEntries(
+  Object.entries(ping.settings).map(([name, setting]) => [name, setting.default]),
+) as Parameters<typeof judgePing>[1];
+const at: LocatedAddress = { address: "10.0.0.5", family: 4, scope: "on-link" };
+const located = { host: "10.0.0.5", source: "literal" as const, addresses: [at] };
+const series = (sent: number, replies: readonly number[], errors: EchoSeries["errors"] = []): EchoSeries => ({
+  how: "net-ping",
+  sent,
+  replies,
+  errors,
+});
+const look = (...all: EchoSeries[]): Look => ({ located, address: at.address, series: all });
+const times = (count: number, ms = 1): number[] => Array.from({ length: count }, () => ms);
+
+const answers = (looks: Look[], alive = false): { [question: string]: string } => {
+  const raised = judgePing(looks, values, alive);
+  for (const { signal, data } of raised)
+    expect(slotsIn(JSON.stringify(fill(ping.signals[signal].text, data as JsonObject)))).toEqual([]);
+  return Object.fromEntries(raised.map(({ signal }) => [ping.signals[signal].answers, signal]));
+};
+const healthy = { echo: "answers", loss: "no-loss", rtt: "near", jitter: "even" };
+
+describe("echo", () => {
+  it("answers", () => {
+    expect(answers([look(series(20, times(20)))])).toEqual(healthy);
+  });
+
+  it("total silence is a note if the host is alive, else a warning, and never loss", () => {
+    expect(answers([look(series(20, []))], true)).toEqual({ echo: "filtered" });
+    expect(answers([look(series(20, [])), look(series(20, []))])).toEqual({ echo: "silent" });
+  });
+
+  const said = (reason: string, alive = false) =>
+    answers([look(series(20, [], [{ from: "10.0.0.1", reason, count: 3 }]))], alive).echo;
+
+  it("an ICMP error says why", () => {
+    expect(said("host-unreachable")).toBe("unreachable");
+    expect(said("network-unreachable")).toBe("unreachable");
+    expect(said("time-exceeded")).toBe("unreachable");
+    expect(said("prohibited")).toBe("prohibited");
+    expect(said("port-unreachable")).toBe("prohibited");
+    expect(said("packet-too-big")).toBe("silent");
+  });
+
+  it("unreachable for ping alone, while the host serves, is a refusal of ping", () => {
+    expect(said("host-unreachable", true)).toBe("prohibited");
+  });
+
+  it("no way from here", () => {
+    const none: Look = { located, address: at.address, series: [], failed: "network-unreachable" };
+    expect(answers([none])).toEqual({ echo: "unreachable" });
+    expect(judgePing([none], values, false)[0]?.data).toMatchObject({
+      from: "localhost",
+      reason: "network-unreachable",
+    });
+  });
+});
+
+describe("loss", () => {
+  const loss = (sent: number, lost: number) => answers([look(series(sent, times(sent - lost)))]).loss;
+
+  it("a threshold is exceeded when the lower 90 % bound exceeds it", () => {
+    expect(loss(20, 0)).toBe("no-loss");
+    expect(loss(220, 0)).toBe("no-loss");
+    expect(loss(220, 1)).toBe("some-loss");
+    expect(loss(220, 11)).toBe("some-loss");
+    expect(loss(220, 16)).toBe("some-loss");
+    expect(loss(220, 17)).toBe("heavy-loss");
+    expect(loss(20, 10)).toBe("heavy-loss");
+  });
+
+  it("says what the sample can show", () => {
+    const data = (sent: number, lost: number) =>
+      judgePing([look(series(sent, times(sent - lost)))], values, false)[1]?.data;
+    expect(data(20, 0)).toMatchObject({ lost: 0, sent: 20, least: "0 %", most: "12 %" });
+    expect(data(220, 0)).toMatchObject({ most: "1.2 %" });
+    expect(data(220, 110)).toMatchObject({ least: "44 %", most: "56 %" });
+  });
+
+  it("counts the sample and what followed together", () => {
+    expect(answers([look(series(20, times(19)), series(200, times(199)))]).loss).toBe("some-loss");
+    expect(answers([look(series(20, times(15)), series(200, times(150)))]).loss).toBe("heavy-loss");
+  });
+
+  it("a look of silence beside one that was answered is at least some loss", () => {
+    expect(answers([look(series(20, [])), look(series(20, times(20)))])).toEqual({ ...healthy, loss: "some-loss" });
+  });
+});
+
+describe("distance and jitter", () => {
+  it("the median decides, not a few late replies", () => {
+    expect(answers([look(series(20, [...times(11, 100), ...times(9, 400)]))]).rtt).toBe("near");
+    expect(answers([look(series(20, times(20, 200)))]).rtt).toBe("far");
+    expect(answers([look(series(20, times(20, 3200)))]).rtt).toBe("very-far");
+  });
+
+  it("a stall of this machine is no jitter, an uneven path is", () => {
+    const stalled = [...times(6), 120, 100, 80, 60, 40, 20, ...times(8)];
+    expect(answers([look(series(20, stalled))]).jitter).toBe("even");
+    const uneven = Array.from({ length: 20 }, (_, n) => 20 + (n % 2) * 80 + n);
+    expect(answers([look(series(20, uneven))]).jitter).toBe("uneven");
+  });
+
+  it("is no question for a handful of replies", () => {
+    expect(answers([look(series(3, [1, 90, 1]))]).jitter).toBeUndefined();
+  });
+});
+
+describe("a sign of life", () => {
+  const evidence = (signal: string, level: Level, data: JsonObject = {}): Evidence => ({
+    question: "connect",
+    signal,
+    level,
+    text: { en: "", zh: "" },
+    data,
+  });
+  const result = (check: string, host: string, ...all: Evidence[]): Result => ({
+    step: `${check}:x`,
+    check,
+    subject: "x",
+    layer: "network",
+    status: "pass",
+    ms: 1,
+    at: "2026-01-01T00:00:00Z",
+    places: { host },
+    target: null,
+    settings: {},
+    looks: [],
+    evidence: all,
+    blockedBy: [],
+  });
+  const echo = (...results: Result[]): string | undefined => {
+    const context = {
+      target: { host: "10.0.0.5" },
+      settings: values,
+      now: new Date(0),
+      others: (check: string) => results.filter((one) => one.check === check),
+    };
+    return ping.judge([look(series(20, []))], context)[0]?.signal;
+  };
+
+  it("a refusal, a wrong service, an alive host: any answer of the port", () => {
+    for (const signal of ["refused", "other-protocol", "mute", "reset-on-data", "alive", "unsteady"])
+      expect(echo(result("port", "10.0.0.5", evidence(signal, "fail")))).toBe("filtered");
+    expect(echo(result("db", "10.0.0.5", evidence("access-denied", "fail")))).toBe("filtered");
+    expect(echo(result("api", "10.0.0.5", evidence("ok", "pass")))).toBe("filtered");
+  });
+
+  it("silence is none, even where the profile overrules its severity", () => {
+    for (const signal of ["silent", "lifeless", "host-unreachable", "network-unreachable", "rejected", "blocked-here"])
+      expect(echo(result("port", "10.0.0.5", evidence(signal, "pass")))).toBe("silent");
+  });
+
+  it("neither is another host, nor another address of the same name", () => {
+    expect(echo(result("port", "10.0.0.6", evidence("open", "pass")))).toBe("silent");
+    const others = evidence("some-addresses-dead", "fail", { open: ["10.0.0.50:80"], dead: ["10.0.0.5:80"] });
+    expect(echo(result("port", "10.0.0.5", others, evidence("speaks", "pass")))).toBe("silent");
+    const ours = evidence("open", "pass", { open: ["10.0.0.5:80"] });
+    expect(echo(result("port", "10.0.0.5", ours))).toBe("filtered");
+  });
+});
+
+it("aims at every host that is reached directly", () => {
+  const targets = [urlTarget("https://api.example.test/x", "api"), hostTarget("10.0.0.5", "desk")];
+  expect(ping.aims(makeProfile({ targets }))).toEqual([
+    { subject: "api", target: { host: "api.example.test" }, needs: ["dns:api"] },
+    { subject: "desk", target: { host: "10.0.0.5" }, needs: ["dns:desk"] },
+  ]);
+  const proxied = ping.aims(makeProfile({ targets, proxy: "http://10.1.1.1:3128" }));
+  expect(proxied.map(({ subject }) => subject)).toEqual(["desk"]);
+});
