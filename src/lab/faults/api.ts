@@ -52,7 +52,9 @@ export const apiFaults = {
   },
   "api-login-redirect": {
     title: { en: "The API redirects to a login page", zh: "API 重定向到登录页面" },
-    breaks: { api: { answer: { status: 302, headers: { location: "/login?back=%2Fapi%2Fhealth" }, body: "" } } },
+    breaks: {
+      api: { answer: { status: 302, type: html, headers: { location: "/login?back=%2Fapi%2Fhealth" }, body: "" } },
+    },
   },
   "api-maintenance-page": {
     title: { en: "The API shows a maintenance page with status 200", zh: "API 以状态 200 返回系统维护页面" },
