@@ -65,12 +65,14 @@ const refusalOf = ({ user, proof, database, scramble }: Proof, state: State): Sq
 /** Waits, or ends early when the connection does. */
 const rest = (socket: Socket, ms: number): Promise<void> =>
   new Promise((resolve) => {
-    if (ms === 0 || socket.destroyed) return resolve();
-    const timer = setTimeout(resolve, ms);
-    socket.once("close", () => {
+    const over = (): void => {
       clearTimeout(timer);
+      socket.off("close", over);
       resolve();
-    });
+    };
+    const timer = setTimeout(over, ms);
+    socket.once("close", over);
+    if (ms === 0 || socket.destroyed) over();
   });
 
 /** One connection: what it says, and what it hears next. */

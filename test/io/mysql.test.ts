@@ -5,7 +5,7 @@ import type { MysqlSight } from "../../src/model/io.js";
 import type { MysqlTarget } from "../../src/model/profile.js";
 import { available } from "../servers/available.js";
 import { freePort } from "../servers/daemon.js";
-import { login, type Mariadb, mysqlTarget, relayFrom, startMariadb } from "../servers/mariadb.js";
+import { login, type Mariadb, mysqlTarget, relayFrom, startMariadb, tlsFiles } from "../servers/mariadb.js";
 import { frozenServer, type OddKind, oddServer, tlsServer } from "../servers/odd-tcp.js";
 import { makeProfile } from "../servers/profile.js";
 
@@ -271,18 +271,9 @@ describe.skipIf(!available("root", "unshare", "mariadbd", "mariadb-install-db", 
 describe.skipIf(!available("mariadbd", "mariadb-install-db", "mariadb"))("MariaDB with TLS", () => {
   let server: Mariadb;
   beforeAll(async () => {
-    const { createAuthority } = await import("../../src/lab/authority.js");
-    const { temporaryDirectory } = await import("../servers/daemon.js");
-    const { writeFile } = await import("node:fs/promises");
-    const directory = await temporaryDirectory();
-    running.length = 0;
-    const { cert, key } = await (await createAuthority()).issue({ names: ["db.test"], keyType: "rsa-2048" });
-    await writeFile(`${directory.path}/cert.pem`, cert);
-    await writeFile(`${directory.path}/key.pem`, key);
-    server = await startMariadb({
-      options: [`--ssl-cert=${directory.path}/cert.pem`, `--ssl-key=${directory.path}/key.pem`],
-    });
-    await directory.remove();
+    const tls = await tlsFiles();
+    server = await startMariadb({ options: tls.options });
+    await tls.remove();
     await server.sql(`CREATE USER careful@'%' IDENTIFIED BY 'pw' REQUIRE SSL`);
   });
   afterAll(() => server?.stop());

@@ -5,6 +5,7 @@ import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { createAuthority } from "../../src/lab/authority.js";
 import type { MysqlTarget } from "../../src/model/profile.js";
 import { type Daemon, freePort, startDaemon, temporaryDirectory } from "./daemon.js";
 
@@ -134,13 +135,22 @@ export const startMariadb = async ({
   return { port, daemon, sql: ask, stop };
 };
 
+/** A certificate of its own and the options that make a server offer TLS; the files may go once it has started. */
+export const tlsFiles = async (): Promise<{ readonly options: readonly string[]; remove(): Promise<void> }> => {
+  const { path, remove } = await temporaryDirectory();
+  const { cert, key } = await (await createAuthority()).issue({ names: ["db.test"], keyType: "rsa-2048" });
+  await writeFile(join(path, "cert.pem"), cert);
+  await writeFile(join(path, "key.pem"), key);
+  return { options: [`--ssl-cert=${join(path, "cert.pem")}`, `--ssl-key=${join(path, "key.pem")}`], remove };
+};
+
 export type Relay = { readonly port: number; close(): Promise<void> };
 
 /**
  * Passes bytes on, so that the server sees a client at another address of loopback: MariaDB treats 127.0.0.1 as
- * `localhost` and never counts its errors.
+ * `localhost` and never counts its errors. `delay`: milliseconds that the server's first bytes are held back.
  */
-export const relayFrom = async (from: string, to: number): Promise<Relay> => {
+export const relayFrom = async (from: string, to: number, delay = 0): Promise<Relay> => {
   const sockets = new Set<Socket>();
   const keep = (socket: Socket): void => {
     sockets.add(socket);
@@ -151,7 +161,7 @@ export const relayFrom = async (from: string, to: number): Promise<Relay> => {
     keep(near);
     keep(far);
     near.pipe(far);
-    far.pipe(near);
+    setTimeout(() => far.pipe(near), delay);
     near.on("close", () => far.destroy());
     far.on("close", () => near.end());
   });

@@ -1,0 +1,33 @@
+import { db } from "../../checks/db.js";
+import { plan } from "../../src/engine/plan.js";
+import { run } from "../../src/engine/run.js";
+import { createIo } from "../../src/io/index.js";
+import type { MysqlTarget, Profile } from "../../src/model/profile.js";
+import type { Result } from "../../src/model/result.js";
+import { makeProfile } from "../servers/profile.js";
+
+/** The step of `db` on one target as a run takes it, second look and all. */
+export const lookAtDatabase = async (target: MysqlTarget, changes: Partial<Profile> = {}): Promise<Result> => {
+  const profile = makeProfile({ defaults: { timeout: 1000, answer: 3000 }, targets: [target], ...changes });
+  const io = createIo(profile, { env: {} });
+  const results = await run(plan(profile, [db]), {
+    io,
+    checks: [db],
+    signal: new AbortController().signal,
+    whyCut: () => ({ en: "cut", zh: "中断" }),
+    now: () => new Date(),
+    hostname: "test",
+    overruled: {},
+    parallel: 4,
+  });
+  await io.close();
+  const [result] = results;
+  if (result === undefined) throw new Error("no step of db");
+  return result;
+};
+
+/** `{ question: signal }` of what is not as it should be. */
+export const troubles = (result: Result): { readonly [question: string]: string } =>
+  Object.fromEntries(
+    result.evidence.filter(({ level }) => level !== "pass").map(({ question, signal }) => [question, signal]),
+  );
