@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "vitest";
 import type { Platform } from "../../src/lab/platform.js";
 import { databaseLogin } from "../../src/lab/profile.js";
 
@@ -65,7 +66,7 @@ export const talk = (port: number, first: string | Buffer, host = "127.0.0.1"): 
 export const connectionRequest = Buffer.from("030000130ee000000000000100080003000000", "hex");
 
 const folder = mkdtempSync(join(tmpdir(), "lab-test-"));
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
 
 /** Ordinary tools, aimed at a platform. */
