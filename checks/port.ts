@@ -359,6 +359,8 @@ const stateOf = (sights: readonly AddressSeen[], { port, speaks }: Target): Stat
   );
   // An answer of the expected service is believed; what failed beside it makes the port unsteady.
   const best = asked.find(({ kind }) => kind === "speaks") ?? asked.at(-1);
+  const dead = opened.length === 0 ? deadKind(failures) : undefined;
+  const typical = failures.filter((each) => deadKind([each]) === dead);
   const inVain = best?.kind === "speaks" ? asked.filter(({ kind }) => kind !== "speaks") : [];
   return [
     {
@@ -367,8 +369,8 @@ const stateOf = (sights: readonly AddressSeen[], { port, speaks }: Target): Stat
       opened: opened.slice(inVain.length),
       tried: tries.length,
       how: [...failures.map((each) => deadKind([each])), ...inVain.map(({ kind }) => kind)],
-      longest: Math.max(0, ...failures.map(({ ms = 0 }) => ms)),
-      ...(opened.length === 0 ? { dead: deadKind(failures) } : {}),
+      longest: Math.max(0, ...(typical.length > 0 ? typical : failures).map(({ ms = 0 }) => ms)),
+      ...(dead === undefined ? {} : { dead }),
       ...(best === undefined ? {} : { service: best.kind, sight: best.service }),
     },
   ];

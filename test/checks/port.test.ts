@@ -60,6 +60,12 @@ describe("judging one address", () => {
     expect(connect({ ms: 1, failed: "host-unreachable", detail: "EHOSTDOWN" })).toBe("host-unreachable");
   });
 
+  it("names the time of the failure that it names", () => {
+    const off = [failed("host-unreachable", 3060), failed("timeout", 5000)];
+    const raised = judgePort([look(seen(off))], { host: "h", port: 80, speaks: "any" });
+    expect(raised[0]).toMatchObject({ signal: "host-unreachable", data: { ms: 3060 } });
+  });
+
   it("rates: below half is unsteady, half and more is mostly failing, a single failure never is", () => {
     const silent = failed("timeout", 400);
     expect(connect(open, silent, open, open, open)).toBe("unsteady");
