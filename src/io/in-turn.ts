@@ -15,7 +15,7 @@ export const isSilence = (outcome: Outcome): boolean =>
   "failure" in outcome && !answered.includes(outcome.failure.code);
 
 /** Of several failures the one that says most: what a server said, then what the network said, then silence. */
-const telling = (outcomes: readonly Outcome[]): Outcome =>
+export const telling = (outcomes: readonly Outcome[]): Outcome =>
   outcomes.find((one) => !isSilence(one)) ??
   outcomes.find((one) => "failure" in one && one.failure.code !== "timeout") ??
   (outcomes[0] as Outcome);

@@ -4,7 +4,7 @@ import type { DnsType, Io } from "../model/io.js";
 import type { ServerAddress } from "../model/profile.js";
 import { failure } from "./classify.js";
 import { awaited, type Limits, stopwatch } from "./connector.js";
-import { inTurn, isDefinite, type Outcome } from "./in-turn.js";
+import { inTurn, isDefinite, type Outcome, telling } from "./in-turn.js";
 
 /** Shares of the time-out: how long a server may be silent before the next is asked beside it, … */
 const impatience = 1 / 5;
@@ -58,7 +58,8 @@ const askBoth = async (query: Io["query"], server: ServerAddress, name: string, 
   const outcomes = await Promise.all(asked);
   const addresses = outcomes.flatMap((one) => ("addresses" in one ? one.addresses : []));
   if (addresses.length > 0) return { addresses };
-  return outcomes.find((one) => !isDefinite(one)) ?? (outcomes[0] as Outcome);
+  const undecided = outcomes.filter((one) => !isDefinite(one));
+  return telling(undecided.length > 0 ? undecided : outcomes);
 };
 
 /** Asks the servers for the names of a search list; what is told is the answer for `names.host` itself. */

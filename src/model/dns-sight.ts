@@ -65,15 +65,20 @@ const spoken: readonly Outcome[] = [...definite, "server-failure", "query-refuse
 /** The answer for A; over TCP where it was cut off over UDP. */
 const best = ({ a, tcp }: ServerSeen): Attempt<Told> => (a.ok && a.value.truncated && tcp?.ok ? tcp : a);
 
-/** Both families taken together; a failure for one beside addresses of the other is none. */
+const unreachable: readonly Outcome[] = ["prohibited", "host-unreachable", "network-unreachable"];
+
+/**
+ * Both families taken together; a failure for one beside addresses of the other is none. Hosts and routers say "unreachable"
+ * only about once a second, so that one question of several hears it and the others meet silence.
+ */
 export const outcomeOf = (seen: ServerSeen): Outcome => {
-  const both = [outcomeOfOne(best(seen)), outcomeOfOne(seen.aaaa)] as const;
+  const both = [outcomeOfOne(best(seen)), outcomeOfOne(seen.aaaa)];
   if (both.includes("addresses")) return "addresses";
-  const failed = both.find((one) => !definite.includes(one));
-  if (failed === undefined) return both[0];
-  // Nothing over UDP, and TCP says why: the host cannot be reached.
-  const how = seen.tcp === undefined || seen.tcp.ok ? undefined : seen.tcp.failure.code;
-  return failed === "timeout" && (how === "host-unreachable" || how === "network-unreachable") ? how : failed;
+  const failed = both.filter((one) => !definite.includes(one));
+  const overTcp = seen.tcp === undefined ? [] : [outcomeOfOne(seen.tcp)].filter((one) => unreachable.includes(one));
+  const [first] = both;
+  if (failed.length === 0) return first ?? "no-address";
+  return [...failed, ...overTcp].find((one) => one !== "timeout") ?? "timeout";
 };
 
 export const isDefinite = (outcome: Outcome): boolean => definite.includes(outcome);
