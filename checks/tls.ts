@@ -1,0 +1,174 @@
+import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/model/check.js";
+import type { Attempt, Failure } from "../src/model/failure.js";
+import type { Handshake, Io, Peer } from "../src/model/io.js";
+import { type Located, placesOf } from "../src/model/place.js";
+import type { Profile } from "../src/model/profile.js";
+import type { Result } from "../src/model/result.js";
+import { certificateAnswers, type OtherClocks } from "../src/model/tls-certificates.js";
+import { handshakeAnswer, type Plain, speaksOfTls, type TlsSeen, type Try } from "../src/model/tls-handshakes.js";
+import { tlsQuestions, tlsSignals } from "../src/model/tls-words.js";
+
+type Target = {
+  readonly host: string;
+  readonly port: number;
+  readonly servername: string;
+  /** The url target whose trust and client certificate are used. */
+  readonly as?: string;
+};
+
+type Looking = { readonly target: Target; readonly io: Io; readonly signal: AbortSignal };
+
+// ---- looking ---------------------------------------------------------------------------------------------------------
+
+const cannot = ({ code, phase }: Pick<Failure, "code" | "phase">): Unavailable => ({
+  unavailable: { en: `no handshake could be tried: ${code} (${phase})`, zh: `无法尝试握手：${code}（${phase}）` },
+});
+
+const askPlainly = async (peer: Peer, { io, signal, target }: Looking): Promise<Plain> => {
+  const timeout = (io.defaults.timeout * 2) / 5;
+  const heard = await io.ask(peer, "http", { signal, timeout, servername: target.servername });
+  if (heard.ok) return "answers";
+  const { code, phase } = heard.failure;
+  if (phase === "connect") return "unknown";
+  return code === "timeout" ? "silent" : code === "reset" || code === "closed" ? "cut" : "unknown";
+};
+
+/** `servername` being the address, the server is not named at all. */
+const shake = ({ target, io, signal }: Looking, address: string, servername = target.servername) => {
+  const as = target.as === undefined ? {} : { as: target.as };
+  return io.handshake({ address, port: target.port }, { signal, servername, ...as });
+};
+
+/** A handshake, and beside it, once it has been silent for a fifth of its time, the same question in plain HTTP. */
+const lookAt = async (address: string, looking: Looking): Promise<Pick<TlsSeen, "handshake" | "plain" | "unnamed">> => {
+  const { target, io } = looking;
+  const peer = { address, port: target.port };
+  let beside: Promise<Plain> | undefined;
+  const timer = setTimeout(() => {
+    beside = askPlainly(peer, looking);
+  }, io.defaults.timeout / 5);
+  const handshake = await shake(looking, address).finally(() => clearTimeout(timer));
+  if (handshake.ok || handshake.failure.phase !== "handshake") return { handshake };
+  const { code } = handshake.failure;
+  if (code === "timeout") return { handshake, plain: await (beside ?? askPlainly(peer, looking)) };
+  if (code !== "reset" && code !== "closed") return { handshake };
+  const plain = await askPlainly(peer, looking);
+  if (plain !== "cut" || target.servername === address) return { handshake, plain };
+  const unnamed = await shake(looking, address, address);
+  return { handshake, plain, unnamed: unnamed.ok ? "completes" : "cut" };
+};
+
+/** A connection that does not open is what `port` speaks of: it is no try. */
+const tryOf = (address: string, one: Attempt<Handshake>): Try[] => {
+  if (one.ok) return [{ address, ms: one.ms }];
+  return speaksOfTls(one.failure) ? [{ address, ms: one.ms, failure: one.failure }] : [];
+};
+
+const compared = (address: string, first: Handshake, other: Attempt<Handshake>): NonNullable<TlsSeen["second"]> =>
+  other.ok
+    ? { address, sameCertificate: other.value.chain[0]?.fingerprint === first.chain[0]?.fingerprint }
+    : { address, failed: other.failure.code };
+
+const worthLooking = ({ addresses }: Located): readonly string[] => {
+  const routed = addresses.filter(({ scope }) => scope !== "unrouted");
+  return (routed.length > 0 ? routed : addresses).slice(0, 2).map(({ address }) => address);
+};
+
+const observe = async (looking: Looking, count: number): Promise<TlsSeen | Unavailable> => {
+  const { target, io, signal } = looking;
+  const located = await io.locate(target.host, { signal });
+  if (!located.ok) return cannot(located.failure);
+  let [address, other] = worthLooking(located.value);
+  if (address === undefined) return cannot({ code: "no-address", phase: "name" });
+  let looked = await lookAt(address, looking);
+  let second: TlsSeen["second"];
+  if (!looked.handshake.ok && looked.handshake.failure.phase !== "handshake" && other !== undefined) {
+    second = { address, failed: looked.handshake.failure.code };
+    [address, other] = [other, undefined];
+    looked = await lookAt(address, looking);
+  }
+  const { handshake } = looked;
+  if (!handshake.ok && !speaksOfTls(handshake.failure)) return cannot(handshake.failure);
+  const tries = tryOf(address, handshake);
+  for (let nth = 1; handshake.ok && nth < count; nth += 1) tries.push(...tryOf(address, await shake(looking, address)));
+  if (handshake.ok && other !== undefined) {
+    const elsewhere = await shake(looking, other);
+    tries.push(...tryOf(other, elsewhere));
+    second = compared(other, handshake.value, elsewhere);
+  }
+  return { located: located.value, address, ...looked, tries, ...(second === undefined ? {} : { second }) };
+};
+
+// ---- the check -------------------------------------------------------------------------------------------------------
+
+/** How far other clocks are from ours, as the check of the clock found it. */
+const clocksOf = (results: readonly Result[]): OtherClocks | undefined => {
+  for (const { data } of results.flatMap(({ evidence }) => evidence)) {
+    const { offset, sources } = data;
+    if (typeof offset === "number") return { offset, sources: Array.isArray(sources) ? sources.map(String) : ["–"] };
+  }
+  return undefined;
+};
+
+const aims = ({ targets }: Profile): Aim<Target>[] =>
+  targets.flatMap((one): Aim<Target>[] => {
+    if (one.kind === "url" && one.secure) {
+      const { name, host, port } = one;
+      const needs = [`dns:${name}`, `port:${name}/${port}`];
+      return [{ subject: name, target: { host, port, servername: host, as: name }, needs }];
+    }
+    if (one.kind !== "host") return [];
+    const { name, host, ports } = one;
+    return ports
+      .filter(({ speaks }) => speaks === "tls")
+      .map(({ port }) => ({
+        subject: name,
+        endpoint: String(port),
+        target: { host, port, servername: host },
+        needs: [`dns:${name}`, `port:${name}/${port}`],
+      }));
+  });
+
+export const tls = defineCheck({
+  id: "tls",
+  layer: "transport",
+  title: { en: "TLS is spoken with a certificate that holds", zh: "TLS 可用且证书有效" },
+  about: {
+    en: "An expired, foreign or incomplete certificate stops every program, even where a browser still opens the page.",
+    zh: "证书过期、域名不符或链不完整会让程序全部失败，即使浏览器仍能打开页面。",
+  },
+  questions: tlsQuestions,
+  signals: tlsSignals,
+  settings: {
+    warnDays: {
+      default: 30,
+      unit: "days",
+      min: 0,
+      help: { en: "Warn when the certificate expires within this many days", zh: "证书在多少天内过期时告警" },
+    },
+    tries: {
+      default: 3,
+      unit: "count",
+      min: 1,
+      max: 20,
+      help: {
+        en: "Handshakes one after another once the first has completed, for the rate of success",
+        zh: "首次握手成功后依次进行的握手总数，用于统计成功率",
+      },
+    },
+  },
+  reads: ["clock"],
+  // A failure is looked into with up to four further connections.
+  patience: (_, { defaults, settings }) => defaults.timeout * (8 + 2 * settings.tries),
+  aims,
+  observe: (target: Target, { io, settings, signal }) => observe({ target, io, signal }, settings.tries),
+  judge(looks: readonly TlsSeen[], { target, settings, now, others }): Raised<typeof tlsSignals>[] {
+    const seen = looks.findLast(({ handshake }) => handshake.ok) ?? looks.at(-1);
+    if (seen === undefined) return [];
+    const answer = handshakeAnswer(looks, seen, target.port);
+    if (!seen.handshake.ok) return [answer];
+    const view = { name: target.servername, now, warnDays: settings.warnDays, clocks: clocksOf(others("clock")) };
+    return [answer, ...certificateAnswers(seen.handshake.value, view)];
+  },
+  places: ({ port }: Target, [look]: readonly TlsSeen[]) => (look === undefined ? {} : placesOf(look.located, port)),
+});
