@@ -2,7 +2,7 @@
 // sources are newer than dist/. Says nothing when there is nothing to do.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -35,10 +35,7 @@ const run = (what, command, args) => {
     maxBuffer: 64 * 1024 * 1024,
   });
   if (status === 0) return;
-  process.stderr.write(
-    `${stdout ?? ""}${stderr ?? ""}\n${what} failed${error === undefined ? "" : `: ${error.message}`}\n`,
-  );
-  process.exit(1);
+  throw new Error(`${stdout ?? ""}${stderr ?? ""}\n${what} failed${error === undefined ? "" : `: ${error.message}`}`);
 };
 
 const installed = () => {
@@ -46,33 +43,41 @@ const installed = () => {
   return existsSync(marker) && statSync(marker).mtimeMs >= statSync(at("package-lock.json")).mtimeMs;
 };
 
-/** Two set-ups at once would build over each other: the second waits for the first. */
+const holds = () => {
+  try {
+    process.kill(Number(readFileSync(lock, "utf8")) || 0, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+};
+
+/** Two set-ups at once would build over each other: the second waits for the first, unless that one is dead. */
 const alone = (work) => {
-  const patience = Date.now() + 300_000;
-  for (;;) {
+  for (let waited = 0; ; waited += 200) {
     try {
-      mkdirSync(lock);
+      writeFileSync(lock, String(process.pid), { flag: "wx" });
       break;
     } catch {
-      if (Date.now() > patience || Date.now() - statSync(lock, { throwIfNoEntry: false })?.mtimeMs > 300_000) {
-        rmSync(lock, { recursive: true, force: true });
-      }
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+      if (!holds() || waited > 300_000) rmSync(lock, { force: true });
     }
   }
   try {
     work();
   } finally {
-    rmSync(lock, { recursive: true, force: true });
+    rmSync(lock, { force: true });
   }
 };
 
-if (!installed()) {
-  process.stdout.write("installing packages …\n");
-  run("npm ci", "npm", ["ci", "--no-audit", "--no-fund"]);
-}
 const built = () => existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint();
-if (!built()) {
+
+const ready = () => {
+  if (!installed()) {
+    process.stdout.write("installing packages …\n");
+    run("npm ci", "npm", ["ci", "--no-audit", "--no-fund"]);
+  }
+  if (built()) return;
   alone(() => {
     if (built()) return;
     process.stdout.write("building …\n");
@@ -80,4 +85,11 @@ if (!built()) {
     run("the build", process.execPath, ["esbuild.config.mjs"]);
     writeFileSync(stamp, from);
   });
+};
+
+try {
+  ready();
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-import { checks } from "../checks/index.js";
+import * as registry from "../checks/index.js";
 import { examine as examineWith, rejudge } from "./engine/examine.js";
 import type { Progress } from "./engine/run.js";
 import type { CauseTable } from "./model/cause.js";
@@ -57,7 +57,10 @@ export type { Evidence, Level, Result, Status } from "./model/result.js";
 export type { FailOn } from "./model/status.js";
 export { type Bilingual, fill, type Language } from "./model/text.js";
 export type { LoadedPlugin, ProfileError } from "./profile/load.js";
-export { causes, checks, rejudge, version };
+export { causes, rejudge, version };
+
+/** Every check of the core. */
+export const checks: readonly AnyCheck[] = Object.values(registry);
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

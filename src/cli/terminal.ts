@@ -53,7 +53,8 @@ const wantsColor = (env: Environment, isTerminal: boolean): boolean => {
 const write = (stream: NodeJS.WriteStream, text: string): Promise<void> =>
   new Promise((resolve, reject) => {
     stream.write(text, (error) => {
-      const gone = error != null && "code" in error && error.code === "EPIPE";
+      const code = error != null && "code" in error ? error.code : undefined;
+      const gone = code === "EPIPE" || code === "ERR_STREAM_DESTROYED";
       if (error == null || gone) resolve();
       else reject(error);
     });
