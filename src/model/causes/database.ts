@@ -206,15 +206,22 @@ export const database = defineCauses({
     sits: "target",
     prior: "rare",
     title: { en: "The database demands TLS", zh: "数据库要求 TLS 连接" },
-    about: { en: "Logins without TLS are refused.", zh: "不使用 TLS 的登录被拒绝。" },
-    expects: { "db/tls-required": "always", "db/access-denied": "sometimes" },
+    about: {
+      en: "Logins without TLS are refused; MariaDB then says 1045, as for a wrong password, MySQL 3159.",
+      zh: "不使用 TLS 的登录被拒绝；此时 MariaDB 返回与密码错误相同的 1045，MySQL 返回 3159。",
+    },
+    expects: { "db/tls-required": "always" },
     advice: [
       {
         text: {
-          en: "Use TLS for the connection; name the authority in the profile.",
-          zh: "使用 TLS 连接，并在配置中指定证书机构。",
+          en: "Use TLS in the program's connection, and say `tls: true` in the profile.",
+          zh: "在程序的连接中启用 TLS，并在配置中写明 tls: true。",
         },
-        ...number("3159"),
+        command: ask("SHOW VARIABLES LIKE 'require_secure_transport'"),
+        expect: {
+          en: "ON where the server demands it; SHOW CREATE USER says REQUIRE SSL where only the account does",
+          zh: "若为服务器要求，则显示 ON；若仅账号要求，SHOW CREATE USER 会显示 REQUIRE SSL",
+        },
       },
     ],
   },
@@ -224,7 +231,12 @@ export const database = defineCauses({
     prior: "usual",
     title: { en: "The database name does not exist", zh: "数据库名不存在" },
     about: { en: "Error 1049: the server is there, the schema is not.", zh: "错误 1049：服务器正常，但没有该库。" },
-    expects: { "db/unknown-database": "always" },
+    expects: { "db/unknown-database": "always", "db/database-denied": "sometimes" },
+    lookAlikes: ["db-grant-missing"],
+    tellApart: {
+      en: "Look with an account that may see all databases: to one without a right on it, the server never says whether a database exists.",
+      zh: "用可查看所有库的账号确认：对无权限的账号，服务器从不说明该库是否存在。",
+    },
     advice: [
       {
         text: {
@@ -245,6 +257,7 @@ export const database = defineCauses({
       zh: "错误 1044 或 1142：登录正常，但缺少权限。",
     },
     expects: { "db/database-denied": "always", "db/table-denied": "always" },
+    lookAlikes: ["db-unknown-database"],
     advice: [
       {
         text: { en: "Ask the database's owner for the right.", zh: "请数据库管理员授权。" },
@@ -259,7 +272,12 @@ export const database = defineCauses({
     prior: "rare",
     title: { en: "The database ends the login with another error", zh: "数据库以其他错误终止登录" },
     about: { en: "An error number that says neither password nor limit.", zh: "错误号既非密码也非上限问题。" },
-    expects: { "db/login-error": "always", "db/greeting-error": "always", "db/select-fails": "sometimes" },
+    expects: {
+      "db/login-error": "always",
+      "db/login-cut": "always",
+      "db/greeting-error": "always",
+      "db/select-fails": "sometimes",
+    },
     advice: [
       {
         text: { en: "Look the number up and ask the database's owner.", zh: "查询该错误号，并询问数据库管理员。" },
@@ -282,6 +300,30 @@ export const database = defineCauses({
         text: { en: "Run the migration, or correct the database's name.", zh: "执行迁移，或更正数据库名。" },
         command: ask("SHOW TABLES FROM {database}"),
         expect: { en: "the table is not listed now, is after the mending", zh: "现在未列出该表，修复后列出" },
+      },
+    ],
+  },
+  "db-table-unreadable": {
+    ...far,
+    sits: "target",
+    prior: "rare",
+    title: { en: "A table exists and cannot be read", zh: "表存在但无法读取" },
+    about: {
+      en: "It is locked or damaged, or its disk fails; the error number says which.",
+      zh: "表被锁定、损坏，或其磁盘故障；错误号会说明原因。",
+    },
+    expects: { "db/table-unreadable": "always" },
+    advice: [
+      {
+        text: {
+          en: "Find who locks the table, or have it checked by the database's owner.",
+          zh: "找出锁表者，或请数据库管理员检查该表。",
+        },
+        command: ask("SHOW OPEN TABLES WHERE In_use > 0"),
+        expect: {
+          en: "the table is listed while it is locked, no longer after the mending",
+          zh: "锁定时列出该表，修复后不再列出",
+        },
       },
     ],
   },
