@@ -1,4 +1,6 @@
 export { db } from "./db.js";
+export { dns } from "./dns.js";
+export { link } from "./link.js";
 export { ping } from "./ping.js";
 export { port } from "./port.js";
 export { tls } from "./tls.js";

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import type { Io, VerbOptions } from "../model/io.js";
+import type { HostState, Io, VerbOptions } from "../model/io.js";
 import type { Profile } from "../model/profile.js";
 import type { Context, Environment } from "./context.js";
 import { createGate } from "./gate.js";
@@ -17,11 +17,12 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
   };
   const runtime = watchRuntime();
   const names = once(async () => (await import("./names.js")).createNames(context, io));
-  const host = once(async () => (await import("./host.js")).readHost(env));
+  const readHost = async (): Promise<HostState> => (await import("./host.js")).readHost(env);
+  const host = once(readHost);
 
   const io: Io = {
     defaults: profile.defaults,
-    host,
+    host: (options) => (options?.fresh ? readHost() : host()),
     neighbours: async () => (await import("./host.js")).readNeighbours(),
     runtime: runtime.read,
     locate: async (name, options) => (await names()).locate(name, crowded(options)),

@@ -1,6 +1,8 @@
 import type {
+  ClockReading,
   Conversation,
   ConverseOptions,
+  DateOptions,
   Handshake,
   HttpAim,
   HttpAnswer,
@@ -33,7 +35,8 @@ export type * from "./sights.js";
 export interface Io {
   /** The profile's time-outs in milliseconds: `timeout` for each silent phase, `answer` to the first byte. */
   readonly defaults: { readonly timeout: number; readonly answer: number };
-  host(): Promise<HostState>;
+  /** This host as it was when the run began to look, shared; `fresh`: as it is now. */
+  host(options?: { readonly fresh?: boolean }): Promise<HostState>;
   neighbours(): Promise<readonly Neighbour[] | null>;
   runtime(): Runtime;
   /** Resolves a name or passes an address through, once per run and shared; says where each address lies. */
@@ -53,6 +56,8 @@ export interface Io {
     protocol: Protocol,
     options: VerbOptions & { readonly servername?: string },
   ): Promise<Attempt<ServiceAnswer>>;
+  /** Reads the `Date` of whatever HTTP server answers, without trust and without a path (`OPTIONS *`). */
+  date(peer: Peer, options: DateOptions): Promise<Attempt<ClockReading>>;
   handshake(peer: Peer, options: TlsOptions): Promise<Attempt<Handshake>>;
   /** One request on a new, verified connection. The failure's phase says how far it came. */
   request(aim: HttpAim, options: HttpOptions): Promise<Attempt<HttpAnswer>>;
