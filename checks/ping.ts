@@ -75,7 +75,7 @@ const signals = {
       zh: "{sent} 个中丢失 {lost} 个：丢包率在 {least} 至 {most} 之间（置信度 90%）",
     },
   },
-  "heavy-loss": {
+  lossy: {
     answers: "loss",
     level: "fail",
     text: {
@@ -191,7 +191,7 @@ const lossAnswer = (looks: readonly (readonly EchoSeries[])[], values: Values): 
   const lost = Math.max(0, sent - sum(answered.map(({ replies }) => replies.length)));
   const { least, most } = wilson(lost, sent);
   const data = { lost, sent, least: percent(least), most: percent(most) };
-  if (least > values.failLoss) return { signal: "heavy-loss", data };
+  if (least > values.failLoss) return { signal: "lossy", data };
   return { signal: least > values.warnLoss || gone ? "some-loss" : "no-loss", data };
 };
 

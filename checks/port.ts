@@ -5,7 +5,8 @@ import { hostPort, type Located, type LocatedAddress, placesOf } from "../src/mo
 import type { Profile, Protocol } from "../src/model/profile.js";
 import type { Bilingual } from "../src/model/text.js";
 
-type Target = { readonly host: string; readonly port: number; readonly speaks: Protocol };
+/** `deeper`: another check asks the service there more thoroughly. */
+type Target = { readonly host: string; readonly port: number; readonly speaks: Protocol; readonly deeper?: true };
 
 /** One connection; `ms` is absent where only the whole exchange was measured. */
 type Try = { readonly ms?: number; readonly failed?: FailureCode; readonly detail?: string | number };
@@ -18,6 +19,8 @@ type AddressSeen = LocatedAddress & {
     readonly spoke?: string;
     readonly banner?: string;
     readonly failed?: FailureCode;
+    /** It said nothing, but the program behind it ended its side when we ended ours. */
+    readonly alive?: true;
   };
   readonly life?: readonly Life[];
 };
@@ -136,6 +139,14 @@ const signals = {
       zh: "连接被接受，但以 {expected} 询问后 {ms} 毫秒内无应答",
     },
   },
+  unanswered: {
+    answers: "service",
+    level: "note",
+    text: {
+      en: "Asked for {expected} nothing comes for {ms} ms, though the program behind it lives",
+      zh: "以 {expected} 询问后 {ms} 毫秒内无应答，但其后的程序存活",
+    },
+  },
   "reset-on-data": {
     answers: "service",
     level: "fail",
@@ -232,12 +243,21 @@ const withLife = async (
   return { first, life: silent ? life : [] };
 };
 
+/** A lost connection request is repeated after a second (RFC 6298): a time-out below that would call a late answer a failure. */
+const repetition = 1500;
+/** Between two tries: a service with a queue of two or three, as remote desktops have, must get to accept the one before. */
+const breath = 25;
+
+const patienceOf = (timeout: number): number => Math.max(timeout * 0.4, Math.min(timeout, repetition));
+
 /** Further handshakes, one after another; two silent ones are enough. */
 const again = async (peer: Peer, { io, signal, tries }: Looking): Promise<Try[]> => {
   const made: Try[] = [];
   const silent = (): number => made.filter(({ failed }) => failed === "timeout").length;
-  while (made.length < tries - 1 && silent() < 2 && !signal.aborted)
-    made.push(tried(await io.connect(peer, { signal, timeout: io.defaults.timeout * 0.4 })));
+  while (made.length < tries - 1 && silent() < 2 && !signal.aborted) {
+    await io.pause(breath, signal);
+    made.push(tried(await io.connect(peer, { signal, timeout: patienceOf(io.defaults.timeout) })));
+  }
   return made;
 };
 
@@ -275,11 +295,16 @@ const lookAt = async (at: LocatedAddress, looking: Looking): Promise<AddressSeen
     const { connect, spoke, banner } = first.value;
     return { ...at, tries: [{ ms: connect }, ...repeats], service: { ms: first.ms, spoke, banner } };
   }
-  const { code } = first.failure;
+  const { code, detail } = first.failure;
   if (code === "reset" && (target.speaks === "any" || (await resetsUnasked(peer, looking))))
     return { ...at, tries: [{ ms: first.ms, failed: "reset" }] };
   const other = await whatElse(peer, looking);
-  if (other === undefined) return { ...at, tries: [{}], service: { ms: first.ms, failed: code } };
+  if (other === undefined)
+    return {
+      ...at,
+      tries: [{}],
+      service: { ms: first.ms, failed: code, ...(detail === "alive" ? { alive: true } : {}) },
+    };
   return { ...at, tries: [{}], service: { ms: first.ms, spoke: other.spoke, banner: other.banner } };
 };
 
@@ -343,19 +368,20 @@ type State = {
   readonly longest: number;
 };
 
-const serviceKind = ({ spoke, failed }: NonNullable<AddressSeen["service"]>, expected: Protocol): Service => {
-  if (spoke !== undefined) return spoke === expected ? "speaks" : "other-protocol";
+const serviceKind = ({ spoke, failed, alive }: NonNullable<AddressSeen["service"]>, target: Target): Service => {
+  if (spoke !== undefined) return spoke === target.speaks ? "speaks" : "other-protocol";
+  if (alive === true && target.deeper === true) return "unanswered";
   return failed === "reset" ? "reset-on-data" : failed === "timeout" ? "mute" : "closes";
 };
 
-const stateOf = (sights: readonly AddressSeen[], { port, speaks }: Target): State[] => {
+const stateOf = (sights: readonly AddressSeen[], target: Target): State[] => {
   const [one] = sights;
   const tries = sights.flatMap((sight) => sight.tries).filter(counts);
   if (one === undefined || tries.length === 0) return [];
   const opened = tries.filter(({ failed }) => failed === undefined);
   const failures = tries.filter(({ failed }) => failed !== undefined);
   const asked = sights.flatMap(({ service }) =>
-    service === undefined ? [] : [{ service, kind: serviceKind(service, speaks) }],
+    service === undefined ? [] : [{ service, kind: serviceKind(service, target) }],
   );
   // An answer of the expected service is believed; what failed beside it makes the port unsteady.
   const best = asked.find(({ kind }) => kind === "speaks") ?? asked.at(-1);
@@ -365,7 +391,7 @@ const stateOf = (sights: readonly AddressSeen[], { port, speaks }: Target): Stat
   return [
     {
       family: one.family,
-      place: hostPort(one.address, port),
+      place: hostPort(one.address, target.port),
       opened: opened.slice(inVain.length),
       tried: tries.length,
       how: [...failures.map((each) => deadKind([each])), ...inVain.map(({ kind }) => kind)],
@@ -387,7 +413,8 @@ const statesOf = (looks: readonly Seen[], target: Target): State[] => {
   );
 };
 
-const works = ({ dead, service }: State): boolean => dead === undefined && (service ?? "speaks") === "speaks";
+const serves: readonly Service[] = ["speaks", "unanswered"];
+const works = ({ dead, service }: State): boolean => dead === undefined && serves.includes(service ?? "speaks");
 const wayOf = ({ dead, service }: State): string => dead ?? service ?? "open";
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
 const places = (states: readonly State[]): string[] => states.map(({ place }) => place);
@@ -481,20 +508,26 @@ export const judgePort = (looks: readonly Seen[], target: Target): Answer[] => {
 
 // ---- aims ------------------------------------------------------------------------------------------------------------
 
-const aim = (subject: string, host: string, port: number, speaks: Protocol): Aim<Target> => ({
+const aim = (subject: string, target: Target): Aim<Target> => ({
   subject,
-  endpoint: String(port),
-  target: { host, port, speaks },
+  endpoint: String(target.port),
+  target,
   needs: [`dns:${subject}`],
 });
+
+/** What is asked of a port here. A TLS port is only opened: `tls` looks at its handshakes. */
+const asked = (speaks: Protocol): Protocol => (speaks === "tls" ? "any" : speaks);
 
 /** Not `mysql` targets: who only greets is counted as a failed connection and blocked in the end (`db` looks there). */
 const aims = ({ targets, proxy }: Profile): Aim<Target>[] => {
   const proxied = proxy !== undefined && proxy !== "none";
   return targets.flatMap((one) => {
-    if (one.kind === "host") return one.ports.map(({ port, speaks }) => aim(one.name, one.host, port, speaks));
+    const { name } = one;
+    if (one.kind === "host") {
+      return one.ports.map(({ port, speaks }) => aim(name, { host: one.host, port, speaks: asked(speaks) }));
+    }
     if (one.kind !== "url" || proxied) return [];
-    return [aim(one.name, one.host, one.port, one.secure ? "tls" : "http")];
+    return [aim(name, { host: one.host, port: one.port, speaks: one.secure ? "any" : "http", deeper: true })];
   });
 };
 

@@ -58,6 +58,23 @@ const tls: Opening = async (socket, host) => {
 /** What the client says first; what is missing here waits for the server's greeting. */
 const openings: { readonly [P in Protocol]?: Opening } = { http, rdp, tls };
 
+/** How long a living program may take to answer a FIN with its own, in milliseconds. */
+const farewell = 500;
+
+/**
+ * Whether a program behind a silent connection lives: one that reads sees our FIN and ends its side as well, one that
+ * hangs or was stopped never does, while its kernel goes on acknowledging.
+ */
+export const reactsToFin = (socket: Socket): Promise<boolean> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), farewell);
+    const alive = (): void => {
+      clearTimeout(timer);
+      resolve(true);
+    };
+    socket.once("end", alive).once("close", alive).resume().end();
+  });
+
 /** What came: bytes enough to tell a protocol, or the way in which it ended before. */
 type Heard = { readonly bytes: Buffer; readonly ended?: Failure };
 
@@ -90,6 +107,12 @@ const answerOf = ({ bytes, ended }: Heard, protocol: Protocol, connect: number):
   return ended === undefined || (protocol === "any" && quiet) ? { spoke: "any", banner: "", connect } : ended;
 };
 
+/** A silence is told together with whether the program behind it lives: `detail` is `alive` then. */
+const withLife = async (answer: ServiceAnswer | Failure, socket: Socket): Promise<ServiceAnswer | Failure> => {
+  if (!("code" in answer) || answer.code !== "timeout") return answer;
+  return (await reactsToFin(socket)) ? { ...answer, detail: "alive" } : answer;
+};
+
 /**
  * Connects and asks in the way of `protocol`; says what answered, whatever was asked. `any` asks nothing and only waits
  * a moment for a greeting or a reset. Failures after the connection have the phase `greeting`.
@@ -107,10 +130,10 @@ export const ask = async (
   const began = performance.now() - dialled.ms;
   const wait = protocol === "any" ? linger : (options.timeout ?? context.profile.defaults.timeout);
   const hearing = listen(socket, wait, options.signal);
-  const farewell = openings[protocol]?.(socket, options.servername ?? peer.address, peer.port);
-  const answer = answerOf(await hearing, protocol, dialled.ms);
+  const goodbye = openings[protocol]?.(socket, options.servername ?? peer.address, peer.port);
+  const answer = await withLife(answerOf(await hearing, protocol, dialled.ms), socket);
   const ms = performance.now() - began;
-  if ("spoke" in answer && answer.spoke === "tls") await (await farewell)?.();
+  if ("spoke" in answer && answer.spoke === "tls") await (await goodbye)?.();
   options.signal.removeEventListener("abort", hangUp);
   hangUp();
   return "spoke" in answer ? { ok: true, ms, value: answer } : { ok: false, ms, failure: answer };

@@ -43,19 +43,13 @@ export const dnsSignals = {
     answers: "answer",
     level: "fail",
     stops: true,
-    text: {
-      en: "{name} exists, but {server} knows neither an IPv4 nor an IPv6 address for it",
-      zh: "{name} 存在，但 {server} 上没有它的 IPv4 或 IPv6 地址",
-    },
+    text: { en: "{server} knows no address of {name}", zh: "{name} 存在，但 {server} 上没有其地址" },
   },
   "alias-dangling": {
     answers: "answer",
     level: "fail",
     stops: true,
-    text: {
-      en: "{name} is an alias for {alias}, which has no address",
-      zh: "{name} 是 {alias} 的别名，而后者没有地址",
-    },
+    text: { en: "{name} is an alias of {alias}, which has no address", zh: "{name} 是 {alias} 的别名，而后者没有地址" },
   },
   "server-failure": {
     answers: "answer",
@@ -67,10 +61,7 @@ export const dnsSignals = {
     answers: "answer",
     level: "fail",
     stops: true,
-    text: {
-      en: "{server} refuses to answer for {name}: REFUSED{extended}",
-      zh: "{server} 拒绝回答 {name}：REFUSED{extended}",
-    },
+    text: { en: "{server} refuses {name}: REFUSED{extended}", zh: "{server} 拒绝回答 {name}：REFUSED{extended}" },
   },
   "servers-closed": {
     answers: "answer",
@@ -102,10 +93,7 @@ export const dnsSignals = {
     answers: "answer",
     level: "fail",
     stops: true,
-    text: {
-      en: "no DNS server is configured on this host, so {name} cannot be resolved",
-      zh: "本机未配置 DNS 服务器，无法解析 {name}",
-    },
+    text: { en: "no DNS server is configured to ask for {name}", zh: "本机未配置 DNS 服务器，无法解析 {name}" },
   },
   malformed: {
     answers: "answer",
@@ -150,10 +138,7 @@ export const dnsSignals = {
   "later-server-dead": {
     answers: "servers",
     level: "note",
-    text: {
-      en: "the spare DNS server {dead} does not answer ({how})",
-      zh: "备用 DNS 服务器 {dead} 无应答（{how}）",
-    },
+    text: { en: "the spare DNS server {dead} is dead ({how})", zh: "备用 DNS 服务器 {dead} 无应答（{how}）" },
   },
   "servers-disagree": {
     answers: "servers",
@@ -173,10 +158,7 @@ export const dnsSignals = {
     answers: "system",
     level: "note",
     whenHealthy: "sometimes",
-    text: {
-      en: "the system resolves {name} to {system}, its DNS servers to {wire}",
-      zh: "系统将 {name} 解析为 {system}，DNS 服务器则为 {wire}",
-    },
+    text: { en: "the system says {system}, DNS says {wire}", zh: "系统解析为 {system}，DNS 为 {wire}" },
   },
   "system-private": {
     answers: "system",
@@ -190,10 +172,7 @@ export const dnsSignals = {
     answers: "system",
     level: "fail",
     doubt: true,
-    text: {
-      en: "the DNS servers resolve {name}, but this system does not ({how})",
-      zh: "DNS 服务器能解析 {name}，但本机系统不能（{how}）",
-    },
+    text: { en: "DNS resolves {name}, this system does not ({how})", zh: "DNS 能解析 {name}，本机系统不能（{how}）" },
   },
   "hosts-agree": {
     answers: "hosts-file",
@@ -204,10 +183,7 @@ export const dnsSignals = {
     answers: "hosts-file",
     level: "note",
     whenHealthy: "seldom",
-    text: {
-      en: "the hosts file sends {name} to {listed}, DNS says {wire}",
-      zh: "hosts 文件将 {name} 指向 {listed}，DNS 结果为 {wire}",
-    },
+    text: { en: "hosts file: {name} is {listed}; DNS: {wire}", zh: "hosts 文件：{name} 为 {listed}；DNS：{wire}" },
   },
   "tcp-answers": {
     answers: "tcp",

@@ -104,6 +104,10 @@ export type HttpAnswer = {
   readonly times: HttpTimes;
 };
 
+export type DateOptions = VerbOptions & { readonly secure: boolean; readonly servername: string };
+/** Another machine's clock beside ours, both in milliseconds since 1970. `slack`: what the reading leaves open. */
+export type ClockReading = { readonly theirs: number; readonly ours: number; readonly slack: number };
+
 /** Several requests on one connection, each after a pause. */
 export type ConverseOptions = HttpOptions & {
   /** Idle milliseconds before the second, third, … request. */

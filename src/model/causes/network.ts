@@ -211,7 +211,7 @@ export const network = defineCauses({
       zh: "发往主机的部分数据包丢失，连接会停顿和重传。",
     },
     expects: {
-      "ping/heavy-loss": "usually",
+      "ping/lossy": "usually",
       "ping/some-loss": "sometimes",
       "port/unsteady": "sometimes",
       "db/unsteady": "sometimes",

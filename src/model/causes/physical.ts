@@ -133,7 +133,7 @@ export const physical = defineCauses({
       en: "Frames are damaged or dropped at the first hop: a bad cable, a duplex mismatch, a failing adapter.",
       zh: "数据帧在第一跳损坏或被丢弃：网线不良、双工不匹配或网卡故障。",
     },
-    expects: { "link/errors-growing": "always", "ping/some-loss": "sometimes", "ping/heavy-loss": "sometimes" },
+    expects: { "link/errors-growing": "always", "ping/some-loss": "sometimes", "ping/lossy": "sometimes" },
     advice: [
       {
         text: {

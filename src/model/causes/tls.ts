@@ -437,6 +437,9 @@ export const tls = defineCauses({
       zh: "由于本机日期错误，证书看似过期或未生效，签名被拒绝。",
     },
     expects: {
+      "clock/off": "always",
+      "clock/off-by-hours": "always",
+      "clock/right": "never",
       "tls/expired": "sometimes",
       "tls/not-yet-valid": "sometimes",
     },

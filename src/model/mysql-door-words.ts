@@ -1,0 +1,235 @@
+import type { Signals } from "./check.js";
+
+/** Answers about the way to the server, its greeting and the login. */
+export const doorSignals = {
+  accepts: {
+    answers: "connect",
+    level: "pass",
+    text: { en: "{address} accepts connections", zh: "{address} 接受连接" },
+  },
+  refused: {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    text: { en: "{address} refuses: nothing listens there", zh: "{address} 拒绝连接：端口无监听" },
+  },
+  silent: {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: {
+      en: "{address} does not answer a connection request within {ms} ms",
+      zh: "{address} 在 {ms} 毫秒内对连接请求无应答",
+    },
+  },
+  "host-unreachable": {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: {
+      en: "The host of {address} cannot be reached: after {ms} ms nobody had answered for it",
+      zh: "{address} 所在主机不可达：{ms} 毫秒后仍无应答",
+    },
+  },
+  rejected: {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    text: { en: "Something on the way rejects connections to {address}", zh: "途中有设备拒绝到 {address} 的连接" },
+  },
+  "network-unreachable": {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    text: { en: "No route leads to {address}", zh: "没有到 {address} 的路由" },
+  },
+  "blocked-here": {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    text: { en: "This host's own rules forbid connections to {address}", zh: "本机规则禁止连接 {address}" },
+  },
+  reset: {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: { en: "Connections to {address} are reset while they are made", zh: "到 {address} 的连接在建立时被重置" },
+  },
+  alive: {
+    answers: "life",
+    level: "note",
+    whenHealthy: "usually",
+    text: { en: "The host is alive: it answers on port {ports}", zh: "主机存活：端口 {ports} 有应答" },
+  },
+  lifeless: {
+    answers: "life",
+    level: "note",
+    whenHealthy: "usually",
+    text: { en: "No other port of the host answers ({ports})", zh: "该主机其他端口均无应答（{ports}）" },
+  },
+  greets: {
+    answers: "greeting",
+    level: "pass",
+    text: { en: "{version} greets", zh: "{version} 正常握手" },
+  },
+  frozen: {
+    answers: "greeting",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: {
+      en: "The connection is accepted, then no greeting comes for {ms} ms",
+      zh: "连接被接受，但 {ms} 毫秒内没有握手信息",
+    },
+  },
+  "too-many-connections": {
+    answers: "greeting",
+    level: "fail",
+    stops: true,
+    text: { en: "The server has no connection left (error {number})", zh: "服务器连接数已用尽（错误 {number}）" },
+  },
+  "host-blocked": {
+    answers: "greeting",
+    level: "fail",
+    stops: true,
+    text: {
+      en: "The server has blocked this host after too many connection errors (error 1129)",
+      zh: "连接错误过多，服务器已封锁本机（错误 1129）",
+    },
+  },
+  "host-not-allowed": {
+    answers: "greeting",
+    level: "fail",
+    stops: true,
+    text: {
+      en: "The server admits no account from this host (error 1130)",
+      zh: "服务器不允许任何账号从本机连接（错误 1130）",
+    },
+  },
+  "not-mysql": {
+    answers: "greeting",
+    level: "fail",
+    stops: true,
+    text: { en: "No MySQL server: what answers speaks {spoke}", zh: "不是 MySQL 服务器：应答方的协议为 {spoke}" },
+  },
+  closed: {
+    answers: "greeting",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: { en: "The connection ends ({how}) before a greeting comes", zh: "握手之前连接即被断开（{how}）" },
+  },
+  "greeting-error": {
+    answers: "greeting",
+    level: "fail",
+    stops: true,
+    text: { en: "The server greets with error {number}: {message}", zh: "服务器以错误 {number} 代替握手：{message}" },
+  },
+  "logged-in": { answers: "login", level: "pass", text: { en: "The login works", zh: "登录成功" } },
+  "access-denied": {
+    answers: "login",
+    level: "fail",
+    stops: true,
+    text: { en: "User or password are refused (error {number})", zh: "用户名或密码被拒绝（错误 {number}）" },
+  },
+  "unknown-database": {
+    answers: "login",
+    level: "fail",
+    stops: true,
+    text: { en: "There is no database {database} (error 1049)", zh: "数据库 {database} 不存在（错误 1049）" },
+  },
+  "database-denied": {
+    answers: "login",
+    level: "fail",
+    stops: true,
+    text: {
+      en: "The account has no right on the database {database}, or there is none of that name (error 1044)",
+      zh: "账号对数据库 {database} 无权限，或该库不存在（错误 1044）",
+    },
+  },
+  "account-locked": {
+    answers: "login",
+    level: "fail",
+    stops: true,
+    text: { en: "The account is locked (error {number})", zh: "账号已被锁定（错误 {number}）" },
+  },
+  "tls-required": {
+    answers: "login",
+    level: "fail",
+    stops: true,
+    text: {
+      en: "Logins without TLS are refused ({by}); if your program uses TLS, say `tls: true` in the profile",
+      zh: "不使用 TLS 的登录会被拒绝（{by}）；若您的程序使用 TLS，请在配置中写明 tls: true",
+    },
+  },
+  "user-limit": {
+    answers: "login",
+    level: "fail",
+    stops: true,
+    text: {
+      en: "The account has reached its limit of connections (error {number})",
+      zh: "账号已达到连接数上限（错误 {number}）",
+    },
+  },
+  "password-expired": {
+    answers: "login",
+    level: "fail",
+    stops: true,
+    text: { en: "The account's password has expired (error {number})", zh: "账号密码已过期（错误 {number}）" },
+  },
+  "auth-plugin-unsupported": {
+    answers: "login",
+    level: "note",
+    text: {
+      en: "This tool cannot log in in the way that the server demands ({plugin})",
+      zh: "本工具不支持服务器要求的登录方式（{plugin}）",
+    },
+  },
+  "login-silent": {
+    answers: "login",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: {
+      en: "The server greets, then leaves the login unanswered for {ms} ms",
+      zh: "服务器已握手，但 {ms} 毫秒内未答复登录",
+    },
+  },
+  "login-cut": {
+    answers: "login",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: { en: "The connection ends ({how}) during the login", zh: "登录过程中连接被断开（{how}）" },
+  },
+  "login-error": {
+    answers: "login",
+    level: "fail",
+    stops: true,
+    text: { en: "The login ends with {reason}: {message}", zh: "登录失败，{reason}：{message}" },
+  },
+  "quick-login": {
+    answers: "login-speed",
+    level: "pass",
+    text: { en: "Getting in takes {ms} ms", zh: "登录耗时 {ms} 毫秒" },
+  },
+  "slow-login": {
+    answers: "login-speed",
+    level: "fail",
+    text: {
+      en: "Getting in takes {ms} ms ({greeting} ms until the greeting, {login} ms for the login)",
+      zh: "登录耗时 {ms} 毫秒（握手 {greeting} 毫秒，登录 {login} 毫秒）",
+    },
+  },
+  unsteady: {
+    answers: "steadiness",
+    level: "warn",
+    text: {
+      en: "One of two attempts failed in the phase {phase} ({code}), the other got through",
+      zh: "两次尝试中有一次在 {phase} 阶段失败（{code}），另一次成功",
+    },
+  },
+} as const satisfies Signals;

@@ -1,0 +1,129 @@
+import type { Attempt, Failure } from "./failure.js";
+import type { MysqlGreeting } from "./io.js";
+import { byNumber, loginRefused, turnedAway } from "./mysql.js";
+import {
+  type DatabaseAnswer,
+  type DatabaseSeen,
+  type DatabaseSettings,
+  type DatabaseTarget,
+  doubtful,
+  firstFailure,
+  isOneOf,
+  quick,
+  reasonOf,
+  whole,
+} from "./mysql-sight.js";
+
+const heardAlive: readonly string[] = ["open", "refused", "reset", "prohibited"];
+
+const connectAnswer = ({ connect, address }: DatabaseSeen): DatabaseAnswer => {
+  if (connect.ok) return { signal: "accepts", data: { address, ms: whole(connect.ms) } };
+  const ms = whole(connect.ms);
+  switch (connect.failure.code) {
+    case "refused":
+      return { signal: "refused", data: { address } };
+    case "timeout":
+      return { signal: "silent", data: { address, ms } };
+    case "host-unreachable":
+      return ms > quick
+        ? { signal: "host-unreachable", data: { address, ms } }
+        : { signal: "rejected", data: { address } };
+    case "prohibited":
+      return { signal: "rejected", data: { address } };
+    case "not-permitted":
+      return { signal: "blocked-here", data: { address } };
+    case "network-unreachable":
+      return { signal: "network-unreachable", data: { address } };
+    default:
+      return { signal: "reset", data: { address } };
+  }
+};
+
+const lifeAnswers = ({ connect, life }: DatabaseSeen): DatabaseAnswer[] => {
+  if (connect.ok || connect.failure.code !== "timeout" || life === undefined) return [];
+  const alive = life.filter(({ heard }) => heardAlive.includes(heard));
+  const ports = (alive.length > 0 ? alive : life).map(({ port }) => port);
+  return [{ signal: alive.length > 0 ? "alive" : "lifeless", data: { ports } }];
+};
+
+const how = ({ code }: Failure): string => (code === "reset" ? "RST" : "FIN");
+
+const refusedAtDoor = (failure: Failure): DatabaseAnswer | undefined => {
+  const signal = byNumber(turnedAway, failure);
+  return signal === undefined ? undefined : { signal, data: { number: Number(failure.detail) } };
+};
+
+const greetingAnswer = (greeting: Attempt<MysqlGreeting>, login: DatabaseSeen["login"]): DatabaseAnswer => {
+  if (greeting.ok) {
+    const turned = login?.ok === false ? refusedAtDoor(login.failure) : undefined;
+    const { version, offersTls } = greeting.value;
+    return turned ?? { signal: "greets", data: { version, offersTls, ms: whole(greeting.ms) } };
+  }
+  const { failure, ms } = greeting;
+  if (isOneOf(["timeout"], failure)) return { signal: "frozen", data: { ms: whole(ms) } };
+  if (isOneOf(["closed", "reset"], failure)) return { signal: "closed", data: { how: how(failure) } };
+  if (failure.code !== "server-error") {
+    return { signal: "not-mysql", data: { spoke: String(failure.detail ?? "unknown"), banner: failure.message } };
+  }
+  const number = Number(failure.detail);
+  if (byNumber(loginRefused, failure) === "user-limit") return { signal: "too-many-connections", data: { number } };
+  return refusedAtDoor(failure) ?? { signal: "greeting-error", data: { number, message: failure.message } };
+};
+
+const loginFailure = (failure: Failure, ms: number, { database = "" }: DatabaseTarget): DatabaseAnswer => {
+  const signal = byNumber(loginRefused, failure);
+  const number = Number(failure.detail);
+  if (signal === "tls-required") return { signal, data: { by: `MySQL ${number}` } };
+  if (signal === "auth-plugin-unsupported") return { signal, data: { plugin: `MySQL ${number}` } };
+  if (signal !== undefined) return { signal, data: { number, database } };
+  if (failure.code === "not-available") {
+    return { signal: "auth-plugin-unsupported", data: { plugin: String(failure.detail) } };
+  }
+  if (failure.code === "timeout") return { signal: "login-silent", data: { ms: whole(ms) } };
+  if (isOneOf(["closed", "reset"], failure)) return { signal: "login-cut", data: { how: how(failure) } };
+  return { signal: "login-error", data: { reason: reasonOf(failure), message: failure.message } };
+};
+
+const loginAnswers = (
+  { greeting, login, facts }: DatabaseSeen,
+  target: DatabaseTarget,
+  slowLogin: number,
+): DatabaseAnswer[] => {
+  if (login === undefined || greeting?.ok !== true) return [];
+  if (!login.ok) {
+    return refusedAtDoor(login.failure) === undefined ? [loginFailure(login.failure, login.ms, target)] : [];
+  }
+  const times = { greeting: whole(greeting.ms), login: whole(login.ms), ms: whole(greeting.ms + login.ms) };
+  const speed: DatabaseAnswer = { signal: times.ms > slowLogin ? "slow-login" : "quick-login", data: times };
+  const select = facts?.select;
+  if (select?.ok === false && byNumber(loginRefused, select.failure) === "password-expired") {
+    return [{ signal: "password-expired", data: { number: Number(select.failure.detail) } }, speed];
+  }
+  const demanded = login.value.tls && !target.tls ? facts?.tlsDemanded : undefined;
+  const entered: DatabaseAnswer =
+    demanded === undefined
+      ? { signal: "logged-in", data: { tls: login.value.tls } }
+      : { signal: "tls-required", data: { by: demanded === "server" ? "require_secure_transport" : "REQUIRE SSL" } };
+  return [entered, speed];
+};
+
+const steadiness = (looks: readonly DatabaseSeen[]): DatabaseAnswer[] => {
+  const failed = looks.filter(doubtful);
+  const failure = failed[0] === undefined ? undefined : firstFailure(failed[0])?.failure;
+  if (failure === undefined || failed.length === looks.length) return [];
+  return [{ signal: "unsteady", data: { phase: failure.phase, code: failure.code } }];
+};
+
+/** Judges how far one came: connection, greeting, login; and whether two looks came equally far. */
+export const judgeDoor = (
+  seen: DatabaseSeen,
+  looks: readonly DatabaseSeen[],
+  target: DatabaseTarget,
+  { slowLogin }: DatabaseSettings,
+): DatabaseAnswer[] => [
+  connectAnswer(seen),
+  ...lifeAnswers(seen),
+  ...(seen.greeting === undefined ? [] : [greetingAnswer(seen.greeting, seen.login)]),
+  ...loginAnswers(seen, target, slowLogin),
+  ...steadiness(looks),
+];

@@ -1,0 +1,71 @@
+import type { Raised } from "./check.js";
+import type { Attempt, Failure, FailureCode } from "./failure.js";
+import type { ClockReading, MysqlGreeting } from "./io.js";
+import type { MysqlFacts } from "./mysql.js";
+import type { mysqlSignals } from "./mysql-words.js";
+import type { Located } from "./place.js";
+
+/** What the check `db` is aimed at. */
+export type DatabaseTarget = {
+  /** Name of the profile's target: user and password are looked up by it, and stand nowhere here. */
+  readonly as: string;
+  readonly host: string;
+  readonly port: number;
+  readonly hasUser: boolean;
+  readonly hasPassword: boolean;
+  readonly database?: string;
+  readonly tls: boolean;
+  readonly tables: readonly string[];
+  readonly writable: boolean;
+  readonly pool?: { readonly size: number; readonly processes: number; readonly idleTimeout?: number };
+};
+
+/** How far one address let us come. */
+export type DatabaseVisit = {
+  readonly address: string;
+  readonly connect: Attempt<null>;
+  readonly greeting?: Attempt<MysqlGreeting>;
+  readonly login?: Attempt<{ readonly tls: boolean }>;
+  /** What other ports of the same address said while this one was silent. */
+  readonly life?: readonly { readonly port: number; readonly heard: "open" | FailureCode }[];
+  /** Present once logged in. */
+  readonly facts?: MysqlFacts;
+  /** The server's clock beside ours; null where it could not be read. */
+  readonly clock?: ClockReading | null;
+};
+
+/** The address that accepted, else the first one. */
+export type DatabaseSeen = DatabaseVisit & {
+  readonly located: Located;
+  /** Addresses that were tried besides, in vain. */
+  readonly inVain: readonly { readonly address: string; readonly code: FailureCode }[];
+};
+
+/** Thresholds of the judgement; durations in milliseconds, `warnUse` a fraction of 1. */
+export type DatabaseSettings = { readonly warnUse: number; readonly slowLogin: number; readonly slowQuery: number };
+
+export type DatabaseAnswer = Raised<typeof mysqlSignals>;
+
+/** An EHOSTUNREACH sooner than this is a message of a firewall; a host that nobody answers for is given up after seconds. */
+export const quick = 1000;
+
+export const whole = (ms: number): number => Math.round(ms);
+export const isOneOf = (codes: readonly FailureCode[], failure: Failure): boolean => codes.includes(failure.code);
+
+/** A number of MySQL, or the word for any other failure. */
+export const reasonOf = ({ code, detail }: Failure): string => (code === "server-error" ? `MySQL ${detail}` : code);
+
+export const firstFailure = ({
+  connect,
+  greeting,
+  login,
+}: DatabaseVisit): { ms: number; failure: Failure } | undefined =>
+  [connect, greeting, login].find((attempt) => attempt?.ok === false) as { ms: number; failure: Failure } | undefined;
+
+/** Silence, a reset or a cut, which one look does not prove. */
+export const doubtful = (seen: DatabaseVisit): boolean => {
+  const failed = firstFailure(seen);
+  if (failed === undefined) return false;
+  const { failure, ms } = failed;
+  return isOneOf(["timeout", "reset", "closed"], failure) || (failure.code === "host-unreachable" && ms > quick);
+};
