@@ -42,7 +42,12 @@ export const names = defineCauses({
       en: "The resolver never answers: a firewall drops the queries, or the server hangs.",
       zh: "解析器始终不应答：查询被防火墙丢弃，或服务器挂起。",
     },
-    expects: { "dns/servers-silent": "always", "dns/resolver-alive": "usually", "dns/resolver-lifeless": "sometimes" },
+    expects: {
+      "dns/servers-silent": "always",
+      "dns/blocked-here": "sometimes",
+      "dns/resolver-alive": "usually",
+      "dns/resolver-lifeless": "sometimes",
+    },
     lookAlikes: ["resolver-misconfigured"],
     advice: [
       {
