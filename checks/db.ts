@@ -1,239 +1,28 @@
-import { type Aim, defineCheck, type Raised } from "../src/model/check.js";
-import type { Attempt, Failure, FailureCode } from "../src/model/failure.js";
-import type { ClockReading, Io, MysqlGreeting, MysqlSight } from "../src/model/io.js";
+import { type Aim, defineCheck } from "../src/model/check.js";
+import type { Failure, FailureCode } from "../src/model/failure.js";
+import type { Io, MysqlSight } from "../src/model/io.js";
+import { readClock, readFacts, statementsFor } from "../src/model/mysql.js";
+import { judgeDoor } from "../src/model/mysql-door.js";
+import { judgeInside } from "../src/model/mysql-inside.js";
 import {
-  byNumber,
-  loginRefused,
-  type MysqlFacts,
-  readClock,
-  readFacts,
-  statementsFor,
-  tableRefused,
-  turnedAway,
-} from "../src/model/mysql.js";
+  type DatabaseAnswer,
+  type DatabaseSeen,
+  type DatabaseTarget,
+  type DatabaseVisit,
+  doubtful,
+  firstFailure,
+  isOneOf,
+  quick,
+} from "../src/model/mysql-sight.js";
 import { mysqlQuestions, mysqlSignals } from "../src/model/mysql-words.js";
-import { type Located, placesOf } from "../src/model/place.js";
+import { placesOf } from "../src/model/place.js";
 import type { MysqlTarget, Profile } from "../src/model/profile.js";
 
-type Target = {
-  /** Name of the profile's target: user and password are looked up by it, and stand nowhere here. */
-  readonly as: string;
-  readonly host: string;
-  readonly port: number;
-  readonly hasUser: boolean;
-  readonly hasPassword: boolean;
-  readonly database?: string;
-  readonly tls: boolean;
-  readonly tables: readonly string[];
-  readonly writable: boolean;
-  readonly pool?: { readonly size: number; readonly processes: number; readonly idleTimeout?: number };
-};
-
-/** How far one address let us come. */
-type Visit = {
-  readonly address: string;
-  readonly connect: Attempt<null>;
-  readonly greeting?: Attempt<MysqlGreeting>;
-  readonly login?: Attempt<{ readonly tls: boolean }>;
-  /** What other ports of the same address said while this one was silent. */
-  readonly life?: readonly { readonly port: number; readonly heard: "open" | FailureCode }[];
-  /** Present once logged in. */
-  readonly facts?: MysqlFacts;
-  /** The server's clock beside ours; null where it could not be read. */
-  readonly clock?: ClockReading | null;
-};
-
-/** The address that accepted, else the first one. */
-type Seen = Visit & {
-  readonly located: Located;
-  /** Addresses that were tried besides, in vain. */
-  readonly inVain: readonly { readonly address: string; readonly code: FailureCode }[];
-};
-
-type Looking = { readonly io: Io; readonly signal: AbortSignal; readonly target: Target };
-
-type Answer = Raised<typeof mysqlSignals>;
+type Looking = { readonly io: Io; readonly signal: AbortSignal; readonly target: DatabaseTarget };
 
 /** Ports that many hosts answer on. */
 const lifePorts = [443, 80, 22];
-const heardAlive: readonly string[] = ["open", "refused", "reset", "prohibited"];
-/** A host that nobody answers for is given up after some seconds; a firewall's message comes at once. */
-const quick = 1000;
 const mostAddresses = 3;
-
-const whole = (ms: number): number => Math.round(ms);
-const isOneOf = (codes: readonly FailureCode[], failure: Failure): boolean => codes.includes(failure.code);
-
-/** A number of MySQL, or the word for any other failure. */
-const reasonOf = ({ code, detail }: Failure): string => (code === "server-error" ? `MySQL ${detail}` : code);
-
-const firstFailure = ({ connect, greeting, login }: Visit): { ms: number; failure: Failure } | undefined =>
-  [connect, greeting, login].find((attempt) => attempt?.ok === false) as { ms: number; failure: Failure } | undefined;
-
-/** Silence, a reset or a cut, which one look does not prove. */
-const doubtful = (seen: Seen): boolean => {
-  const failed = firstFailure(seen);
-  if (failed === undefined) return false;
-  const { failure, ms } = failed;
-  return isOneOf(["timeout", "reset", "closed"], failure) || (failure.code === "host-unreachable" && ms > quick);
-};
-
-const connectAnswer = ({ connect, address }: Seen): Answer => {
-  if (connect.ok) return { signal: "accepts", data: { address, ms: whole(connect.ms) } };
-  const ms = whole(connect.ms);
-  switch (connect.failure.code) {
-    case "refused":
-      return { signal: "refused", data: { address } };
-    case "timeout":
-      return { signal: "silent", data: { address, ms } };
-    case "host-unreachable":
-      return ms > quick
-        ? { signal: "host-unreachable", data: { address, ms } }
-        : { signal: "rejected", data: { address } };
-    case "prohibited":
-      return { signal: "rejected", data: { address } };
-    case "network-unreachable":
-      return { signal: "network-unreachable", data: { address } };
-    default:
-      return { signal: "reset", data: { address } };
-  }
-};
-
-const lifeAnswers = ({ connect, life }: Seen): Answer[] => {
-  if (connect.ok || connect.failure.code !== "timeout" || life === undefined) return [];
-  const alive = life.filter(({ heard }) => heardAlive.includes(heard));
-  const ports = (alive.length > 0 ? alive : life).map(({ port }) => port);
-  return [{ signal: alive.length > 0 ? "alive" : "lifeless", data: { ports } }];
-};
-
-const how = ({ code }: Failure): string => (code === "reset" ? "RST" : "FIN");
-
-const refusedAtDoor = (failure: Failure): Answer | undefined => {
-  const signal = byNumber(turnedAway, failure);
-  return signal === undefined ? undefined : { signal, data: { number: Number(failure.detail) } };
-};
-
-const greetingAnswer = (greeting: Attempt<MysqlGreeting>, login: Seen["login"]): Answer => {
-  if (greeting.ok) {
-    const turned = login?.ok === false ? refusedAtDoor(login.failure) : undefined;
-    const { version, offersTls } = greeting.value;
-    return turned ?? { signal: "greets", data: { version, offersTls, ms: whole(greeting.ms) } };
-  }
-  const { failure, ms } = greeting;
-  if (isOneOf(["timeout"], failure)) return { signal: "frozen", data: { ms: whole(ms) } };
-  if (isOneOf(["closed", "reset"], failure)) return { signal: "closed", data: { how: how(failure) } };
-  if (failure.code !== "server-error") {
-    return { signal: "not-mysql", data: { spoke: String(failure.detail ?? "unknown"), banner: failure.message } };
-  }
-  const number = Number(failure.detail);
-  if (byNumber(loginRefused, failure) === "user-limit") return { signal: "too-many-connections", data: { number } };
-  return refusedAtDoor(failure) ?? { signal: "greeting-error", data: { number, message: failure.message } };
-};
-
-const loginFailure = (failure: Failure, ms: number, { database = "" }: Target): Answer => {
-  const signal = byNumber(loginRefused, failure);
-  const number = Number(failure.detail);
-  if (signal === "tls-required") return { signal, data: { by: `MySQL ${number}` } };
-  if (signal === "auth-plugin-unsupported") return { signal, data: { plugin: `MySQL ${number}` } };
-  if (signal !== undefined) return { signal, data: { number, database } };
-  if (failure.code === "not-available") {
-    return { signal: "auth-plugin-unsupported", data: { plugin: String(failure.detail) } };
-  }
-  if (failure.code === "timeout") return { signal: "login-silent", data: { ms: whole(ms) } };
-  if (isOneOf(["closed", "reset"], failure)) return { signal: "login-cut", data: { how: how(failure) } };
-  return { signal: "login-error", data: { reason: reasonOf(failure), message: failure.message } };
-};
-
-const loginAnswers = ({ greeting, login, facts }: Seen, target: Target, slowLogin: number): Answer[] => {
-  if (login === undefined || greeting?.ok !== true) return [];
-  if (!login.ok) {
-    return refusedAtDoor(login.failure) === undefined ? [loginFailure(login.failure, login.ms, target)] : [];
-  }
-  const times = { greeting: whole(greeting.ms), login: whole(login.ms), ms: whole(greeting.ms + login.ms) };
-  const speed: Answer = { signal: times.ms > slowLogin ? "slow-login" : "quick-login", data: times };
-  const select = facts?.select;
-  if (select?.ok === false && byNumber(loginRefused, select.failure) === "password-expired") {
-    return [{ signal: "password-expired", data: { number: Number(select.failure.detail) } }, speed];
-  }
-  const demanded = login.value.tls && !target.tls ? facts?.tlsDemanded : undefined;
-  const entered: Answer =
-    demanded === undefined
-      ? { signal: "logged-in", data: { tls: login.value.tls } }
-      : { signal: "tls-required", data: { by: demanded === "server" ? "require_secure_transport" : "REQUIRE SSL" } };
-  return [entered, speed];
-};
-
-const queryAnswers = (facts: MysqlFacts, looks: readonly Seen[], slowQuery: number): Answer[] => {
-  const { select } = facts;
-  if (select === undefined) return [];
-  if (!select.ok) {
-    if (byNumber(loginRefused, select.failure) === "password-expired") return [];
-    return [{ signal: "select-fails", data: { reason: reasonOf(select.failure) } }];
-  }
-  const taken = looks.map((seen) => seen.facts?.select).filter((one) => one?.ok === true);
-  const ms = whole(Math.min(...taken.map((one) => one?.ms ?? select.ms)));
-  return [
-    { signal: "select-works", data: {} },
-    { signal: ms > slowQuery ? "slow-answers" : "quick-answers", data: { ms } },
-  ];
-};
-
-const capacityAnswers = (
-  { threads, maxConnections: max, sleeping, waitTimeout }: MysqlFacts,
-  { pool }: Target,
-  warnUse: number,
-): Answer[] => {
-  const answers: Answer[] = [];
-  if (threads !== undefined && max !== undefined) {
-    const data = {
-      threads,
-      max,
-      percent: whole((threads / max) * 100),
-      ...(sleeping === undefined ? {} : { sleeping }),
-    };
-    answers.push({ signal: threads >= warnUse * max ? "nearly-full" : "connections-free", data });
-  }
-  if (pool !== undefined && max !== undefined) {
-    const demand = pool.size * pool.processes;
-    const data = { demand, max, size: pool.size, processes: pool.processes };
-    answers.push({ signal: demand > max - 1 ? "pool-oversubscribed" : "pool-fits", data });
-  }
-  if (pool?.idleTimeout !== undefined && waitTimeout !== undefined) {
-    const data = { wait: waitTimeout / 1000, idle: pool.idleTimeout / 1000 };
-    answers.push({ signal: waitTimeout <= pool.idleTimeout ? "idle-cut" : "idle-kept", data });
-  }
-  return answers;
-};
-
-const tableAnswers = ({ tables }: MysqlFacts): Answer[] => {
-  if (tables.length === 0) return [];
-  const named = (list: MysqlFacts["tables"]) => list.map(({ name }) => name);
-  const failed = tables.filter(({ failure }) => failure !== undefined);
-  const by = (word: string | undefined) => failed.filter(({ failure }) => byNumber(tableRefused, failure) === word);
-  const [missing, denied, [other]] = [by("missing"), by("denied"), by(undefined)];
-  if (missing.length > 0) return [{ signal: "table-missing", data: { tables: named(missing) } }];
-  if (denied.length > 0) return [{ signal: "table-denied", data: { tables: named(denied) } }];
-  if (other?.failure !== undefined) {
-    return [{ signal: "table-unreadable", data: { tables: [other.name], reason: reasonOf(other.failure) } }];
-  }
-  return [{ signal: "tables-readable", data: { tables: named(tables) } }];
-};
-
-const rightsAnswers = ({ readOnly, privileges }: MysqlFacts, { writable }: Target): Answer[] => [
-  ...(writable && readOnly !== undefined ? [{ signal: readOnly ? "read-only" : "writable", data: {} } as const] : []),
-  ...(privileges === undefined
-    ? []
-    : privileges.includes("PROCESS")
-      ? [{ signal: "grants-enough", data: {} } as const]
-      : [{ signal: "grants-limited", data: { missing: ["PROCESS"] } } as const]),
-];
-
-const steadiness = (looks: readonly Seen[]): Answer[] => {
-  const failed = looks.filter(doubtful);
-  const failure = failed[0] === undefined ? undefined : firstFailure(failed[0])?.failure;
-  if (failure === undefined || failed.length === looks.length) return [];
-  return [{ signal: "unsteady", data: { phase: failure.phase, code: failure.code } }];
-};
 
 /** Failures of this machine or of this tool: they say nothing about the database. */
 const ours: readonly FailureCode[] = [
@@ -241,14 +30,13 @@ const ours: readonly FailureCode[] = [
   "not-available",
   "no-local-address",
   "descriptors-exhausted",
-  "not-permitted",
   "unknown",
 ];
 const unavailable = ({ phase, code }: Failure) => ({
   unavailable: { en: `could not be tried: ${code} (${phase})`, zh: `无法尝试：${code}（${phase}）` },
 });
 
-type Life = NonNullable<Seen["life"]>;
+type Life = NonNullable<DatabaseSeen["life"]>;
 
 /** Two other ports of the address are asked once `own` has gone on for a fifth of the time-out, within the same bound. */
 const besideLife = async <T>(own: Promise<T>, address: string, { io, signal, target }: Looking): Promise<[T, Life]> => {
@@ -277,7 +65,7 @@ const reconsidered = async (connect: MysqlSight["connect"], address: string, { i
   return again.ok || again.failure.code === "aborted" ? connect : { ...connect, ms: Math.max(connect.ms, again.ms) };
 };
 
-const visit = async (address: string, looking: Looking): Promise<Visit> => {
+const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> => {
   const { io, signal, target } = looking;
   const statements = statementsFor(target.tables);
   const talk = io.mysql({ as: target.as, address, port: target.port, statements }, { signal });
@@ -306,7 +94,7 @@ const aimAt = ({
   tables,
   writable,
   pool,
-}: MysqlTarget): Aim<Target> => ({
+}: MysqlTarget): Aim<DatabaseTarget> => ({
   subject: name,
   target: {
     as: name,
@@ -357,15 +145,15 @@ export const db = defineCheck({
   },
   signals: mysqlSignals,
   patience: (_target, { defaults }) => defaults.timeout * 10 + defaults.answer * 3,
-  aims: (profile: Profile): Aim<Target>[] =>
+  aims: (profile: Profile): Aim<DatabaseTarget>[] =>
     profile.targets.filter((target): target is MysqlTarget => target.kind === "mysql").map(aimAt),
 
-  async observe(target: Target, { io, signal }) {
+  async observe(target: DatabaseTarget, { io, signal }) {
     const located = await io.locate(target.host, { signal });
     if (!located.ok) return unavailable(located.failure);
     const { addresses } = located.value;
     const routed = [...addresses].sort((a, b) => Number(a.scope === "unrouted") - Number(b.scope === "unrouted"));
-    const visits: Visit[] = [];
+    const visits: DatabaseVisit[] = [];
     for (const { address } of routed.slice(0, mostAddresses)) {
       visits.push(await visit(address, { io, signal, target }));
       if (visits.at(-1)?.connect.ok) break;
@@ -380,27 +168,12 @@ export const db = defineCheck({
     return failure !== undefined && untried ? unavailable(failure) : { located: located.value, inVain, ...chosen };
   },
 
-  judge(looks: readonly Seen[], { target, settings }): Answer[] {
+  judge(looks: readonly DatabaseSeen[], { target, settings }): DatabaseAnswer[] {
     const seen = looks.find((one) => !doubtful(one)) ?? looks[0];
     if (seen === undefined) return [];
-    const { greeting, login, facts } = seen;
-    return [
-      connectAnswer(seen),
-      ...lifeAnswers(seen),
-      ...(greeting === undefined ? [] : [greetingAnswer(greeting, login)]),
-      ...loginAnswers(seen, target, settings.slowLogin),
-      ...(facts === undefined
-        ? []
-        : [
-            ...queryAnswers(facts, looks, settings.slowQuery),
-            ...capacityAnswers(facts, target, settings.warnUse),
-            ...tableAnswers(facts),
-            ...rightsAnswers(facts, target),
-          ]),
-      ...steadiness(looks),
-    ];
+    return [...judgeDoor(seen, looks, target, settings), ...judgeInside(seen, looks, target, settings)];
   },
 
-  places: (target: Target, looks: readonly Seen[]) =>
+  places: (target: DatabaseTarget, looks: readonly DatabaseSeen[]) =>
     looks[0] === undefined ? {} : placesOf(looks[0].located, target.port),
 });

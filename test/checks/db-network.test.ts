@@ -71,6 +71,14 @@ describe.skipIf(!available(...needs))("db over a network", () => {
     expect((await look())?.answers).toEqual({ connect: "network-unreachable" });
   });
 
+  it("this host's own rules forbid it", async () => {
+    await network.client.must("ip", "route", "add", "prohibit", `${addresses.server}/32`);
+    const seen = await look().finally(() =>
+      network.client.must("ip", "route", "del", "prohibit", `${addresses.server}/32`),
+    );
+    expect(seen?.answers).toEqual({ connect: "blocked-here" });
+  });
+
   it("a port that is closed refuses", async () => {
     expect((await look(server.port - 1))?.answers).toEqual({ connect: "refused" });
   });

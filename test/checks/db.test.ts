@@ -126,6 +126,7 @@ describe("judge", () => {
       notConnected(failing("connect", "host-unreachable", undefined, 3050)),
       { connect: "host-unreachable" },
     ],
+    ["this host's own rules", notConnected(failing("connect", "not-permitted")), { connect: "blocked-here" }],
     ["no route", notConnected(failing("connect", "network-unreachable")), { connect: "network-unreachable" }],
   ];
   it.each(connects)("connect: %s", (_, seen, answers) => expect(answersOf([seen])).toEqual(answers));

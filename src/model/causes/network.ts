@@ -332,6 +332,7 @@ export const network = defineCauses({
       "port/rejected": "usually",
       "port/refused": "sometimes",
       "port/blocked-here": "sometimes",
+      "db/blocked-here": "sometimes",
       "db/rejected": "usually",
       "db/refused": "sometimes",
     },
