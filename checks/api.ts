@@ -1,0 +1,102 @@
+import {
+  type ApiSeen,
+  type ApiSight,
+  aboutAnswer,
+  apiAnswers,
+  contentFault,
+  type Expectation,
+  expectedStatus,
+} from "../src/model/api-answers.js";
+import { apiQuestions, apiSignals } from "../src/model/api-words.js";
+import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/model/check.js";
+import type { Failure } from "../src/model/failure.js";
+import type { HttpAnswer } from "../src/model/io.js";
+import { excerptOf, readContent } from "../src/model/page.js";
+import { placesOf } from "../src/model/place.js";
+import type { Profile } from "../src/model/profile.js";
+import { publicUrl } from "../src/model/url.js";
+
+type Target = {
+  /** The url target whose URL, headers, trust and client certificate are used. */
+  readonly as: string;
+  readonly host: string;
+  readonly port: number;
+  readonly url: string;
+  readonly expect: Expectation;
+};
+
+/** Bytes of body that are read. */
+const bodyLimit = 1_048_576;
+
+const cannot = ({ code, phase, detail }: Failure): Unavailable => {
+  const why = detail === undefined || detail === code ? code : `${code}, ${detail}`;
+  return {
+    unavailable: { en: `no request could be sent: ${why} (${phase})`, zh: `无法发送请求：${why}（${phase}）` },
+  };
+};
+
+/** What may be kept of an answer. */
+const sightOf = (answer: HttpAnswer, expect: Expectation): ApiSight => {
+  const { status, address, type, location, retryAfter, bodyBytes, times, body } = answer;
+  const sight: ApiSight = {
+    status,
+    address,
+    type,
+    ...(location === undefined ? {} : { location }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+    bodyBytes,
+    times,
+    ...(bodyBytes > bodyLimit ? {} : { content: readContent(body, expect.json) }),
+  };
+  const wrong = expectedStatus(status, expect) && contentFault(sight, expect) !== undefined;
+  return wrong ? { ...sight, excerpt: excerptOf(body) } : sight;
+};
+
+const aims = ({ targets }: Profile): Aim<Target>[] =>
+  targets.flatMap((one): Aim<Target>[] => {
+    if (one.kind !== "url") return [];
+    const { name, host, port, url, secure, expect } = one;
+    const needs = [`dns:${name}`, `port:${name}/${port}`, ...(secure ? [`tls:${name}`] : [])];
+    return [{ subject: name, target: { as: name, host, port, url: publicUrl(url), expect }, needs }];
+  });
+
+export const api = defineCheck({
+  id: "api",
+  layer: "application",
+  title: { en: "The API answers as expected", zh: "API 按预期应答" },
+  about: {
+    en: "What the user's program needs in the end: the right status and content, in time.",
+    zh: "用户程序最终所需：正确的状态码与内容，且及时。",
+  },
+  questions: apiQuestions,
+  signals: apiSignals,
+  settings: {
+    slow: {
+      default: 3000,
+      unit: "duration",
+      min: 1,
+      help: {
+        en: "An answer that takes longer is slow, where the target has no expect.maxTime",
+        zh: "目标未设 expect.maxTime 时，超过此时长视为偏慢",
+      },
+    },
+  },
+  patience: (_, { defaults }) => 4 * defaults.timeout + 2 * defaults.answer,
+  silence: (_, { defaults }) => defaults.answer,
+  aims,
+
+  async observe({ as, host, expect }: Target, { io, signal }): Promise<ApiSeen | Unavailable> {
+    const located = await io.locate(host, { signal });
+    if (!located.ok) return cannot(located.failure);
+    const attempt = await io.request({ as }, { signal, bodyLimit });
+    if (!attempt.ok)
+      return aboutAnswer(attempt.failure) ? { located: located.value, attempt } : cannot(attempt.failure);
+    const { ok, ms } = attempt;
+    return { located: located.value, attempt: { ok, ms, value: sightOf(attempt.value, expect) } };
+  },
+
+  judge: (looks: readonly ApiSeen[], { target, settings }): Raised<typeof apiSignals>[] =>
+    apiAnswers(looks, target.expect, settings.slow),
+
+  places: ({ port }: Target, [look]: readonly ApiSeen[]) => (look === undefined ? {} : placesOf(look.located, port)),
+});

@@ -1,0 +1,244 @@
+import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/model/check.js";
+import type { Failure } from "../src/model/failure.js";
+import type { Conversation, Io } from "../src/model/io.js";
+import { type Located, placesOf } from "../src/model/place.js";
+import type { Profile } from "../src/model/profile.js";
+import { publicUrl } from "../src/model/url.js";
+
+type Target = {
+  /** The url target whose URL, headers and trust are used. */
+  readonly as: string;
+  readonly host: string;
+  readonly port: number;
+  readonly url: string;
+  /** How long the real client keeps an idle connection, in milliseconds. */
+  readonly idle?: number;
+};
+type Seen = {
+  readonly located: Located;
+  /** Several requests back to back on one connection. */
+  readonly reuse: Conversation;
+  /** Two requests with the client's idle time between them, on another connection. */
+  readonly idle?: Conversation;
+};
+
+/** Idle a little longer than the client's pool keeps a connection: an end at that very moment is met by the client. */
+const margin = 1.1;
+
+const seconds = (ms: number): number => Math.round(ms / 100) / 10;
+
+const signals = {
+  reused: {
+    answers: "reuse",
+    level: "pass",
+    text: { en: "{requests} requests on one connection", zh: "同一连接完成 {requests} 次请求" },
+  },
+  "closed-each-time": {
+    answers: "reuse",
+    level: "fail",
+    text: {
+      en: "the connection ends after one answer ({how}): no request can follow on it",
+      zh: "连接在一次应答后即结束（{how}），无法继续使用",
+    },
+  },
+  "request-limit": {
+    answers: "reuse",
+    level: "fail",
+    text: {
+      en: "the connection ends after {after} requests ({how}); {requests} were tried",
+      zh: "连接在 {after} 次请求后结束（{how}），共尝试 {requests} 次",
+    },
+  },
+  "survives-idle": {
+    answers: "idle",
+    level: "pass",
+    text: { en: "still usable after {seconds} s of idling", zh: "空闲 {seconds} 秒后仍可使用" },
+  },
+  "ends-idle": {
+    answers: "idle",
+    level: "fail",
+    text: {
+      en: "the server ends an idle connection after {seconds} s; the client keeps it {idle} s",
+      zh: "服务器在空闲 {seconds} 秒后关闭连接，而客户端保留 {idle} 秒",
+    },
+  },
+  "resets-idle": {
+    answers: "idle",
+    level: "fail",
+    text: {
+      en: "an idle connection is reset after {seconds} s; the client keeps it {idle} s",
+      zh: "空闲连接在 {seconds} 秒后被重置，而客户端保留 {idle} 秒",
+    },
+  },
+  "drops-idle": {
+    answers: "idle",
+    level: "fail",
+    doubt: true,
+    text: {
+      en: "after {seconds} s of idling nothing comes back on the connection, not even a reset",
+      zh: "空闲 {seconds} 秒后，连接上毫无回应，连重置也没有",
+    },
+  },
+  "drops-idle-sometimes": {
+    answers: "idle",
+    level: "warn",
+    text: {
+      en: "after {seconds} s of idling one of two connections gave no answer",
+      zh: "空闲 {seconds} 秒后，两条连接中有一条无回应",
+    },
+  },
+  "announces-enough": {
+    answers: "announced",
+    level: "pass",
+    text: {
+      en: "announces {announced} s of keep-alive; the client keeps connections {idle} s",
+      zh: "公布的保持时间为 {announced} 秒，客户端保留 {idle} 秒",
+    },
+  },
+  "announces-shorter": {
+    answers: "announced",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "announces {announced} s of keep-alive, less than the {idle} s that the client keeps connections",
+      zh: "公布的保持时间为 {announced} 秒，短于客户端保留的 {idle} 秒",
+    },
+  },
+} as const;
+type Answer = Raised<typeof signals>;
+
+// ---- looking ---------------------------------------------------------------------------------------------------------
+
+const cannot = ({ code, phase }: Failure): Unavailable => ({
+  unavailable: { en: `no request was answered: ${code} (${phase})`, zh: `没有得到任何应答：${code}（${phase}）` },
+});
+
+/** Many servers hang up after an error; that says nothing of how they treat connections otherwise. */
+const afterError = (status: number): Unavailable => ({
+  unavailable: {
+    en: `the server answers ${status} and hangs up, which says nothing of keep-alive`,
+    zh: `服务器返回 ${status} 并断开，无法据此判断 keep-alive`,
+  },
+});
+
+const unanswered: Unavailable = {
+  unavailable: { en: "a further request on the connection was not answered", zh: "连接上的后续请求未得到应答" },
+};
+
+const idleConversation = async (
+  { as, idle }: Target,
+  io: Io,
+  signal: AbortSignal,
+): Promise<{ readonly idle?: Conversation }> => {
+  if (idle === undefined) return {};
+  const talked = await io.converse({ as }, { signal, pauses: [idle * margin] });
+  const told = talked.ok && (talked.value.exchanges.length === 2 || talked.value.ended !== undefined);
+  return told ? { idle: talked.value } : {};
+};
+
+// ---- judging ---------------------------------------------------------------------------------------------------------
+
+const ways = { fin: "FIN", reset: "RST", silence: "…" } as const;
+
+const reuseAnswer = ({ exchanges, ended }: Conversation, requests: number): Answer => {
+  if (ended === undefined) return { signal: "reused", data: { requests: exchanges.length } };
+  const how = ways[ended.by];
+  if (exchanges.length <= 1) return { signal: "closed-each-time", data: { how } };
+  return { signal: "request-limit", data: { after: exchanges.length, requests, how } };
+};
+
+const idleAnswer = (talks: readonly Conversation[], client: number): Answer[] => {
+  const last = talks.at(-1);
+  if (last === undefined) return [];
+  const waited = seconds(client * margin);
+  const silent = talks.filter(({ ended }) => ended?.by === "silence").length;
+  if (silent > 0) {
+    const signal = silent === talks.length ? "drops-idle" : "drops-idle-sometimes";
+    return [{ signal, data: { seconds: waited } }];
+  }
+  if (last.ended === undefined) return [{ signal: "survives-idle", data: { seconds: waited } }];
+  const data = { seconds: seconds(last.ended.idle), idle: seconds(client), during: last.ended.during };
+  return [{ signal: last.ended.by === "reset" ? "resets-idle" : "ends-idle", data }];
+};
+
+const announcedAnswer = ({ exchanges }: Conversation, client: number): Answer[] => {
+  const announced = exchanges[0]?.keepAlive?.timeout;
+  if (announced === undefined) return [];
+  const signal = announced < client ? "announces-shorter" : "announces-enough";
+  return [{ signal, data: { announced: seconds(announced), idle: seconds(client) } }];
+};
+
+// ---- the check -------------------------------------------------------------------------------------------------------
+
+const aims = ({ targets }: Profile): Aim<Target>[] =>
+  targets.flatMap((one): Aim<Target>[] => {
+    if (one.kind !== "url") return [];
+    const { name, host, port, url, secure, client } = one;
+    const idle = client.idle === undefined ? {} : { idle: client.idle };
+    const needs = [`dns:${name}`, `port:${name}/${port}`, ...(secure ? [`tls:${name}`] : [])];
+    return [{ subject: name, target: { as: name, host, port, url: publicUrl(url), ...idle }, needs }];
+  });
+
+export const keepalive = defineCheck({
+  id: "keepalive",
+  layer: "session",
+  title: { en: "Connections can be kept and used again", zh: "连接可保持并复用" },
+  about: {
+    en: "A server that ends connections sooner than the client expects makes requests fail now and then, and invoices go missing in doubt.",
+    zh: "服务器过早关闭连接，会让请求偶发失败，开票结果不明。",
+  },
+  questions: {
+    reuse: { en: "Is one connection used for several requests?", zh: "一条连接能否用于多次请求？" },
+    idle: {
+      en: "Does a connection survive the client's idle time?",
+      zh: "连接能否经受客户端的空闲时间？",
+    },
+    announced: {
+      en: "Does the server announce an idle time that suits the client?",
+      zh: "服务器公布的保持时间是否适合客户端？",
+    },
+  },
+  signals,
+  settings: {
+    requests: {
+      default: 3,
+      unit: "count",
+      min: 2,
+      max: 20,
+      help: { en: "Requests on one connection, back to back", zh: "在同一连接上连续发送的请求数" },
+    },
+  },
+  patience: ({ idle = 0 }, { defaults, settings }) =>
+    2 * (3 * defaults.timeout + defaults.answer) + settings.requests * defaults.answer + idle * margin,
+  // A second look beside the first would begin while the connection is idle on purpose.
+  silence: ({ idle = 0 }, { defaults }) => (idle * margin) / 0.4 + defaults.answer,
+  aims,
+
+  async observe(target: Target, { io, settings, signal }): Promise<Seen | Unavailable> {
+    const located = await io.locate(target.host, { signal });
+    if (!located.ok) return cannot(located.failure);
+    const pauses = Array.from({ length: settings.requests - 1 }, () => 0);
+    const talked = await io.converse({ as: target.as }, { signal, pauses });
+    if (!talked.ok) return cannot(talked.failure);
+    const reuse = talked.value;
+    const { exchanges, ended } = reuse;
+    if (ended === undefined) {
+      if (exchanges.length < settings.requests) return unanswered;
+      return { located: located.value, reuse, ...(await idleConversation(target, io, signal)) };
+    }
+    const status = exchanges.at(-1)?.status ?? 0;
+    if (status >= 400) return afterError(status);
+    return ended.by === "silence" ? unanswered : { located: located.value, reuse };
+  },
+
+  judge(looks: readonly Seen[], { target, settings }): Answer[] {
+    const seen = looks.at(-1);
+    if (seen === undefined) return [];
+    const { idle } = target;
+    const talks = looks.flatMap((look) => look.idle ?? []);
+    const aboutIdle = idle === undefined ? [] : [...idleAnswer(talks, idle), ...announcedAnswer(seen.reuse, idle)];
+    return [reuseAnswer(seen.reuse, settings.requests), ...aboutIdle];
+  },
+
+  places: ({ port }: Target, [look]: readonly Seen[]) => (look === undefined ? {} : placesOf(look.located, port)),
+});

@@ -1,0 +1,215 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { keepalive } from "../../checks/keepalive.js";
+import { createAuthority } from "../../src/lab/authority.js";
+import type { Conversation } from "../../src/model/io.js";
+import type { UrlTarget } from "../../src/model/profile.js";
+import { available } from "../servers/available.js";
+import { freePort } from "../servers/daemon.js";
+import { type Nginx, startNginx } from "../servers/nginx.js";
+import { answer, type Behaviour, oddHttp, oddHttps } from "../servers/odd-http.js";
+import { makeProfile, urlTarget } from "../servers/profile.js";
+import { lookOnce, loopbackIo } from "../servers/verbs.js";
+
+// ---- plain values ----------------------------------------------------------------------------------------------------
+
+const located = { host: "api.test", source: "dns", addresses: [] } as const;
+const talk = (count: number, ended?: Conversation["ended"], timeout?: number): Conversation => ({
+  address: "10.0.0.5",
+  exchanges: Array.from({ length: count }, () => ({
+    status: 200,
+    ms: 1,
+    idle: 0,
+    connection: null,
+    ...(timeout === undefined ? {} : { keepAlive: { timeout } }),
+  })),
+  ...(ended === undefined ? {} : { ended }),
+});
+type Look = { readonly located: typeof located; readonly reuse: Conversation; readonly idle?: Conversation };
+const answers = (looks: readonly Look[], idle?: number) => {
+  const target = {
+    as: "api",
+    host: "api.test",
+    port: 80,
+    url: "http://api.test/",
+    ...(idle === undefined ? {} : { idle }),
+  };
+  const raised = keepalive.judge(looks, { target, settings: { requests: 3 }, now: new Date(), others: () => [] });
+  return Object.fromEntries(raised.map(({ signal }) => [keepalive.signals[signal].answers, signal]));
+};
+
+describe("judge", () => {
+  const fin = { by: "fin", during: "idle", idle: 0 } as const;
+  it("reuse", () => {
+    expect(answers([{ located, reuse: talk(3) }])).toEqual({ reuse: "reused" });
+    expect(answers([{ located, reuse: talk(1, fin) }])).toEqual({ reuse: "closed-each-time" });
+    expect(answers([{ located, reuse: talk(2, fin) }])).toEqual({ reuse: "request-limit" });
+  });
+
+  it.each([
+    ["fin", "idle", "ends-idle"],
+    ["fin", "request", "ends-idle"],
+    ["reset", "idle", "resets-idle"],
+    ["reset", "request", "resets-idle"],
+    ["silence", "request", "drops-idle"],
+  ] as const)("idle: %s during %s is %s", (by, during, signal) => {
+    const idle = talk(1, { by, during, idle: 1500 });
+    expect(answers([{ located, reuse: talk(3), idle }], 2000)).toEqual({ reuse: "reused", idle: signal });
+  });
+
+  it("idle: survives; asked twice, silence once is an answer of its own", () => {
+    const [alive, silent] = [talk(2), talk(1, { by: "silence", during: "request", idle: 2200 })];
+    const reuse = talk(3);
+    expect(answers([{ located, reuse, idle: alive }], 2000).idle).toBe("survives-idle");
+    expect(
+      answers(
+        [
+          { located, reuse, idle: silent },
+          { located, reuse, idle: silent },
+        ],
+        2000,
+      ).idle,
+    ).toBe("drops-idle");
+    expect(
+      answers(
+        [
+          { located, reuse, idle: silent },
+          { located, reuse, idle: alive },
+        ],
+        2000,
+      ).idle,
+    ).toBe("drops-idle-sometimes");
+  });
+
+  it("what the server announces is compared with what the client keeps", () => {
+    expect(answers([{ located, reuse: talk(3, undefined, 5000) }], 4000).announced).toBe("announces-enough");
+    expect(answers([{ located, reuse: talk(3, undefined, 4000) }], 4000).announced).toBe("announces-enough");
+    expect(answers([{ located, reuse: talk(3, undefined, 3000) }], 4000).announced).toBe("announces-shorter");
+    expect(answers([{ located, reuse: talk(3, undefined, 3000) }]).announced).toBeUndefined();
+  });
+});
+
+describe("patience", () => {
+  it("is long enough for the idle time, and no second look begins while a connection idles", () => {
+    const context = { defaults: { timeout: 1000, answer: 2000 }, settings: { requests: 3 } };
+    const target = { as: "api", host: "h", port: 1, url: "http://h/", idle: 60_000 };
+    expect(keepalive.patience(target, context)).toBeGreaterThan(66_000 + 4000);
+    expect(0.4 * (keepalive.silence?.(target, context) ?? 0)).toBeGreaterThan(66_000);
+  });
+});
+
+describe("aims", () => {
+  it("at every url, without secrets", () => {
+    const api = {
+      ...urlTarget("https://api.test/x?token=s3cret", "api"),
+      headers: { a: "s3cret" },
+      client: { idle: 4000 },
+    };
+    const aims = keepalive.aims(makeProfile({ targets: [api, urlTarget("http://plain.test:81/", "plain")] }));
+    expect(aims).toEqual([
+      {
+        subject: "api",
+        target: { as: "api", host: "api.test", port: 443, url: "https://api.test/x?token=…", idle: 4000 },
+        needs: ["dns:api", "port:api/443", "tls:api"],
+      },
+      {
+        subject: "plain",
+        target: { as: "plain", host: "plain.test", port: 81, url: "http://plain.test:81/" },
+        needs: ["dns:plain", "port:plain/81"],
+      },
+    ]);
+  });
+});
+
+// ---- real servers ----------------------------------------------------------------------------------------------------
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+const look = async (url: string, changes: Partial<UrlTarget> = {}) => {
+  const targets = [{ ...urlTarget(url), ...changes }];
+  const io = loopbackIo({ targets });
+  closing.push(() => io.close());
+  return lookOnce(keepalive, io, { targets });
+};
+const idle = { client: { idle: 2000 } };
+
+describe.skipIf(!available("nginx"))("with nginx", () => {
+  let nginx: Nginx<"usual" | "none" | "two" | "second" | "error">;
+  beforeAll(async () => {
+    const location = `location / { default_type application/json; return 200 '{"status":"ok"}'; }`;
+    nginx = await startNginx({
+      usual: { directives: `keepalive_timeout 10s 10s; ${location}` },
+      none: { directives: `keepalive_timeout 0; ${location}` },
+      two: { directives: `keepalive_requests 2; ${location}` },
+      second: { directives: `keepalive_timeout 1s 1s; ${location}` },
+      error: { directives: "keepalive_timeout 0; location / { return 503; }" },
+    });
+  });
+  afterAll(() => nginx?.stop());
+  const at = (name: keyof typeof nginx.ports): string => `http://api.test:${nginx.ports[name]}/`;
+
+  it("healthy", async () => {
+    const { answers: found, places, data } = await look(at("usual"), idle);
+    expect(found).toEqual({ reuse: "reused", idle: "survives-idle", announced: "announces-enough" });
+    expect(data["survives-idle"]).toEqual({ seconds: 2.2 });
+    expect(places).toMatchObject({ name: "api.test", endpoint: `127.0.0.1:${nginx.ports.usual}` });
+    // three requests on one connection, then two on another
+    const log = (await nginx.log()).filter((line) => line.startsWith(`${nginx.ports.usual} GET`));
+    expect(log.map((line) => line.split(" ").at(-1))).toEqual(["1", "2", "3", "1", "2"]);
+  });
+
+  it("keepalive_timeout 0, keepalive_requests 2", async () => {
+    expect((await look(at("none"), idle)).answers).toEqual({ reuse: "closed-each-time" });
+    const two = await look(at("two"));
+    expect(two.answers).toEqual({ reuse: "request-limit" });
+    expect(two.data["request-limit"]).toMatchObject({ after: 2, requests: 3, how: "FIN" });
+  });
+
+  it("keepalive_timeout 1s against an idle time of 2 s", async () => {
+    const { answers: found, data } = await look(at("second"), idle);
+    expect(found).toEqual({ reuse: "reused", idle: "ends-idle", announced: "announces-shorter" });
+    expect(data["ends-idle"]?.seconds).toBeGreaterThanOrEqual(0.9);
+    expect(data["ends-idle"]).toMatchObject({ idle: 2, during: "idle" });
+  });
+
+  it("a server that hangs up after an error says nothing of keep-alive", async () => {
+    expect((await look(at("error"))).seen).toHaveProperty("unavailable");
+  });
+});
+
+describe("with odd servers", () => {
+  const served = async (behave: Behaviour): Promise<string> => {
+    const server = await oddHttp(behave);
+    closing.push(server.close);
+    return `http://api.test:${server.port}/`;
+  };
+  const short = { client: { idle: 500 } };
+
+  it("reset while idle, silence after it", async () => {
+    const resetting: Behaviour = (s) => s.write(answer(), () => void setTimeout(() => s.resetAndDestroy(), 250));
+    expect((await look(await served(resetting), short)).answers).toEqual({ reuse: "reused", idle: "resets-idle" });
+    let last = 0;
+    const forgetful: Behaviour = (socket) => {
+      if (last === 0 || Date.now() - last < 300) socket.write(answer());
+      last = Date.now();
+    };
+    const dropped = await look(await served(forgetful), short);
+    expect(dropped.answers).toEqual({ reuse: "reused", idle: "drops-idle" });
+  });
+
+  it("over TLS", async () => {
+    const root = await createAuthority();
+    const server = await oddHttps(await root.issue({ names: ["api.test"] }), (s) => void s.end(answer()));
+    closing.push(server.close);
+    const { answers: found } = await look(`https://api.test:${server.port}/`, { ca: root.cert });
+    expect(found).toEqual({ reuse: "closed-each-time" });
+  });
+
+  it("nothing to say where no request is answered", async () => {
+    expect((await look(`http://api.test:${await freePort()}/`)).seen).toHaveProperty("unavailable");
+    expect((await look(await served((socket) => void socket.end()))).seen).toHaveProperty("unavailable");
+    const once: Behaviour = (socket, nth) => void (nth === 0 && socket.write(answer()));
+    expect((await look(await served(once))).seen).toHaveProperty("unavailable");
+  });
+});
