@@ -1,4 +1,5 @@
 export { api } from "./api.js";
+export { clock } from "./clock.js";
 export { db } from "./db.js";
 export { dns } from "./dns.js";
 export { keepalive } from "./keepalive.js";

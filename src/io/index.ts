@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { HostState, Io, VerbOptions } from "../model/io.js";
 import type { Profile } from "../model/profile.js";
 import type { Context, Environment } from "./context.js";
@@ -23,6 +24,7 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
   const io: Io = {
     defaults: profile.defaults,
     host: (options) => (options?.fresh ? readHost() : host()),
+    pause: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
     neighbours: async () => (await import("./host.js")).readNeighbours(),
     runtime: runtime.read,
     locate: async (name, options) => (await names()).locate(name, crowded(options)),
@@ -35,7 +37,7 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
     echo: async (address, options) => (await import("./icmp.js")).echo(context, address, crowded(options)),
     connect: async (peer, options) => (await import("./tcp.js")).connect(context, peer, crowded(options)),
     ask: async (peer, protocol, options) => (await import("./tcp.js")).ask(context, peer, protocol, crowded(options)),
-    date: async (...args) => (await import("./date.js")).date(context, ...args),
+    date: async (peer, options) => (await import("./date.js")).date(context, peer, crowded(options)),
     handshake: async (peer, options) => (await import("./tls.js")).handshake(context, peer, crowded(options)),
     request: async (aim, options) => (await import("./http.js")).request(context, aim, crowded(options)),
     converse: async (aim, options) => (await import("./http.js")).converse(context, aim, crowded(options)),

@@ -35,6 +35,8 @@ export type * from "./sights.js";
 export interface Io {
   /** The profile's time-outs in milliseconds: `timeout` for each silent phase, `answer` to the first byte. */
   readonly defaults: { readonly timeout: number; readonly answer: number };
+  /** Waits; ends early and quietly when the signal is aborted. */
+  pause(ms: number, signal: AbortSignal): Promise<void>;
   /** This host as it was when the run began to look, shared; `fresh`: as it is now. */
   host(options?: { readonly fresh?: boolean }): Promise<HostState>;
   neighbours(): Promise<readonly Neighbour[] | null>;
