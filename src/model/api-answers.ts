@@ -78,7 +78,8 @@ const redirects = [301, 302, 303, 307, 308];
 const statusSignal = ({ status, location = "", content }: ApiSight) => {
   const named = byStatus[status as keyof typeof byStatus];
   // nginx answers 400 over a handshake that it let pass.
-  if (content?.aboutClientCert === true && status >= 400 && status < 500) return "client-cert-wanted";
+  if (content?.clientCert !== undefined && status >= 400 && status < 500)
+    return `client-cert-${content.clientCert}` as const;
   if (named !== undefined) return named;
   if (redirects.includes(status)) {
     return URL.canParse(location) && loginPath.test(new URL(location).pathname) ? "login-redirect" : "redirect";

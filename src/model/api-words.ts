@@ -82,11 +82,15 @@ export const apiSignals = {
     ...status,
     text: { en: "{status}: a proxy asks for a login", zh: "{status}：代理要求身份认证" },
   },
-  "client-cert-wanted": {
+  "client-cert-missing": {
+    ...status,
+    text: { en: "{status}: the web server demands a client certificate", zh: "{status}：Web 服务器要求客户端证书" },
+  },
+  "client-cert-refused": {
     ...status,
     text: {
-      en: "{status}: the web server wants another client certificate than it got, if any",
-      zh: "{status}：Web 服务器要求客户端证书，未提供或不被接受",
+      en: "{status}: the web server refuses our client certificate",
+      zh: "{status}：Web 服务器拒绝我方客户端证书",
     },
   },
   "login-redirect": {

@@ -11,12 +11,12 @@ export type Content = {
   /** Words of maintenance in a page, and whether its title has one. */
   readonly maintenance: readonly string[];
   readonly inTitle: boolean;
-  /** A page of a web server that says that a client certificate is missing or refused. */
-  readonly aboutClientCert: boolean;
+  /** nginx says in a page that a client certificate is missing, or that it refuses ours (ngx_http_special_response.c). */
+  readonly clientCert?: "missing" | "refused";
 };
 
 const maintenanceWords = /维护|升级|系统繁忙|暂停服务|maintenance|temporarily unavailable/gi;
-const certificatePage = /no required SSL certificate|the SSL certificate error/i;
+const certificatePages = { missing: /no required SSL certificate was sent/i, refused: /the SSL certificate error/i };
 
 const parsed = (body: string): Json | undefined => {
   try {
@@ -51,6 +51,11 @@ const titleOf = (body: string): string => /<title[^>]*>([^<]*)/i.exec(body.slice
 export const looksLikeHtml = (body: string): boolean =>
   /^\s*<(!doctype\s+html|html|head|body)\b/i.test(body.slice(0, 5000).replace(/<!--[\s\S]*?(-->|$)/g, ""));
 
+const clientCertPage = (title: string): Pick<Content, "clientCert"> => {
+  if (certificatePages.missing.test(title)) return { clientCert: "missing" };
+  return certificatePages.refused.test(title) ? { clientCert: "refused" } : {};
+};
+
 /** Reads a body for what the profile expects of it. Pure. */
 export const readContent = (body: string, expected: { readonly [path: string]: Json } = {}): Content => {
   const value = parsed(body);
@@ -66,7 +71,7 @@ export const readContent = (body: string, expected: { readonly [path: string]: J
     }),
     maintenance: [...new Set(words.map((word) => word.toLowerCase()))],
     inTitle: html && titleOf(body).search(maintenanceWords) >= 0,
-    aboutClientCert: html && certificatePage.test(titleOf(body)),
+    ...(html ? clientCertPage(titleOf(body)) : {}),
   };
 };
 

@@ -20,7 +20,6 @@ const json: Content = {
   different: [],
   maintenance: [],
   inTitle: false,
-  aboutClientCert: false,
 };
 const page: Content = { ...json, html: true, json: false };
 const seenOf = (changes: Partial<ApiSight> = {}, ms = 20): ApiSeen => ({
@@ -91,7 +90,8 @@ describe("judge", () => {
     [407, {}, {}, "proxy-auth"],
     [400, {}, {}, "client-error"],
     [418, {}, {}, "client-error"],
-    [400, { content: { ...page, aboutClientCert: true } }, {}, "client-cert-wanted"],
+    [400, { content: { ...page, clientCert: "missing" } }, {}, "client-cert-missing"],
+    [400, { content: { ...page, clientCert: "refused" } }, {}, "client-cert-refused"],
     [302, { location: login }, {}, "login-redirect"],
     [302, { location: login }, { status: 302 }, "status-ok"],
     [307, { location: "https://passport.test/x" }, {}, "redirect"],
@@ -260,9 +260,13 @@ describe.skipIf(!available("nginx"))("with nginx", () => {
     ]);
   });
 
-  it("nginx answers over TLS that it wants a client certificate", async () => {
-    const { answers: found } = await look(`https://api.test:${nginx.ports.mutual}/`, { ca });
-    expect(found).toEqual({ answer: "answers", status: "client-cert-wanted", speed: "in-time" });
+  it("nginx says over TLS that a client certificate is missing, or that it refuses ours", async () => {
+    const url = `https://api.test:${nginx.ports.mutual}/`;
+    const missing = await look(url, { ca });
+    expect(missing.answers).toEqual({ answer: "answers", status: "client-cert-missing", speed: "in-time" });
+    const { cert, key } = await (await createAuthority()).issue({ names: ["me"], client: true });
+    const refused = await look(url, { ca, clientCert: { cert, key } });
+    expect(refused.answers).toEqual({ answer: "answers", status: "client-cert-refused", speed: "in-time" });
   });
 });
 

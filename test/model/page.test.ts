@@ -14,7 +14,6 @@ describe("readContent", () => {
       different: [{ path: "$.status", found: "down" }, { path: "$.none" }],
       maintenance: [],
       inTitle: false,
-      aboutClientCert: false,
     });
     expect(readContent("oops", { "$.status": "ok" })).toMatchObject({ json: false, different: [] });
   });
@@ -51,8 +50,9 @@ describe("readContent", () => {
   });
 
   it("the page of nginx about client certificates", () => {
-    expect(readContent(page("400 No required SSL certificate was sent", "x")).aboutClientCert).toBe(true);
-    expect(readContent(page("400 Bad Request", "x")).aboutClientCert).toBe(false);
+    expect(readContent(page("400 No required SSL certificate was sent", "x")).clientCert).toBe("missing");
+    expect(readContent(page("400 The SSL certificate error", "x")).clientCert).toBe("refused");
+    expect(readContent(page("400 Bad Request", "x")).clientCert).toBeUndefined();
   });
 });
 

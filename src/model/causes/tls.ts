@@ -190,6 +190,25 @@ export const tls = defineCauses({
       },
     ],
   },
+  "cert-unusable": {
+    ...far,
+    prior: "rare",
+    title: { en: "The certificate may not be used like this", zh: "证书不得如此使用" },
+    about: {
+      en: "Its chain leads to a trusted root, but purpose, key or rules of the chain forbid it; clients refuse it.",
+      zh: "证书链通向受信任的根，但用途、密钥或链的规则不允许，客户端会拒绝。",
+    },
+    expects: { "tls/unacceptable": "always" },
+    advice: [
+      {
+        text: {
+          en: "Have a certificate for servers installed at {name}: purpose serverAuth, RSA of 2048 bits or more.",
+          zh: "请为 {name} 安装服务器用途（serverAuth）且 RSA 不低于 2048 位的证书。",
+        },
+        ...verify("an error other than “has expired”", "“has expired”以外的错误"),
+      },
+    ],
+  },
   "cert-weak": {
     ...far,
     kind: "warning",
@@ -389,7 +408,8 @@ export const tls = defineCauses({
     prior: "usual",
     title: { en: "The server demands a client certificate", zh: "服务器要求客户端证书" },
     about: { en: "None was presented, so the server ended the handshake.", zh: "未出示客户端证书，服务器中止了握手。" },
-    expects: { "tls/client-cert-required": "always" },
+    // nginx lets the handshake pass and says so by status 400.
+    expects: { "tls/client-cert-required": "usually", "api/client-cert-missing": "usually" },
     advice: [
       {
         text: {
@@ -415,7 +435,7 @@ export const tls = defineCauses({
       en: "It was presented and not accepted: expired, unknown or revoked.",
       zh: "已出示但未被接受：过期、未知或已吊销。",
     },
-    expects: { "tls/client-cert-rejected": "always" },
+    expects: { "tls/client-cert-rejected": "usually", "api/client-cert-refused": "usually" },
     advice: [
       {
         text: {
