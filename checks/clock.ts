@@ -87,16 +87,16 @@ const signals = {
     answers: "offset",
     level: "fail",
     text: {
-      en: "this machine is {by} {direction} against {sources}",
-      zh: "与 {sources} 相比，本机时钟{directionZh} {by}",
+      en: "this machine's clock is off by {by} against {sources}",
+      zh: "本机时钟相对 {sources} 偏差 {by}",
     },
   },
   "off-by-hours": {
     answers: "offset",
     level: "fail",
     text: {
-      en: "this machine is whole hours ({by}) {direction} against {sources}: a wrong time zone",
-      zh: "与 {sources} 相比，本机时钟{directionZh}整小时（{by}）：时区设置有误",
+      en: "this machine's clock is off by whole hours ({by}) against {sources}: a wrong time zone",
+      zh: "本机时钟相对 {sources} 偏差整小时（{by}）：时区设置有误",
     },
   },
   "one-clock": {
@@ -167,8 +167,7 @@ export const clock = defineCheck({
     if (Math.abs(offset) <= settings.tolerance) {
       return [{ signal: "right", data: { ...said, seconds: Math.ceil(Math.abs(offset) / 1000) } }];
     }
-    const [direction, directionZh] = offset > 0 ? ["slow", "慢了"] : ["fast", "快了"];
-    const data = { ...said, by: duration(offset), direction, directionZh };
+    const data = { ...said, by: `${offset > 0 ? "−" : "+"}${duration(offset)}` };
     return [{ signal: wholeHours(offset) ? "off-by-hours" : "off", data }];
   },
   places: () => ({}),

@@ -5,8 +5,9 @@ import { listen, loopback, type Service } from "./service.js";
 /**
  * What a TCP port does. `open`: its service answers. `closed`: refuses. `dropped`: connection requests vanish.
  * `frozen`: accepts and says nothing. `reset`: resets each connection at its first data. `ssh`: greets like an SSH server.
+ * `tls-swallowed` and `tls-reset`: a filter lets everything through but the first words of TLS.
  */
-export type PortState = "open" | "closed" | "dropped" | "frozen" | "reset" | "ssh";
+export type PortState = "open" | "closed" | "dropped" | "frozen" | "reset" | "ssh" | "tls-swallowed" | "tls-reset";
 
 const connected = (port: number): Promise<Socket> =>
   new Promise((resolve, reject) => {
@@ -54,6 +55,18 @@ export const droppedPort = async (port = 0): Promise<Service> => {
 
 const frozen = (): Server => createServer((socket) => socket.resume());
 const resetting = (): Server => createServer((socket) => socket.once("data", () => socket.resetAndDestroy()));
+/** A TLS record of the type handshake begins with this byte (RFC 8446 section 5.1). */
+const handshakeRecord = 0x16;
+
+/** What a web server behind a filter says to whoever speaks no TLS; to a ClientHello `filter` is done. */
+const filtered = (filter: (socket: Socket) => void): Server =>
+  createServer((socket) =>
+    socket.once("data", (first) => {
+      if (first[0] === handshakeRecord) filter(socket);
+      else socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    }),
+  );
+
 const ssh = (): Server => createServer((socket) => socket.resume().write("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n"));
 
 /** Brings a port into its state; `service` is what listens there if it is open. */
@@ -69,6 +82,10 @@ export const openPort = (state: PortState, service: () => Server): Promise<Servi
       return listen(frozen());
     case "reset":
       return listen(resetting());
+    case "tls-swallowed":
+      return listen(filtered((socket) => socket.resume()));
+    case "tls-reset":
+      return listen(filtered((socket) => socket.resetAndDestroy()));
     case "ssh":
       return listen(ssh());
   }

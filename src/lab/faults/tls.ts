@@ -7,11 +7,11 @@ export const tlsFaults = {
   },
   "tls-reset": {
     title: { en: "The API's TLS handshakes are reset", zh: "API 的 TLS 握手被重置" },
-    breaks: { api: { port: "reset" } },
+    breaks: { api: { port: "tls-reset" } },
   },
   "tls-stalled": {
     title: { en: "The API's TLS handshakes are never answered", zh: "API 的 TLS 握手得不到应答" },
-    breaks: { api: { port: "frozen" } },
+    breaks: { api: { port: "tls-swallowed" } },
   },
   "tls-version-unsupported": {
     title: { en: "The API speaks no TLS newer than 1.1", zh: "API 仅支持 TLS 1.1 及更早版本" },

@@ -485,7 +485,7 @@ export const network = defineCauses({
       "port/reset-at-connect": "usually",
       "port/reset-on-data": "usually",
       "port/closes": "usually",
-      "tls/reset-any": "always",
+      "tls/reset-any": "usually",
       "db/closed": "always",
       "db/reset": "usually",
     },

@@ -346,7 +346,7 @@ export const tls = defineCauses({
       en: "The connection opens and is cut when the handshake begins: a filter by name, or a broken server.",
       zh: "连接已建立，但握手一开始就被切断：按域名过滤的设备，或服务器异常。",
     },
-    expects: { "tls/reset": "always", "tls/closed": "always", "tls/reset-any": "sometimes" },
+    expects: { "tls/reset": "always", "tls/closed": "always", "tls/reset-any": "always" },
     advice: [
       {
         text: {
@@ -368,7 +368,7 @@ export const tls = defineCauses({
       en: "The connection opens and the program behind it lives, but the ClientHello gets no answer.",
       zh: "连接已建立且程序存活，但 ClientHello 得不到应答。",
     },
-    expects: { "tls/stalled": "always", "tls/frozen": "sometimes" },
+    expects: { "tls/stalled": "always", "tls/frozen": "usually" },
     lookAlikes: ["service-frozen"],
     advice: [
       {
