@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12,7 +13,8 @@ const at = (...parts) => join(root, ...parts);
 /** What the build depends on. */
 const sources = ["bin", "checks", "src", "esbuild.config.mjs", "tsconfig.json", "tsconfig.types.json", "package.json"];
 const stamp = at("dist", ".built-from");
-const lock = at("node_modules", ".invoice-diag-setup");
+/** Held by the set-up that is at work on this clone. Not in node_modules, which an installation removes. */
+const lock = join(tmpdir(), `invoice-diag-setup-${createHash("sha256").update(root).digest("hex").slice(0, 12)}`);
 
 const filesOf = (path) =>
   statSync(at(path)).isFile()
@@ -72,18 +74,23 @@ const alone = (work) => {
 
 const built = () => existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint();
 
+const install = () => {
+  process.stdout.write("installing packages …\n");
+  run("npm ci", "npm", ["ci", "--no-audit", "--no-fund"]);
+};
+
+const build = () => {
+  process.stdout.write("building …\n");
+  const from = fingerprint();
+  run("the build", process.execPath, ["esbuild.config.mjs"]);
+  writeFileSync(stamp, from);
+};
+
 const ready = () => {
-  if (!installed()) {
-    process.stdout.write("installing packages …\n");
-    run("npm ci", "npm", ["ci", "--no-audit", "--no-fund"]);
-  }
-  if (built()) return;
+  if (installed() && built()) return;
   alone(() => {
-    if (built()) return;
-    process.stdout.write("building …\n");
-    const from = fingerprint();
-    run("the build", process.execPath, ["esbuild.config.mjs"]);
-    writeFileSync(stamp, from);
+    if (!installed()) install();
+    if (!built()) build();
   });
 };
 

@@ -8,6 +8,7 @@ export type Library = typeof import("../index.js");
 export type Context = {
   readonly terminal: Terminal;
   readonly lang: Language;
+  readonly color: boolean;
   /** Our own library, which the commands use as anyone else would; loaded by those that need it. */
   readonly library: () => Promise<Library>;
   /** The directory of the built program, as a URL that ends in a slash. */
@@ -21,12 +22,12 @@ export const say = (context: Context, text: Bilingual): string => text[context.l
 
 /** How this terminal wants a report printed. */
 export const printOptions = (
-  { terminal, lang }: Context,
-  wanted: { readonly verbose?: boolean; readonly quiet?: boolean; readonly color?: boolean } = {},
+  { terminal, lang, color }: Context,
+  wanted: { readonly verbose?: boolean; readonly quiet?: boolean } = {},
 ): PrintOptions => ({
   lang,
   width: terminal.width,
-  color: terminal.color && wanted.color !== false,
+  color,
   unicode: terminal.unicode,
   verbose: wanted.verbose === true,
   quiet: wanted.quiet === true,

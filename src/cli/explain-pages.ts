@@ -44,7 +44,7 @@ const causeLines = (page: Page, signals: readonly string[]): string[] => {
   const seen = new Set<string>();
   return causesNaming(page.catalogue, signals)
     .filter(({ id }) => !seen.has(id) && seen.add(id))
-    .flatMap(({ id, cause }) => indented(page, 2, `${id}  ${cause.title[page.lang]}`));
+    .flatMap(({ id, cause }) => indented(page, 2, `${id}: ${cause.title[page.lang]}`));
 };
 
 export const checkPage = (page: Page, check: AnyCheck): string[] => {
@@ -55,11 +55,11 @@ export const checkPage = (page: Page, check: AnyCheck): string[] => {
     ...signalsOf(check)
       .filter(([, signal]) => signal.answers === id)
       .flatMap(([name, { level, text }]) =>
-        indented(page, 4, `[${levelWords[level][lang]}] ${check.id}/${name}  ${text[lang]}`),
+        indented(page, 4, `[${levelWords[level][lang]}] ${check.id}/${name}: ${text[lang]}`),
       ),
   ]);
   const settings = (Object.entries(check.settings) as [string, Setting][]).flatMap(([name, setting]) =>
-    indented(page, 2, `${name} = ${shownSetting(setting)}  ${setting.help[lang]}`),
+    indented(page, 2, `${name} = ${shownSetting(setting)}: ${setting.help[lang]}`),
   );
   const faults = signalsOf(check)
     .filter(([, signal]) => signal.level !== "pass")
@@ -90,7 +90,7 @@ export const signalPage = (page: Page, check: AnyCheck, name: string, signal: Si
   const question = (check.questions as AnyCheck["questions"])[signal.answers] as Bilingual | undefined;
   const healthy = likelihoodWords[signal.whenHealthy ?? defaultHealthy[signal.level]][lang];
   const causes = causesNaming(page.catalogue, [id]).flatMap((one) =>
-    indented(page, 2, `${one.id} (${likelihoodWords[one.word][lang]})  ${one.cause.title[lang]}`),
+    indented(page, 2, `${one.id} (${likelihoodWords[one.word][lang]}): ${one.cause.title[lang]}`),
   );
   return [
     ...head(page, [`${headings.signal[lang]} ${id}`, layerTitles[check.layer][lang]], signal.text),
@@ -114,7 +114,7 @@ export const causePage = (page: Page, id: string, cause: Cause): string[] => {
     .sort(([, a], [, b]) => likelihoods.indexOf(a) - likelihoods.indexOf(b))
     .flatMap(([signal, word]) => {
       const text = textOfSignal(catalogue, signal)?.[lang] ?? "";
-      return indented(page, 2, `${likelihoodWords[word][lang]}  ${signal}  ${text}`);
+      return indented(page, 2, `${likelihoodWords[word][lang]} ${signal}: ${text}`);
     });
   const advice = cause.advice.flatMap((one) => [
     ...indented(page, 2, `- ${one.text[lang]}`),
@@ -127,7 +127,7 @@ export const causePage = (page: Page, id: string, cause: Cause): string[] => {
     `${headings.ground[lang]}: ${grounds}`,
     `${headings.frequency[lang]}: ${priorWords[cause.prior][lang]}`,
   ];
-  const twins = (cause.lookAlikes ?? []).map((other) => `  ${other}  ${catalogue.causes[other]?.title[lang] ?? ""}`);
+  const twins = (cause.lookAlikes ?? []).map((other) => `  ${other}: ${catalogue.causes[other]?.title[lang] ?? ""}`);
   return [
     ...head(page, [`${kindWords[cause.kind][lang]} ${id}`, layerTitles[cause.layer][lang]], cause.title, cause.about),
     "",

@@ -27,7 +27,7 @@ const entriesOf: Readonly<Record<Kind, (catalogue: Catalogue, context: Context) 
       head: check.id,
       text: say(context, check.title),
       more: settingsOf(check).map(
-        ([name, setting]) => `${name} = ${shownSetting(setting)}  ${say(context, setting.help)}`,
+        ([name, setting]) => `${name} = ${shownSetting(setting)}: ${say(context, setting.help)}`,
       ),
     })),
   signals: ({ checks }, context) =>

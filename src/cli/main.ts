@@ -87,7 +87,8 @@ const obey = async (context: Context): Promise<number> => {
 
 /** The whole command line. Never rejects: every failure is told in one sentence and ends in an exit code. */
 export const main = async (terminal: Terminal, house: Pick<Context, "library" | "home">): Promise<number> => {
-  const context: Context = { terminal, lang: languageOf(terminal), ...house };
+  const color = terminal.color && !terminal.argv.includes("--no-color");
+  const context: Context = { terminal, lang: languageOf(terminal), color, ...house };
   try {
     return await obey(context);
   } catch (error) {

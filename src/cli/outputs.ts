@@ -13,7 +13,6 @@ export type OutputOptions = {
   readonly output?: string;
   readonly verbose?: boolean;
   readonly quiet?: boolean;
-  readonly color?: boolean;
 };
 
 /** Where the report goes: one form on standard output at most, others to files. */

@@ -4,7 +4,7 @@ import { exitCodeOf } from "../model/status.js";
 import { quoted } from "../profile/errors.js";
 import { failOnOf, type RunOptions } from "./check.js";
 import type { Action, Context } from "./context.js";
-import { reasonOf, UsageError } from "./failure.js";
+import { reasonOf, ToolError, UsageError } from "./failure.js";
 import { deliver, prepareOutputs } from "./outputs.js";
 import { loadCatalogue } from "./plugins.js";
 
@@ -38,6 +38,19 @@ const reportOf = async (file: string): Promise<Report> => {
     : notAReport(file, `is not a report of schema 1 (${outcome.where})`, `不是 schema 1 的报告（${outcome.where}）`);
 };
 
+/** What another version saw may be nothing that this one can read. */
+const attempt = (file: string, judge: () => Report): Report => {
+  try {
+    return judge();
+  } catch (cause) {
+    const [name, reason] = [quoted(file), reasonOf(cause)];
+    throw new ToolError(
+      { en: `${name} cannot be judged by this version: ${reason}`, zh: `此版本无法重新判断 ${name}：${reason}` },
+      { cause },
+    );
+  }
+};
+
 export type ReplayOptions = RunOptions & { readonly plugin?: readonly string[] };
 
 /** Judges a stored report again with today's checks and causes; asks nothing of any network. */
@@ -47,7 +60,7 @@ export const replay = async (context: Context, file: string, options: ReplayOpti
   const { checks, causes } = await loadCatalogue(context, options.plugin);
   const stored = await reportOf(file);
   const { rejudge } = await context.library();
-  const report = rejudge(stored, { checks, causes });
+  const report = attempt(file, () => rejudge(stored, { checks, causes }));
   const exitCode = exitCodeOf(report.status, { failOn, interrupted: report.interrupted === true });
   return deliver(context, outputs, { ...report, exitCode });
 };

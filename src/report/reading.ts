@@ -107,5 +107,7 @@ export const commandLine = (command: readonly string[]): string => {
   if ((shell === "sh" || shell === "bash") && flag === "-c" && script !== undefined && command.length === 3) {
     return script;
   }
-  return command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(" ");
+  return command
+    .map((word) => (/^(?:[\w@%+=:,./-]|\{\w+\})+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(" ");
 };

@@ -87,6 +87,7 @@ export const labels = {
     en: "more advice ({count}): -v, or invoice-diag explain {id}",
     zh: "另有 {count} 条建议：加 -v，或运行 invoice-diag explain {id}",
   },
+  more: { en: "… {count} more with -v", zh: "…… 另有 {count} 条，加 -v 查看" },
   standing: { en: "{standing}, {percent} %", zh: "{standing}，{percent} %" },
   layerOf: { en: "{layer} layer", zh: "{layer}" },
 } as const satisfies Record<string, Bilingual>;
