@@ -51,6 +51,8 @@ export type MariadbOptions = {
   /** Wraps the command, for a network namespace. */
   readonly within?: (...command: readonly string[]) => readonly string[];
   readonly host?: string;
+  /** Default: a free one. */
+  readonly port?: number;
   /** Text of the hosts file that the server sees, so that looking up a client's name asks nobody. Needs root. */
   readonly hosts?: string;
 };
@@ -91,12 +93,13 @@ export const startMariadb = async ({
   sql = wellKnown,
   within,
   host,
+  port: fixed,
   hosts,
 }: MariadbOptions = {}): Promise<Mariadb> => {
   const directory = await temporaryDirectory();
   const data = join(directory.path, "data");
   const socket = join(directory.path, "socket");
-  const port = await freePort();
+  const port = fixed ?? (await freePort());
   await cp(await template(), data, { recursive: true });
   if (hosts !== undefined) await writeFile(join(directory.path, "hosts"), hosts);
   const command = [

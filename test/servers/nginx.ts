@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -12,6 +13,15 @@ export type NginxServer = {
   readonly directives?: string;
   /** Texts that are written into its directory, by file name. */
   readonly files?: { readonly [name: string]: string };
+  /** Default: a free one. */
+  readonly port?: number;
+};
+
+export type NginxOptions = {
+  /** Default: 127.0.0.1. */
+  readonly address?: string;
+  /** Wraps the command, for a network namespace: `network.server.command`. */
+  readonly within?: (...command: readonly string[]) => readonly string[];
 };
 
 export type Nginx<Name extends string> = {
@@ -24,27 +34,28 @@ export type Nginx<Name extends string> = {
 
 const healthy = `location / { default_type application/json; return 200 '{"status":"ok"}'; }`;
 
-const serverText = (dir: string, name: string, port: number, { tls, directives = healthy }: NginxServer): string => `
+const serverText = (dir: string, name: string, listen: string, { tls, directives = healthy }: NginxServer): string => `
   server {
-    listen 127.0.0.1:${port}${tls === undefined ? "" : " ssl"};
+    listen ${listen}${tls === undefined ? "" : " ssl"};
     server_name ${name};
     ${tls === undefined ? "" : `ssl_certificate ${dir}/${name}.crt; ssl_certificate_key ${dir}/${name}.key;`}
     ${tls === undefined || directives.includes("ssl_protocols") ? "" : "ssl_protocols TLSv1.2 TLSv1.3;"}
     ${directives.replaceAll("{dir}", dir)}
   }`;
 
-/** Real nginx with any number of servers, each on a free port of 127.0.0.1. */
+/** Real nginx with any number of servers, each on a port of its own. */
 export const startNginx = async <Name extends string>(
   servers: Readonly<Record<Name, NginxServer>>,
+  { address = "127.0.0.1", within }: NginxOptions = {},
 ): Promise<Nginx<Name>> => {
   const directory = await temporaryDirectory();
   const dir = directory.path;
   const ports = {} as Record<Name, number>;
   const texts: string[] = [];
   for (const [name, server] of Object.entries<NginxServer>(servers)) {
-    const port = await freePort();
+    const port = server.port ?? (await freePort());
     ports[name as Name] = port;
-    texts.push(serverText(dir, name, port, server));
+    texts.push(serverText(dir, name, `${address}:${port}`, server));
     const pems = server.tls === undefined ? {} : { [`${name}.crt`]: server.tls.cert, [`${name}.key`]: server.tls.key };
     for (const [file, text] of Object.entries({ ...pems, ...server.files })) await writeFile(join(dir, file), text);
   }
@@ -61,9 +72,12 @@ http {
 }\n`,
   );
   const all = Object.values<number>(ports);
+  const command = ["nginx", "-p", dir, "-e", `${dir}/error.log`, "-c", `${dir}/nginx.conf`, "-g", "daemon off;"];
+  // It writes its number down once every port is open.
+  const open = async () => (await Promise.all(all.map((port) => accepts(port, address)))).every(Boolean);
   const daemon = await startDaemon({
-    command: ["nginx", "-p", dir, "-e", `${dir}/error.log`, "-c", `${dir}/nginx.conf`, "-g", "daemon off;"],
-    ready: async () => (await Promise.all(all.map((port) => accepts(port)))).every(Boolean),
+    command: within?.(...command) ?? command,
+    ready: within === undefined ? open : async () => existsSync(`${dir}/nginx.pid`),
   });
   return {
     ports,
