@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { judgePing, ping } from "../../checks/ping.js";
+import { judgePing } from "../../checks/ping/judge.js";
+import { ping } from "../../checks/ping.js";
 import type { EchoSeries } from "../../src/model/io.js";
 import type { JsonObject } from "../../src/model/json.js";
 import type { LocatedAddress } from "../../src/model/place.js";

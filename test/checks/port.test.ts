@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { judgePort, port } from "../../checks/port.js";
+import { judgePort } from "../../checks/port/judge.js";
+import { port } from "../../checks/port.js";
 import type { JsonObject } from "../../src/model/json.js";
 import type { LocatedAddress } from "../../src/model/place.js";
 import type { Protocol } from "../../src/model/profile.js";

@@ -1,0 +1,77 @@
+import type { EchoSeries } from "../../src/model/io.js";
+import type { Seen } from "./sight.js";
+import type { Answer, Values } from "./words.js";
+
+/** Reasons of ICMP errors with which a filter refuses; the others come from a way that does not lead there. */
+const refusals: readonly string[] = ["prohibited", "port-unreachable", "protocol-unreachable"];
+const deadEnds: readonly string[] = ["network-unreachable", "host-unreachable", "time-exceeded"];
+
+/** The two-sided 90 % interval of a share (Wilson 1927). */
+const wilson = (hits: number, of: number): { readonly least: number; readonly most: number } => {
+  const z = 1.6449;
+  const centre = (hits + (z * z) / 2) / (of + z * z);
+  const half = (z * Math.sqrt((hits * (of - hits)) / of + (z * z) / 4)) / (of + z * z);
+  return { least: Math.max(0, centre - half), most: Math.min(1, centre + half) };
+};
+const percent = (share: number): string => `${Number((share * 100).toPrecision(share < 0.995 ? 2 : 3))} %`;
+const rounded = (ms: number): number => (ms < 10 ? Math.round(ms * 100) / 100 : Math.round(ms));
+const median = (numbers: readonly number[]): number =>
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+const echoAnswer = (looks: readonly Seen[], alive: boolean): Answer => {
+  const series = looks.flatMap((look) => look.series);
+  const address = looks[0]?.address ?? "";
+  const sent = sum(series.map((one) => one.sent));
+  const received = sum(series.map(({ replies }) => replies.length));
+  if (received > 0) return { signal: "answers", data: { address, sent, received, how: series[0]?.how ?? "" } };
+  const local = looks.flatMap(({ failed }) => (failed === undefined ? [] : [{ reason: failed, from: undefined }]));
+  const errors = [...series.flatMap((one) => one.errors), ...local];
+  const refused = errors.find(({ reason }) => refusals.includes(reason));
+  const lost = errors.find(({ reason }) => deadEnds.includes(reason));
+  const found = refused ?? lost;
+  if (found === undefined) return { signal: alive ? "filtered" : "silent", data: { address, sent } };
+  // Whoever serves while ping "cannot reach" it is behind something that refuses ping alone.
+  const signal = refused !== undefined || alive ? "prohibited" : "unreachable";
+  return { signal, data: { address, from: found.from ?? "localhost", reason: found.reason } };
+};
+
+/** A look without any reply is no partial loss, but beside one that was answered it is loss for certain. */
+const lossAnswer = (looks: readonly (readonly EchoSeries[])[], values: Values): Answer => {
+  const answered = looks.filter((series) => series.some(({ replies }) => replies.length > 0)).flat();
+  const gone = looks.flat().length > answered.length;
+  const sent = sum(answered.map((one) => one.sent));
+  const lost = Math.max(0, sent - sum(answered.map(({ replies }) => replies.length)));
+  const { least, most } = wilson(lost, sent);
+  const data = { lost, sent, least: percent(least), most: percent(most) };
+  if (least > values.failLoss) return { signal: "lossy", data };
+  return { signal: least > values.warnLoss || gone ? "some-loss" : "no-loss", data };
+};
+
+const rttAnswer = (replies: readonly number[], { warnRtt, failRtt }: Values): Answer => {
+  const ms = median(replies);
+  if (ms > failRtt) return { signal: "very-far", data: { ms: rounded(ms), limit: failRtt } };
+  if (ms > warnRtt) return { signal: "far", data: { ms: rounded(ms), limit: warnRtt } };
+  return { signal: "near", data: { ms: rounded(ms) } };
+};
+
+/**
+ * Jitter is the difference between two successive round trips (RFC 3550 6.4.1), here its median, not its mean: a stall of this
+ * machine delays a few replies in a row and moves any mean, while a path that is uneven is so from ping to ping.
+ */
+const jitterAnswer = (series: readonly EchoSeries[], { warnJitter }: Values): Answer[] => {
+  const steps = series.flatMap(({ replies }) => replies.slice(1).map((ms, at) => Math.abs(ms - (replies[at] ?? ms))));
+  if (steps.length < 4) return [];
+  const ms = median(steps);
+  if (ms > warnJitter) return [{ signal: "uneven", data: { ms: rounded(ms), limit: warnJitter } }];
+  return [{ signal: "even", data: { ms: rounded(ms) } }];
+};
+
+/** Pure. `alive`: the host answered something else. */
+export const judgePing = (looks: readonly Seen[], values: Values, alive: boolean): Answer[] => {
+  const echo = echoAnswer(looks, alive);
+  if (echo.signal !== "answers") return [echo];
+  const series = looks.map((look) => look.series);
+  const replies = series.flat().flatMap((one) => one.replies);
+  return [echo, lossAnswer(series, values), rttAnswer(replies, values), ...jitterAnswer(series.flat(), values)];
+};

@@ -1,0 +1,25 @@
+import { hostPort } from "../../src/model/place.js";
+import type { Result } from "../../src/model/result.js";
+
+/** Answers of the checks that we read for which no host needs to be alive. */
+const needNoLife: readonly string[] = [
+  "silent",
+  "lifeless",
+  "host-unreachable",
+  "network-unreachable",
+  "rejected",
+  "blocked-here",
+  "ipv6-dead",
+];
+/** Of these checks every other answer came from the host; of the rest only what passed is taken for one. */
+const speakForHost: readonly string[] = ["port", "db"];
+export const read = ["port", "tls", "api", "keepalive", "db"];
+
+/** Whether a result shows that this very address answers something: `open` lists the addresses that did, where it is given. */
+export const showsLife = ({ check, evidence }: Result, address: string): boolean => {
+  const open = evidence.flatMap(({ data }) => (Array.isArray(data.open) ? data.open : []));
+  if (open.length > 0) return open.some((place) => String(place).startsWith(hostPort(address, "")));
+  return evidence.some(
+    ({ signal, level }) => !needNoLife.includes(signal) && (level === "pass" || speakForHost.includes(check)),
+  );
+};

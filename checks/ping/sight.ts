@@ -1,0 +1,14 @@
+import type { FailureCode } from "../../src/model/failure.js";
+import type { EchoSeries } from "../../src/model/io.js";
+import type { Located } from "../../src/model/place.js";
+
+export type Target = { readonly host: string };
+export type Seen = {
+  readonly located: Located;
+  /** The address that was pinged. */
+  readonly address: string;
+  /** The sample, and what followed because something of it was lost. */
+  readonly series: readonly EchoSeries[];
+  /** Why nothing could be sent: this host knows no way there. */
+  readonly failed?: FailureCode;
+};

@@ -1,0 +1,108 @@
+import type { Raised, SettingValues } from "../../src/model/check.js";
+
+/** The questions that `ping` asks, every answer, and its thresholds. */
+export const questions = {
+  echo: { en: "Does the host answer ping?", zh: "主机是否应答 ping？" },
+  loss: { en: "Do packets get lost?", zh: "是否丢包？" },
+  rtt: { en: "How far away is it?", zh: "往返时延多大？" },
+  jitter: { en: "Is the round trip even?", zh: "时延是否平稳？" },
+} as const;
+
+export const signals = {
+  answers: {
+    answers: "echo",
+    level: "pass",
+    text: { en: "{address} answers ({received} of {sent})", zh: "{address} 有应答（{sent} 个中 {received} 个）" },
+  },
+  filtered: {
+    answers: "echo",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "{address} leaves all {sent} pings unanswered but is alive: only ping is filtered",
+      zh: "{address} 对 {sent} 个 ping 均无应答，但主机存活：仅 ping 被过滤",
+    },
+  },
+  silent: {
+    answers: "echo",
+    level: "warn",
+    doubt: true,
+    text: { en: "{address} leaves all {sent} pings unanswered", zh: "{address} 对 {sent} 个 ping 均无应答" },
+  },
+  unreachable: {
+    answers: "echo",
+    level: "warn",
+    doubt: true,
+    text: {
+      en: "{from} says that {address} cannot be reached ({reason})",
+      zh: "{from} 报告 {address} 不可达（{reason}）",
+    },
+  },
+  prohibited: {
+    answers: "echo",
+    level: "note",
+    whenHealthy: "seldom",
+    text: { en: "{from} forbids pinging {address} ({reason})", zh: "{from} 禁止 ping {address}（{reason}）" },
+  },
+  "no-loss": {
+    answers: "loss",
+    level: "pass",
+    text: {
+      en: "{lost} of {sent} lost: such a sample shows a loss of {most} or more",
+      zh: "{sent} 个中丢失 {lost} 个：该样本可发现 {most} 以上的丢包",
+    },
+  },
+  "some-loss": {
+    answers: "loss",
+    level: "warn",
+    text: {
+      en: "{lost} of {sent} lost: the loss is between {least} and {most} (90 % confidence)",
+      zh: "{sent} 个中丢失 {lost} 个：丢包率在 {least} 至 {most} 之间（置信度 90%）",
+    },
+  },
+  lossy: {
+    answers: "loss",
+    level: "fail",
+    text: {
+      en: "{lost} of {sent} lost: the loss is between {least} and {most} (90 % confidence)",
+      zh: "{sent} 个中丢失 {lost} 个：丢包率在 {least} 至 {most} 之间（置信度 90%）",
+    },
+  },
+  near: { answers: "rtt", level: "pass", text: { en: "round trip {ms} ms", zh: "往返 {ms} 毫秒" } },
+  far: {
+    answers: "rtt",
+    level: "warn",
+    text: { en: "round trip {ms} ms, more than {limit} ms", zh: "往返 {ms} 毫秒，超过 {limit} 毫秒" },
+  },
+  "very-far": {
+    answers: "rtt",
+    level: "fail",
+    text: { en: "round trip {ms} ms, more than {limit} ms", zh: "往返 {ms} 毫秒，超过 {limit} 毫秒" },
+  },
+  even: { answers: "jitter", level: "pass", text: { en: "it varies by {ms} ms", zh: "时延波动 {ms} 毫秒" } },
+  uneven: {
+    answers: "jitter",
+    level: "warn",
+    text: {
+      en: "it varies by {ms} ms from one ping to the next, more than {limit} ms",
+      zh: "相邻 ping 的时延波动 {ms} 毫秒，超过 {limit} 毫秒",
+    },
+  },
+} as const;
+export type Answer = Raised<typeof signals>;
+
+export const settings = {
+  count: { default: 20, unit: "count", help: { en: "Echo requests", zh: "ping 的个数" } },
+  interval: { default: 20, unit: "duration", help: { en: "Time between two of them", zh: "两个 ping 的间隔" } },
+  more: {
+    default: 200,
+    unit: "count",
+    help: { en: "Requests that follow if one was lost", zh: "发现丢失后追加的 ping 个数" },
+  },
+  warnLoss: { default: 0.001, unit: "ratio", help: { en: "Loss that is a warning", zh: "丢包率警告线" } },
+  failLoss: { default: 0.05, unit: "ratio", help: { en: "Loss that is a fault", zh: "丢包率故障线" } },
+  warnRtt: { default: 150, unit: "duration", help: { en: "Round trip that is a warning", zh: "往返时延警告线" } },
+  failRtt: { default: 3000, unit: "duration", help: { en: "Round trip that is a fault", zh: "往返时延故障线" } },
+  warnJitter: { default: 30, unit: "duration", help: { en: "Jitter that is a warning", zh: "时延抖动警告线" } },
+} as const;
+export type Values = SettingValues<typeof settings>;

@@ -1,0 +1,88 @@
+import { mostTelling } from "./dead.js";
+import type { Seen, Target } from "./sight.js";
+import { median, places, rounded, type State, statesOf, unique, wayOf, works } from "./state.js";
+import type { Answer } from "./words.js";
+
+/** How well the addresses open that open at all. */
+const openAnswer = (open: readonly State[]): Answer => {
+  const tried = open.reduce((sum, one) => sum + one.tried, 0);
+  const opened = open.flatMap((one) => one.opened);
+  const failed = tried - opened.length;
+  const data = {
+    open: places(open),
+    opened: opened.length,
+    tried,
+    failed,
+    how: unique(open.flatMap(({ how }) => how)),
+  };
+  if (failed >= 2 && failed * 2 >= tried) return { signal: "mostly-failing", data };
+  if (failed > 0) return { signal: "unsteady", data };
+  return { signal: "open", data: { ...data, ms: rounded(median(opened.flatMap(({ ms }) => ms ?? []))) } };
+};
+
+const connectAnswer = (states: readonly State[]): Answer => {
+  const working = states.filter(works);
+  const others = states.filter((one) => !works(one));
+  if (working.length > 0 && others.length > 0) {
+    const data = { open: places(working), dead: places(others), how: unique(others.map(wayOf)) };
+    return { signal: "some-addresses-dead", data };
+  }
+  const open = states.filter(({ dead }) => dead === undefined);
+  if (open.length > 0) return openAnswer(open);
+  const ms = rounded(Math.max(...states.map(({ longest }) => longest)));
+  const how = unique(states.map(wayOf));
+  return { signal: mostTelling(states.flatMap(({ dead }) => dead ?? [])), data: { dead: places(states), ms, how } };
+};
+
+const names: Readonly<Record<string, string>> = {
+  http: "HTTP",
+  tls: "TLS",
+  rdp: "RDP",
+  mysql: "MySQL",
+  ssh: "SSH",
+  smtp: "SMTP",
+};
+/** Protocols whose first bytes are text. */
+const textual: readonly string[] = ["http", "ssh", "smtp", "unknown"];
+
+const serviceAnswer = (states: readonly State[], { speaks }: Target): Answer[] => {
+  const asked = states.filter(({ dead, service }) => dead === undefined && service !== undefined);
+  const best = asked.find(works) ?? asked[0];
+  if (best?.service === undefined) return [];
+  const { ms = 0, spoke = "", banner = "" } = best.sight ?? {};
+  const quoted = banner !== "" && textual.includes(spoke) ? `“${banner}”` : "";
+  const answer = [names[spoke], quoted].filter(Boolean).join(" ") || "?";
+  return [
+    { signal: best.service, data: { expected: names[speaks] ?? speaks, answer, ms: rounded(ms), spoke, banner } },
+  ];
+};
+
+const heardAlive: readonly string[] = ["open", "refused", "reset", "prohibited"];
+
+const lifeAnswer = (looks: readonly Seen[]): Answer[] => {
+  const life = looks.flatMap(({ addresses }) => addresses.flatMap((one) => one.life ?? []));
+  if (life.length === 0) return [];
+  const alive = life.filter(({ heard }) => heardAlive.includes(heard));
+  const ports = unique((alive.length > 0 ? alive : life).map(({ port }) => port));
+  return [{ signal: alive.length > 0 ? "alive" : "lifeless", data: { ports } }];
+};
+
+/** Raised only where a name has addresses of both families that a route leads to. */
+const familyAnswer = (four: readonly State[], six: readonly State[]): Answer[] => {
+  if (six.some(works) && four.some(works)) return [{ signal: "both-families", data: {} }];
+  if (six.length === 0 || four.length === 0 || !four.every(works)) return [];
+  return [{ signal: "ipv6-dead", data: { dead: places(six), how: unique(six.map(wayOf)) } }];
+};
+
+/** Pure. Over one or two looks at every address. */
+export const judgePort = (looks: readonly Seen[], target: Target): Answer[] => {
+  const states = statesOf(looks, target);
+  const four = states.filter(({ family }) => family === 4);
+  const six = states.filter(({ family }) => family === 6);
+  const family = familyAnswer(four, six);
+  // Where only IPv6 is dead, that is the finding, and the port is judged by the addresses that serve.
+  const relevant = family.some(({ signal }) => signal === "ipv6-dead") ? four : states;
+  const connect = connectAnswer(relevant);
+  const life = connect.signal === "silent" ? lifeAnswer(looks) : [];
+  return [connect, ...serviceAnswer(relevant, target), ...life, ...family];
+};

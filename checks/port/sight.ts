@@ -1,0 +1,29 @@
+import type { FailureCode } from "../../src/model/failure.js";
+import type { Located, LocatedAddress } from "../../src/model/place.js";
+import type { Protocol } from "../../src/model/profile.js";
+
+/** `deeper`: another check asks the service there more thoroughly. */
+export type Target = {
+  readonly host: string;
+  readonly port: number;
+  readonly speaks: Protocol;
+  readonly deeper?: true;
+};
+
+/** One connection; `ms` is absent where only the whole exchange was measured. */
+export type Try = { readonly ms?: number; readonly failed?: FailureCode; readonly detail?: string | number };
+export type Life = { readonly port: number; readonly heard: "open" | FailureCode };
+/** What one address did. `service`: only if one is expected and the port opened. */
+export type AddressSeen = LocatedAddress & {
+  readonly tries: readonly Try[];
+  readonly service?: {
+    readonly ms: number;
+    readonly spoke?: string;
+    readonly banner?: string;
+    readonly failed?: FailureCode;
+    /** It said nothing, but the program behind it ended its side when we ended ours. */
+    readonly alive?: true;
+  };
+  readonly life?: readonly Life[];
+};
+export type Seen = { readonly located: Located; readonly addresses: readonly AddressSeen[] };

@@ -1,0 +1,172 @@
+import type { Raised } from "../../src/model/check.js";
+
+/** The questions that `port` asks, and every answer. */
+export const questions = {
+  connect: { en: "Does the port accept connections?", zh: "端口能否连通？" },
+  service: { en: "Does the expected service answer there?", zh: "应答的是否为预期的服务？" },
+  life: { en: "Does the host give another sign of life?", zh: "该主机是否有其他存活迹象？" },
+  family: { en: "Do both address families work?", zh: "IPv4 与 IPv6 是否都可用？" },
+} as const;
+
+export const signals = {
+  open: {
+    answers: "connect",
+    level: "pass",
+    text: {
+      en: "{open} accepts connections ({opened} of {tried}, {ms} ms)",
+      zh: "{open} 接受连接（{tried} 次中成功 {opened} 次，{ms} 毫秒）",
+    },
+  },
+  refused: {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    text: { en: "{dead} refuses: nothing listens there", zh: "{dead} 拒绝连接：端口无监听" },
+  },
+  silent: {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: {
+      en: "{dead} does not answer a connection request within {ms} ms",
+      zh: "{dead} 在 {ms} 毫秒内对连接请求无应答",
+    },
+  },
+  "host-unreachable": {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: {
+      en: "The host of {dead} cannot be reached: after {ms} ms nobody had answered for it",
+      zh: "{dead} 所在主机不可达：{ms} 毫秒后仍无应答",
+    },
+  },
+  rejected: {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    text: {
+      en: "A firewall or router rejects connections to {dead} (after {ms} ms)",
+      zh: "防火墙或路由器拒绝到 {dead} 的连接（{ms} 毫秒后）",
+    },
+  },
+  "network-unreachable": {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    text: { en: "No route leads to {dead}", zh: "没有到 {dead} 的路由" },
+  },
+  "blocked-here": {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    text: { en: "This host's own rules forbid connections to {dead}", zh: "本机规则禁止连接 {dead}" },
+  },
+  "reset-at-connect": {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: { en: "{dead} resets each connection at once", zh: "{dead} 立即重置每个连接" },
+  },
+  "some-addresses-dead": {
+    answers: "connect",
+    level: "fail",
+    doubt: true,
+    text: { en: "{open} works, but {dead} does not ({how})", zh: "{open} 可用，但 {dead} 不可用（{how}）" },
+  },
+  unsteady: {
+    answers: "connect",
+    level: "warn",
+    text: {
+      en: "{failed} of {tried} connections to {open} failed ({how})",
+      zh: "到 {open} 的 {tried} 次连接中有 {failed} 次失败（{how}）",
+    },
+  },
+  "mostly-failing": {
+    answers: "connect",
+    level: "fail",
+    text: {
+      en: "{failed} of {tried} connections to {open} failed ({how})",
+      zh: "到 {open} 的 {tried} 次连接中有 {failed} 次失败（{how}）",
+    },
+  },
+  speaks: {
+    answers: "service",
+    level: "pass",
+    text: { en: "{expected} answers", zh: "{expected} 服务应答" },
+  },
+  "other-protocol": {
+    answers: "service",
+    level: "fail",
+    stops: true,
+    text: { en: "{expected} expected, but {answer} answers", zh: "预期 {expected}，应答的却是 {answer}" },
+  },
+  mute: {
+    answers: "service",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: {
+      en: "The connection is accepted, but asked for {expected} nothing comes for {ms} ms",
+      zh: "连接被接受，但以 {expected} 询问后 {ms} 毫秒内无应答",
+    },
+  },
+  unanswered: {
+    answers: "service",
+    level: "note",
+    text: {
+      en: "Asked for {expected} nothing comes for {ms} ms, though the program behind it lives",
+      zh: "以 {expected} 询问后 {ms} 毫秒内无应答，但其后的程序存活",
+    },
+  },
+  "reset-on-data": {
+    answers: "service",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: {
+      en: "The connection is accepted, and reset as soon as {expected} is spoken",
+      zh: "连接被接受，但一发送 {expected} 数据即被重置",
+    },
+  },
+  closes: {
+    answers: "service",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: {
+      en: "The connection is accepted, and closed without a byte when asked for {expected}",
+      zh: "连接被接受，但以 {expected} 询问后未回一字节即被关闭",
+    },
+  },
+  alive: {
+    answers: "life",
+    level: "note",
+    whenHealthy: "usually",
+    text: { en: "The host is alive: it answers on port {ports}", zh: "主机存活：端口 {ports} 有应答" },
+  },
+  lifeless: {
+    answers: "life",
+    level: "note",
+    whenHealthy: "usually",
+    text: { en: "No other port of the host answers ({ports})", zh: "该主机其他端口均无应答（{ports}）" },
+  },
+  "both-families": {
+    answers: "family",
+    level: "pass",
+    text: { en: "IPv4 and IPv6 both work", zh: "IPv4 与 IPv6 均可用" },
+  },
+  "ipv6-dead": {
+    answers: "family",
+    level: "fail",
+    doubt: true,
+    text: { en: "IPv4 works, but IPv6 does not: {dead} ({how})", zh: "IPv4 可用，但 IPv6 不可用：{dead}（{how}）" },
+  },
+} as const;
+export type Answer = Raised<typeof signals>;
+export type SignalOf<Q extends string> = {
+  [S in keyof typeof signals]: (typeof signals)[S]["answers"] extends Q ? S : never;
+}[keyof typeof signals];
