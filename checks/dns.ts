@@ -1,14 +1,18 @@
 import { isAddress, isLocalhost } from "../src/model/address.js";
-import { type Aim, defineCheck, type Signal } from "../src/model/check.js";
+import { type Aim, defineCheck } from "../src/model/check.js";
 import { searched } from "../src/model/dns.js";
-import { type DnsAnswered, type DnsQuestion, judgeDns } from "../src/model/dns-judgement.js";
+import { type DnsAnswered, type DnsQuestion, isDoubtful, judgeDns, settle } from "../src/model/dns-judgement.js";
 import {
   type DnsSeen,
+  hasAddresses,
   isDefinite,
   outcomeOf,
   type ServerSeen,
+  saidByNetwork,
   serverName,
+  silenced,
   speaks,
+  type Told,
   told,
 } from "../src/model/dns-sight.js";
 import { dnsQuestions, dnsSignals } from "../src/model/dns-words.js";
@@ -29,9 +33,17 @@ type Target = {
 /** What nearly every host has, open or refused. */
 const lifePorts = [443, 22];
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Ends at once when it is called off: a timer that is left would keep the process alive. */
+const pause = (ms: number, calledOff: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, calledOff.aborted ? 0 : ms);
+    calledOff.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 
-/** Waits for `slow` no longer than `ms` after `quick` has ended; what is given up was silent. */
+/** Waits for `slow` no longer than `ms` after `quick` has ended. */
 const notLongAfter = async <T>(
   quick: Promise<unknown>,
   ms: number,
@@ -40,11 +52,31 @@ const notLongAfter = async <T>(
 ): Promise<Attempt<T>> => {
   const enough = new AbortController();
   const slow = begin(AbortSignal.any([signal, enough.signal]));
-  await Promise.race([slow, quick.then(() => pause(ms))]);
+  await Promise.race([slow, quick.then(() => pause(ms, enough.signal))]);
   enough.abort();
-  const ended = await slow;
-  if (ended.ok || ended.failure.code !== "aborted") return ended;
-  return { ...ended, failure: { ...ended.failure, code: "timeout" } };
+  return silenced(await slow);
+};
+
+/**
+ * Both families. Hosts say "refused" and "unreachable" only about once a second, so that the other question may wait for it
+ * in vain: the first to hear it is enough.
+ */
+const bothFamilies = async (
+  ms: number,
+  signal: AbortSignal,
+  ask: (type: "A" | "AAAA", signal: AbortSignal) => Promise<Attempt<Told>>,
+): Promise<readonly [Attempt<Told>, Attempt<Told>]> => {
+  const enough = new AbortController();
+  const own = AbortSignal.any([signal, enough.signal]);
+  const [a, aaaa] = [ask("A", own), ask("AAAA", own)];
+  const both = Promise.all([a, aaaa]);
+  const refused = [a, aaaa].map(async (one) => {
+    const ended = await one;
+    if (ended.ok || ended.failure.code === "timeout") await both;
+  });
+  await Promise.race([both, Promise.race(refused).then(() => pause(ms, enough.signal))]);
+  enough.abort();
+  return [silenced(await a), silenced(await aaaa)];
 };
 
 type Looking = {
@@ -63,9 +95,9 @@ const askServer = async (
 ): Promise<ServerSeen> => {
   const ask = async (type: "A" | "AAAA", transport: "udp" | "tcp", own = signal) =>
     told(name, await io.query(server, { name, type, transport }, { signal: own }));
-  const udp = Promise.all([ask("A", "udp"), ask("AAAA", "udp")]);
+  const udp = bothFamilies(io.defaults.timeout / 10, signal, (type, own) => ask(type, "udp", own));
   const early = tcpToo
-    ? notLongAfter(udp, io.defaults.timeout / 5, signal, (own) => ask("A", "tcp", own))
+    ? notLongAfter(udp, io.defaults.timeout / 10, signal, (own) => ask("A", "tcp", own))
     : Promise.resolve(undefined);
   const [a, aaaa] = await udp;
   let tcp = await early;
@@ -107,39 +139,40 @@ const signsOfLife = async (asked: Promise<ServerSeen>, { address }: ServerAddres
 };
 
 const observe = async (target: Target, io: Io, signal: AbortSignal): Promise<DnsSeen> => {
-  const locating = io.locate(target.host, { signal });
   const [state, addresses] = await Promise.all([io.host(), io.resolvers()]);
   const host = target.host.toLowerCase();
   const listed = state.hostsFile.filter(({ names }) => names.includes(host)).map(({ address }) => address);
   const names = target.system ? searched(host, state.search, state.ndots) : [host];
   const looking = { io, signal, names, host };
   const asked = addresses.map((server, at) => askForNames(server, at === 0, looking));
+  const all = Promise.all(asked);
+  const over = new AbortController();
+  const early = Promise.race([
+    all,
+    ...asked.map(async (one) => (hasAddresses(await one) ? [await one] : all)),
+    pause(io.defaults.timeout * 0.4, over.signal).then(() => []),
+  ]);
+  const locate = async (): Promise<DnsSeen["located"]> =>
+    (listed.length === 0 && saidByNetwork(await early)) || io.locate(target.host, { signal });
+  const askSystem = async (): Promise<DnsSeen["system"]> =>
+    target.system && listed.length === 0 && (await early).some(hasAddresses)
+      ? io.systemLookup(host, { signal })
+      : undefined;
   const [first] = addresses;
   const [located, servers, opinions, life, system] = await Promise.all([
-    locating,
-    Promise.all(asked),
+    locate(),
+    all,
     Promise.all(target.compare.map((server) => askForNames(server, false, looking))),
     asked[0] === undefined || first === undefined ? [] : signsOfLife(asked[0], first, looking),
-    target.system && listed.length === 0 ? io.systemLookup(host, { signal }) : undefined,
+    askSystem(),
   ]);
+  over.abort();
   const answering = servers.find((seen) => speaks(outcomeOf(seen))) ?? servers[0];
   const way = answering === undefined ? null : await io.route(answering.server.address);
   return { located, listed, servers, opinions, way, life, ...(system === undefined ? {} : { system }) };
 };
 
 // ---- judging ---------------------------------------------------------------------------------------------------------
-
-const isDoubtful = ({ signal }: DnsAnswered): boolean => (dnsSignals[signal] as Signal).doubt === true;
-
-/** Of two looks: an answer is believed, silence only if both met it. A name that resolved in one of them is unsteady. */
-const settle = (question: DnsQuestion, raised: readonly DnsAnswered[], name: string): DnsAnswered | undefined => {
-  const sure = raised.findLast((one) => !isDoubtful(one));
-  const doubtful = raised.find(isDoubtful);
-  if (question === "answer" && sure?.signal === "resolves" && doubtful !== undefined) {
-    return { signal: "unsteady", data: { name, tries: raised.length, how: doubtful.signal } };
-  }
-  return sure ?? raised.at(-1);
-};
 
 const judge = (looks: readonly DnsSeen[], { host }: Target, slow: number): DnsAnswered[] => {
   const judged = looks.map((seen) => judgeDns(seen, { host, slow }));

@@ -22,8 +22,8 @@ type Target = {
 type Values = SettingValues<typeof linkSettings>;
 type Looking = { readonly io: Io; readonly signal: AbortSignal };
 
-/** An address that no route but the default one leads to (RFC 5737); nothing is sent there. */
-const beyond = "198.51.100.1";
+/** Addresses that no route but the default one leads to (RFC 5737, RFC 3849); nothing is sent there. */
+const beyond = ["198.51.100.1", "2001:db8::1"];
 /** Most routers have a page for their owner, or refuse it. */
 const gatewayPort = 80;
 
@@ -37,7 +37,10 @@ const wayTo = async (host: string, { hosts, proxied }: Target, { io, signal }: L
     const [first] = located.value.addresses;
     return first === undefined ? [] : [{ ...first, host }];
   }
-  return proxied && hosts.length > 1 ? [] : [{ ...(await io.route(beyond)), host, beyond: true }];
+  if (proxied && hosts.length > 1) return [];
+  const ways = await Promise.all(beyond.map((address) => io.route(address)));
+  const way = ways.find(({ scope }) => scope !== "unrouted") ?? ways[0];
+  return way === undefined ? [] : [{ ...way, host, beyond: true }];
 };
 
 const stateOf = async (address: string, io: Io): Promise<GatewaySeen["neighbour"]> =>

@@ -21,13 +21,11 @@ export const addressedInterfaces = (): readonly NetworkInterface[] =>
     duplex: null,
   }));
 
-/** `10.0.0.53`, `10.0.0.53:5353`, `[fd00::1]:5353`, `fd00::1`; undefined: no address. */
-const serverAddress = (text: string): ServerAddress => {
-  const [, address = text, port = "53"] = /^\[?([^\]]*?)\]?:(\d+)$/.exec(text.includes("]") ? text : "") ?? [];
-  if (address !== text) return { address, port: Number(port) };
-  const [, host = text, number = "53"] = /^([\d.]+):(\d+)$/.exec(text) ?? [];
-  return { address: host.replace(/[[\]]/g, ""), port: Number(number) };
+/** As node:dns writes a server: `10.0.0.53`, `10.0.0.53:5353`, `fd00::1`, `[fd00::1]:5353`. */
+export const parseServer = (text: string): ServerAddress => {
+  const [, address, port] = /^\[(.*)\](?::(\d+))?$/.exec(text) ?? /^([^:]*):(\d+)$/.exec(text) ?? [];
+  return { address: address ?? text, port: Number(port ?? 53) };
 };
 
 /** The system's resolvers as node:dns found them. */
-export const nodeResolvers = (): readonly ServerAddress[] => getServers().map(serverAddress);
+export const nodeResolvers = (): readonly ServerAddress[] => getServers().map(parseServer);

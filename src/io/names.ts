@@ -8,7 +8,7 @@ import type { Located } from "../model/place.js";
 import { failure } from "./classify.js";
 import { awaited, type Limits, stopwatch } from "./connector.js";
 import type { Context } from "./context.js";
-import { isDefinite, isSilence, type Outcome } from "./in-turn.js";
+import { isDefinite, type Outcome } from "./in-turn.js";
 import { lookUpOnTheWire, pause } from "./wire-lookup.js";
 
 type Sources = Pick<Io, "host" | "resolvers" | "query" | "systemLookup" | "route">;
@@ -16,9 +16,8 @@ type Found = Outcome & { readonly source: Located["source"] };
 
 /** The share of the time-out after which the system is asked beside a silent wire. */
 const lastResort = 2 / 5;
-/** Milliseconds by which a search may outlast its time-out, so that it tells its own failure and not just the time. */
-const slack = 50;
-
+const isNothing = (outcome: Outcome): boolean =>
+  "failure" in outcome && ["timeout", "no-resolver"].includes(outcome.failure.code);
 const bare = (name: string): string => name.replace(/\.$/, "");
 
 /** Names resolved on the wire, once per run and shared by all who ask. The system is the last resort, in a child process. */
@@ -36,7 +35,7 @@ export const createNames = (context: Context, io: Sources): Pick<Io, "locate"> =
     return lookUpOnTheWire(io.query, servers, { host: bare(host), names }, limits);
   };
 
-  /** The system is asked only where nothing at all comes over the wire, and never if the profile names its own servers. */
+  /** The system is asked only where there is nobody to ask on the wire or all are silent, and never instead of the profile's servers. */
   const resolve = async (host: string, { signal, timeout }: Limits): Promise<Found> => {
     if (profile.dns.servers.length > 0) return { ...(await onTheWire(host, { signal, timeout })), source: "dns" };
     const elapsed = stopwatch();
@@ -45,12 +44,12 @@ export const createNames = (context: Context, io: Sources): Pick<Io, "locate"> =
     const wire = onTheWire(host, limits);
     const early = Promise.race([wire, pause(timeout * lastResort, limits.signal)]);
     const system = early.then((outcome) =>
-      outcome === undefined || isSilence(outcome)
+      outcome === undefined || isNothing(outcome)
         ? io.systemLookup(host, { ...limits, timeout: timeout - elapsed() })
         : undefined,
     );
     const outcome = await wire;
-    const last = isSilence(outcome) ? await system : undefined;
+    const last = isNothing(outcome) ? await system : undefined;
     done.abort();
     return last?.ok ? { addresses: last.value.addresses, source: "system" } : { ...outcome, source: "dns" };
   };
@@ -82,8 +81,10 @@ export const createNames = (context: Context, io: Sources): Pick<Io, "locate"> =
       const name = isIP(unbracketed) === 0 ? domainToASCII(unbracketed) || unbracketed.toLowerCase() : unbracketed;
       const shared = known.get(name) ?? locateOnce(name);
       known.set(name, shared);
+      // The search keeps its own time, and tells more than that it is over; only who wants less is cut short.
+      const bound = timeout < profile.defaults.timeout ? timeout : 2 * profile.defaults.timeout;
       return awaited<Attempt<Located>>(
-        { signal, timeout: timeout + slack },
+        { signal, timeout: bound },
         (code) => ({ ok: false, ms: elapsed(), failure: failure(code, "name", `${code} while resolving ${name}`) }),
         (settle) => void shared.then(settle),
       );

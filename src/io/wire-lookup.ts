@@ -4,7 +4,7 @@ import type { DnsType, Io } from "../model/io.js";
 import type { ServerAddress } from "../model/profile.js";
 import { failure } from "./classify.js";
 import { awaited, type Limits, stopwatch } from "./connector.js";
-import { inTurn, isDefinite, type Outcome, telling } from "./in-turn.js";
+import { inTurn, isDefinite, isSilence, type Outcome, telling } from "./in-turn.js";
 
 /** Shares of the time-out: how long a server may be silent before the next is asked beside it, … */
 const impatience = 1 / 5;
@@ -46,19 +46,23 @@ const askOne = async (
   return { failure: failure(rcodes[rcode] ?? "server-failure", "name", `${name}: ${rcode}`, rcode) };
 };
 
-/** Both families; the addresses of one win, with a short wait for the other. A failure beside them is none. */
+/**
+ * Both families; the addresses of one win, with a short wait for the other. A failure beside them is none. Hosts say
+ * "unreachable" only about once a second, so that the other question may wait for it in vain: the first to hear it is enough.
+ */
 const askBoth = async (query: Io["query"], server: ServerAddress, name: string, limits: Limits): Promise<Outcome> => {
   const enough = new AbortController();
   const hurried = { ...limits, signal: AbortSignal.any([limits.signal, enough.signal]) };
   const asked = (["A", "AAAA"] as const).map((type) => askOne(query, server, { name, type }, hurried));
-  if ("addresses" in (await Promise.race(asked))) {
+  const first = await Promise.race(asked);
+  if ("addresses" in first || isSilence(first)) {
     await Promise.race([Promise.all(asked), pause(limits.timeout * grace, limits.signal)]);
     enough.abort();
   }
   const outcomes = await Promise.all(asked);
   const addresses = outcomes.flatMap((one) => ("addresses" in one ? one.addresses : []));
   if (addresses.length > 0) return { addresses };
-  const undecided = outcomes.filter((one) => !isDefinite(one));
+  const undecided = outcomes.filter((one) => !isDefinite(one) && !("failure" in one && one.failure.code === "aborted"));
   return telling(undecided.length > 0 ? undecided : outcomes);
 };
 

@@ -1,5 +1,5 @@
 import { addressKind } from "./address.js";
-import type { Raised } from "./check.js";
+import type { Raised, Signal } from "./check.js";
 import {
   addressesSeen,
   type DnsSeen,
@@ -13,7 +13,7 @@ import {
   slowness,
   speaks,
 } from "./dns-sight.js";
-import type { dnsQuestions, dnsSignals } from "./dns-words.js";
+import { type dnsQuestions, dnsSignals } from "./dns-words.js";
 
 export type DnsAnswered = Raised<typeof dnsSignals>;
 export type DnsQuestion = keyof typeof dnsQuestions;
@@ -45,10 +45,14 @@ const aliasOf = ({ a, aaaa }: ServerSeen): string | undefined =>
   [a, aaaa].map((one) => (one.ok ? one.value.alias : undefined)).find((one) => one !== undefined);
 
 /** The name does not resolve; `told` is the server that says most about it. */
-const unresolved = (name: string, told: ServerSeen, servers: readonly ServerSeen[]): DnsAnswered => {
+const unresolved = (
+  name: string,
+  told: ServerSeen,
+  servers: readonly ServerSeen[],
+  outcome = outcomeOf(told),
+): DnsAnswered => {
   const server = serverName(told.server);
   const alike = servers.filter((one) => outcomeOf(one) === outcomeOf(told));
-  const outcome = outcomeOf(told);
   const alias = aliasOf(told);
   const rcode = rcodeOf(told);
   const extended = extendedOf(told);
@@ -97,7 +101,10 @@ const answer: Judgement = ({ located, servers }, { host: name }) => {
   // Cut off is what the question `tcp` is about.
   if (servers.every((one) => isCut(one) || !speaks(outcomeOf(one))) && servers.some(isCut)) return undefined;
   const [told] = servers.filter((one) => !isCut(one)).sort((a, b) => rank(a) - rank(b));
-  return told === undefined ? undefined : unresolved(name, told, servers);
+  if (told === undefined) return undefined;
+  // Whoever resolves for the whole run asked the same server and may have heard what was not said again.
+  const heard = servers.length === 1 && outcomeOf(told) === "timeout" && tellingFirst.includes(code);
+  return unresolved(name, told, servers, heard ? code : outcomeOf(told));
 };
 
 const life: Judgement = ({ servers: [first], life: signs }) => {
@@ -206,4 +213,22 @@ export const judgeDns = (seen: DnsSeen, context: DnsContext): ReadonlyMap<DnsQue
       return raised === undefined ? [] : [[question as DnsQuestion, raised] as const];
     }),
   );
+};
+
+export const isDoubtful = ({ signal }: DnsAnswered): boolean => (dnsSignals[signal] as Signal).doubt === true;
+
+/** Of two looks: an answer is believed, silence only if both met it. A name that resolved in one of them is unsteady. */
+export const settle = (
+  question: DnsQuestion,
+  raised: readonly DnsAnswered[],
+  name: string,
+): DnsAnswered | undefined => {
+  const sure = raised.findLast((one) => !isDoubtful(one));
+  const unreachable = raised.find(({ signal }) => signal === "servers-unreachable");
+  const doubtful = raised.find(isDoubtful);
+  if (question === "answer" && sure?.signal === "resolves" && doubtful !== undefined) {
+    return { signal: "unsteady", data: { name, tries: raised.length, how: doubtful.signal } };
+  }
+  // A router says "unreachable" only now and then; once is enough to know whose silence it is.
+  return sure ?? unreachable ?? raised.at(-1);
 };

@@ -103,3 +103,18 @@ export const extendedOf = (seen: ServerSeen): string => {
   const extended = [seen.a, seen.aaaa].map((one) => (one.ok ? one.value.extended : undefined)).find(Boolean);
   return extended === undefined ? "" : ` (${[`EDE ${extended.code}`, extended.text].filter(Boolean).join(": ")})`;
 };
+
+/** What was given up had been silent. */
+export const silenced = <T>(ended: Attempt<T>): Attempt<T> =>
+  ended.ok || ended.failure.code !== "aborted" ? ended : { ...ended, failure: { ...ended.failure, code: "timeout" } };
+
+export const hasAddresses = (seen: ServerSeen): boolean => outcomeOf(seen) === "addresses";
+
+/** What the network said instead of any server; locating the name anew could only meet silence. */
+export const saidByNetwork = (servers: readonly ServerSeen[]): Attempt<never> | undefined => {
+  const failed = servers.flatMap(({ a, aaaa }) => [a, aaaa]).filter((one) => !one.ok);
+  const told = failed.find((one) => one.failure.code !== "timeout");
+  if (told === undefined || servers.some((seen) => speaks(outcomeOf(seen)) || outcomeOf(seen) === "timeout"))
+    return undefined;
+  return { ...told, failure: { ...told.failure, phase: "name" } };
+};

@@ -72,7 +72,12 @@ const interfaceState: Judgement = (seen) => {
 const address: Judgement = (seen) => {
   const all = used(seen).filter(isOn);
   if (all.length === 0 && used(seen).length > 0) return undefined;
-  const addresses = all.flatMap((one) => one.addresses.map((own) => own.address));
+  // A target that is known to be IPv4 wants an IPv4 address; IPv6 alone does not help it.
+  const only4 = seen.ways.some(({ family, scope, beyond }) => family === 4 && scope === "unrouted" && !beyond);
+  const addresses = all
+    .flatMap((one) => one.addresses)
+    .filter(({ family }) => family === 4 || !only4)
+    .map((own) => own.address);
   const own = addresses.filter((one) => addressKind(one) !== "link-local");
   if (own.length > 0) return { signal: "addressed", data: { addresses: own } };
   const selfGiven = addresses.filter((one) => !one.includes(":"));

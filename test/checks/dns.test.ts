@@ -10,6 +10,7 @@ import { available } from "../servers/available.js";
 import { freePort } from "../servers/daemon.js";
 import { type Dnsmasq, startDnsmasq } from "../servers/dnsmasq.js";
 import { type Named, startNamed } from "../servers/named.js";
+import { makeProbe } from "../servers/probe.js";
 import { hostTarget, makeProfile, urlTarget } from "../servers/profile.js";
 
 const settings = { slow: 1000 };
@@ -211,6 +212,15 @@ local A 127.0.0.1\nauto A 169.254.1.1\ntest A 192.0.2.7\n${many}`;
     ["test.example.test", "reserved-answer"],
   ])("%s on a resolver of this host: %s", async (name, signal) => {
     expect((await look(profileFor(name, [bind()]))).answers.range).toBe(signal);
+  });
+
+  it("nothing is left behind that would keep the process alive", async () => {
+    const probe = await makeProbe("dns");
+    const patient = { ...profileFor("www.example.test", [bind()]), defaults: { timeout: 60_000, answer: 60_000 } };
+    const began = Date.now();
+    expect((await probe.look(patient))[0]?.answers.answer).toBe("resolves");
+    expect(Date.now() - began).toBeLessThan(5500);
+    await probe.remove();
   });
 
   describe("two looks", () => {

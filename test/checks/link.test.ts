@@ -192,6 +192,14 @@ describe.skipIf(!available("root", "ip", "nft", "ping"))("a host in a network", 
     await client().must("ip", "address", "add", `${addresses.client6}/64`, "dev", "eth0", "nodad");
   });
 
+  it("there is no IPv4 address for an IPv4 target, though there is one of IPv6", async () => {
+    await client().must("ip", "-6", "address", "replace", `${addresses.client6}/64`, "dev", "eth0", "nodad");
+    await client().must("ip", "-6", "route", "replace", "default", "via", addresses.lan6);
+    await client().must("ip", "-4", "address", "flush", "dev", "eth0");
+    expect((await look(addresses.server)).answers).toMatchObject({ address: "no-address", route: "no-default-route" });
+    expect((await look(addresses.server6)).answers).toMatchObject({ address: "addressed", route: "routed" });
+  });
+
   it("there is only an address that the host gave itself", async () => {
     await client().must("ip", "-4", "address", "flush", "dev", "eth0");
     await client().must("ip", "-6", "address", "flush", "dev", "eth0", "scope", "global");

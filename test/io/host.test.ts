@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addressedInterfaces, parseServer } from "../../src/io/host-any.js";
 import { parseHosts, parseProxies, parseResolv } from "../../src/io/host-files.js";
 import { parseRoutes4, parseRoutes6 } from "../../src/io/host-linux.js";
 import type { HostState, Neighbour } from "../../src/model/io.js";
@@ -38,6 +39,19 @@ describe("files of this host", () => {
       no_proxy: "",
     };
     expect(parseProxies(env)).toEqual({ http: "http://10.0.0.1:3128", https: "proxy:8080" });
+  });
+
+  it("servers as node:dns writes them, and interfaces as node:os does", () => {
+    const of = (text: string) => Object.values(parseServer(text));
+    expect(["10.0.0.53", "10.0.0.53:5353", "fd00::1", "[fd00::1]:5353"].map(of)).toEqual([
+      ["10.0.0.53", 53],
+      ["10.0.0.53", 5353],
+      ["fd00::1", 53],
+      ["fd00::1", 5353],
+    ]);
+    const loopback = addressedInterfaces().find((one) => one.loopback);
+    expect(loopback).toMatchObject({ up: true, carrier: true, mtu: null, counters: null });
+    expect(loopback?.addresses).toContainEqual({ address: "127.0.0.1", family: 4, prefix: 8 });
   });
 
   it("routing tables of /proc", () => {
