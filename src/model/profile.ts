@@ -1,3 +1,4 @@
+import type { FieldPaths } from "./invoice-fields.js";
 import type { Json, JsonObject } from "./json.js";
 import type { Level } from "./result.js";
 
@@ -7,6 +8,10 @@ export type Owner = (typeof owners)[number];
 /** What a port is expected to speak; `any` asks for nothing beyond an open port. */
 export const protocols = ["http", "tls", "rdp", "mysql", "ssh", "smtp", "any"] as const;
 export type Protocol = (typeof protocols)[number];
+
+/** Which world a platform's address, and the keys for it, belong to. */
+export const environments = ["production", "sandbox"] as const;
+export type Environment = (typeof environments)[number];
 
 /** A DNS server: an address (never a name) and a port. */
 export type ServerAddress = { readonly address: string; readonly port: number };
@@ -43,9 +48,33 @@ export type UrlTarget = Common & {
     readonly maxTime?: number;
   };
   /** The real client's settings, in milliseconds. */
-  readonly client: { readonly idle?: number; readonly connect?: number; readonly answer?: number };
+  readonly client: {
+    readonly idle?: number;
+    readonly connect?: number;
+    readonly answer?: number;
+    /** How often it sends a request again by itself. */
+    readonly retries?: number;
+  };
   readonly auth?: { readonly expired?: string };
-  readonly issue?: { readonly url: string; readonly query?: string };
+  readonly issue?: {
+    readonly url: string;
+    readonly query?: string;
+    /** What the JSON answer of `query` holds, by path, for an invoice that was accepted, is in process, is not known. */
+    readonly accepted?: { readonly [path: string]: Json };
+    readonly processing?: { readonly [path: string]: Json };
+    readonly notFound?: { readonly [path: string]: Json };
+  };
+  /** What the keys in use are for. */
+  readonly environment?: Environment;
+  /** The platform's local component on this machine. */
+  readonly helper?: boolean;
+  readonly payload?: {
+    /** Requests as JSON, every number as the text that was written; for `aims` only, never part of a report. */
+    readonly samples: readonly { readonly file: string; readonly value: Json }[];
+    readonly fields: FieldPaths;
+    /** Further paths that must be there. */
+    readonly required: readonly string[];
+  };
 };
 
 export type HostPortAim = { readonly port: number; readonly speaks: Protocol };
@@ -53,6 +82,8 @@ export type HostTarget = Common & {
   readonly kind: "host";
   readonly host: string;
   readonly ports: readonly HostPortAim[];
+  /** The platform's local component on this machine. */
+  readonly helper?: boolean;
 };
 
 export type MysqlTarget = Common & {
@@ -89,6 +120,8 @@ export type Profile = {
   readonly checks: { readonly [check: string]: { readonly [setting: string]: number } };
   readonly levels: { readonly [signal: string]: Level };
   readonly plugins: readonly string[];
+  /** Announced windows of maintenance; instants in ISO 8601, UTC. */
+  readonly calendar?: readonly { readonly from: string; readonly to: string; readonly note: string }[];
   /** Values that may appear in no output: from variables, userinfo, passwords and headers. */
   readonly secrets: readonly string[];
 };

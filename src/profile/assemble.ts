@@ -75,6 +75,6 @@ export const assemble = (
   );
   const errors = [...earlier, ...later.map(error)];
   if (errors.length > 0 || frame === undefined) return { errors: inOrder(errors) };
-  const around = { checks: vocabulary.checks, name: sourceName(file), texts: named.texts, secrets: source.secrets };
+  const around = { checks: vocabulary.checks, name: sourceName(file), named, secrets: source.secrets };
   return { profile: complete(frame, targets, around) };
 };

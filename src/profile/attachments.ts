@@ -1,15 +1,22 @@
 import { dirname, isAbsolute, join } from "node:path";
+import type { Json } from "../model/json.js";
 import type { Bilingual } from "../model/text.js";
 import type { Source } from "./document.js";
 import type { Issue, Path } from "./errors.js";
 import { fileFault } from "./file.js";
 import { valueAt } from "./mistakes.js";
+import { mostSamples } from "./payload-schema.js";
+import { sampleOf } from "./samples.js";
 
 /** The text of a file, or an exception with a `code` of the file system. */
 export type ReadFile = (path: string) => string;
 
-/** Texts of the files that a profile names, by the name that it uses. */
-export type Attachments = { readonly texts: ReadonlyMap<string, string>; readonly issues: readonly Issue[] };
+/** Texts of the files that a profile names, and the samples among them as values, by the name that it uses. */
+export type Attachments = {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly samples: ReadonlyMap<string, Json>;
+  readonly issues: readonly Issue[];
+};
 
 const certificate = /-----BEGIN CERTIFICATE-----/;
 const privateKey = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/;
@@ -52,23 +59,43 @@ const faultOf = (
     : undefined;
 };
 
+/** Where a target names samples. */
+const samplePaths = (source: Source, base: Path): Path[] => {
+  const path = [...base, "payload", "samples"];
+  const names = valueAt(source.value, path);
+  return Array.isArray(names) ? names.slice(0, mostSamples).map((_, index) => [...path, index]) : [];
+};
+
 /** Reads the files that the targets name, relative to the profile's folder, each once. */
 export const attachments = (source: Source, file: string, readFile: ReadFile): Attachments => {
   const reads = new Map<string, Read>();
+  const samples = new Map<string, Json>();
   const issues: Issue[] = [];
+  const readAt = (path: Path, judge: (name: string, read: Read) => Bilingual | undefined): void => {
+    const name = valueAt(source.value, path);
+    if (typeof name !== "string" || name === "" || source.isBlamed(path)) return;
+    const read = reads.get(name) ?? readWith(readFile, beside(file, name));
+    reads.set(name, read);
+    const message = judge(name, read);
+    if (message !== undefined) issues.push({ path, at: "value", message });
+  };
+  const keepSample = (name: string, read: Read): Bilingual | undefined => {
+    if ("fault" in read) return read.fault;
+    const sample = sampleOf(read.text);
+    if ("fault" in sample) return sample.fault;
+    samples.set(name, sample.value);
+    return undefined;
+  };
   const targets = valueAt(source.value, ["targets"]);
   const count = Array.isArray(targets) ? targets.length : 0;
   for (let index = 0; index < count; index += 1) {
+    const base: Path = ["targets", index];
     for (const place of places) {
-      const path = ["targets", index, ...place.path];
-      const name = valueAt(source.value, path);
-      if (typeof name !== "string" || name === "" || source.isBlamed(path)) continue;
-      const read = reads.get(name) ?? readWith(readFile, beside(file, name));
-      reads.set(name, read);
-      const message = faultOf(source, path, read, place);
-      if (message !== undefined) issues.push({ path, at: "value", message });
+      const path = [...base, ...place.path];
+      readAt(path, (_, read) => faultOf(source, path, read, place));
     }
+    for (const path of samplePaths(source, base)) readAt(path, keepSample);
   }
   const texts = [...reads].flatMap(([name, read]) => ("text" in read ? [[name, read.text] as const] : []));
-  return { texts: new Map(texts), issues };
+  return { texts: new Map(texts), samples, issues };
 };

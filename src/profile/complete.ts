@@ -1,6 +1,8 @@
 import type { AnyCheck, Settings } from "../model/check.js";
+import { fieldPaths } from "../model/invoice-fields.js";
 import { hostPort } from "../model/place.js";
 import type { HostPortAim, HostTarget, MysqlTarget, Profile, Protocol, Target, UrlTarget } from "../model/profile.js";
+import type { Attachments } from "./attachments.js";
 import { standardTimes } from "./consistency.js";
 import type { Frame } from "./schema.js";
 import { headerSecrets, querySecrets, userinfoSecrets } from "./secrets.js";
@@ -8,8 +10,8 @@ import type { CommonInput, HostInput, MysqlInput, UrlInput } from "./target-sche
 import { basic, type HttpUrl, httpUrl } from "./urls.js";
 import type { TargetInput } from "./validate.js";
 
-/** What stands around the targets: texts of named files, and where secrets are gathered. */
-type Surroundings = { readonly texts: ReadonlyMap<string, string>; readonly secrets: Set<string> };
+/** What stands around the targets: the files that they name, and where secrets are gathered. */
+type Surroundings = { readonly named: Attachments; readonly secrets: Set<string> };
 
 const standardPorts: readonly number[] = [8080, 3389];
 const spoken: { readonly [port: number]: Protocol } = {
@@ -34,6 +36,8 @@ const commonOf = ({ name, owner, dependsOn, own }: CommonInput) => ({
   own: own ?? false,
 });
 
+const helperOf = ({ helper }: { readonly helper?: boolean }) => (helper === undefined ? {} : { helper });
+
 /** A URL that the schema has accepted. */
 const accepted = (text: string): HttpUrl => {
   const url = httpUrl(text);
@@ -48,7 +52,7 @@ const headersOf = (input: UrlInput, { userinfo }: HttpUrl): { readonly [name: st
   return userinfo === undefined ? given : { authorization: basic(userinfo), ...given };
 };
 
-const certOf = (input: UrlInput, texts: Surroundings["texts"]): Pick<UrlTarget, "ca" | "clientCert"> => {
+const certOf = (input: UrlInput, { texts }: Attachments): Pick<UrlTarget, "ca" | "clientCert"> => {
   const { ca, clientCert } = input;
   return {
     ...(ca === undefined ? {} : { ca: texts.get(ca) ?? "" }),
@@ -60,11 +64,22 @@ const certOf = (input: UrlInput, texts: Surroundings["texts"]): Pick<UrlTarget, 
   };
 };
 
-const urlTarget = (input: UrlInput, { texts, secrets }: Surroundings): UrlTarget => {
+const payloadOf = ({ payload }: UrlInput, { samples }: Attachments): Pick<UrlTarget, "payload"> =>
+  payload === undefined
+    ? {}
+    : {
+        payload: {
+          samples: payload.samples.map((file) => ({ file, value: samples.get(file) ?? null })),
+          fields: fieldPaths(payload.fields),
+          required: payload.required ?? [],
+        },
+      };
+
+const urlTarget = (input: UrlInput, { named, secrets }: Surroundings): UrlTarget => {
   const parsed = accepted(input.url);
   const { userinfo, ...place } = parsed;
   const headers = headersOf(input, parsed);
-  const certificates = certOf(input, texts);
+  const certificates = certOf(input, named);
   keep(secrets, [
     ...(userinfo === undefined ? [] : userinfoSecrets(userinfo)),
     ...[input.url, input.issue?.url ?? "", input.issue?.query ?? ""].flatMap(querySecrets),
@@ -83,6 +98,9 @@ const urlTarget = (input: UrlInput, { texts, secrets }: Surroundings): UrlTarget
     client: input.client ?? {},
     ...(input.auth === undefined ? {} : { auth: input.auth }),
     ...(input.issue === undefined ? {} : { issue: input.issue }),
+    ...(input.environment === undefined ? {} : { environment: input.environment }),
+    ...helperOf(input),
+    ...payloadOf(input, named),
   };
 };
 
@@ -96,6 +114,7 @@ const hostTarget = (input: HostInput): HostTarget => ({
   ...commonOf(input),
   host: input.host,
   ports: (input.ports ?? standardPorts).map(portAim),
+  ...helperOf(input),
 });
 
 const mysqlTarget = ({ mysql, ...input }: MysqlInput, { secrets }: Surroundings): MysqlTarget => {
@@ -143,13 +162,13 @@ export const complete = (
   {
     checks,
     name,
-    texts,
+    named,
     secrets: found,
-  }: { checks: readonly AnyCheck[]; name: string; texts: ReadonlyMap<string, string>; secrets: readonly string[] },
+  }: { checks: readonly AnyCheck[]; name: string; named: Attachments; secrets: readonly string[] },
 ): Profile => {
   const secrets = new Set<string>();
   keep(secrets, found);
-  const around = { texts, secrets };
+  const around = { named, secrets };
   return {
     version: 1,
     name: frame.name ?? name,
@@ -160,6 +179,7 @@ export const complete = (
     checks: settingsOf(checks, frame.checks),
     levels: (frame.levels ?? {}) as Profile["levels"],
     plugins: frame.plugins ?? [],
+    ...(frame.calendar === undefined ? {} : { calendar: frame.calendar }),
     secrets: [...secrets],
   };
 };

@@ -1,9 +1,12 @@
+import { addressKind, isAddress } from "../model/address.js";
 import type { Bilingual } from "../model/text.js";
 import type { Source } from "./document.js";
 import { type Issue, type Path, quoted } from "./errors.js";
+import { normalHost } from "./hosts.js";
 import { milliseconds } from "./leaves.js";
 import { valueAt } from "./mistakes.js";
 import { suggestion } from "./nearest.js";
+import { httpUrl } from "./urls.js";
 
 /** Milliseconds where the profile says nothing. */
 export const standardTimes = { timeout: 5000, answer: 15_000 } as const;
@@ -170,6 +173,35 @@ const repeatedHeaders = (source: Source, base: Path): Issue[] => {
   );
 };
 
+const hostOf = (source: Source, base: Path): string | undefined => {
+  const [host, url] = ["host", "url"].map((key) => valueAt(source.value, [...base, key]));
+  if (typeof host === "string") return normalHost(host);
+  const parsed = typeof url === "string" ? httpUrl(url) : "shape";
+  return typeof parsed === "string" ? undefined : parsed.host;
+};
+
+/** A name may lead to this machine; an address says by itself whether it does. */
+const distantHelper = (source: Source, base: Path): Issue[] => {
+  const host = hostOf(source, base);
+  if (valueAt(source.value, [...base, "helper"]) !== true || host === undefined) return [];
+  if (!isAddress(host) || addressKind(host) === "loopback") return [];
+  return [
+    wrong(
+      [...base, "helper"],
+      `a local component listens on this machine (127.0.0.1), not on ${host}`,
+      `本地组件监听在本机（127.0.0.1），而不是 ${host}`,
+      "key",
+    ),
+  ];
+};
+
+const turnedWindows = (source: Source): Issue[] =>
+  listAt(source, ["calendar"]).flatMap((_, index) => {
+    const [from, to] = ["from", "to"].map((key) => Date.parse(String(valueAt(source.value, ["calendar", index, key]))));
+    if (from === undefined || to === undefined || !(to <= from)) return [];
+    return wrong(["calendar", index, "to"], "expected an end after the begin", "结束时间应晚于开始时间");
+  });
+
 /** Mistakes of settings that are right by themselves and do not fit each other. */
 export const inconsistencies = (source: Source): readonly Issue[] => {
   const targets = listAt(source, ["targets"]).map((_, index): Path => ["targets", index]);
@@ -177,11 +209,12 @@ export const inconsistencies = (source: Source): readonly Issue[] => {
     const name = valueAt(source.value, [...path, "name"]);
     return typeof name === "string" && !source.isBlamed([...path, "name"]) ? [{ name, index }] : [];
   });
-  const apart = [tooPatient, forbiddenAuth, loginless, repeatedPorts, repeatedHeaders];
+  const apart = [tooPatient, forbiddenAuth, loginless, repeatedPorts, repeatedHeaders, distantHelper];
   return [
     ...repeatedNames(source, names),
     ...(names.length === targets.length ? unknownNeeds(source, names) : []),
     ...circles(source, names),
     ...targets.flatMap((path) => apart.flatMap((rule) => rule(source, path))),
+    ...turnedWindows(source),
   ];
 };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Setting } from "../model/check.js";
-import { owners, protocols } from "../model/profile.js";
+import { parseJsonPath } from "../model/json-path.js";
+import { environments, owners, protocols } from "../model/profile.js";
 import { levels } from "../model/result.js";
 import { type Expectation, said } from "./expectation.js";
 import { normalHost, serverAddress } from "./hosts.js";
@@ -73,6 +74,27 @@ export const duration = (max = 600_000, min = 0) => {
   return text(expected, fault, durationForm.source).transform((value) => milliseconds(value) ?? 0);
 };
 
+const instantForm = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(:\d{2})?(?:Z|([+-])(\d{2}):(\d{2}))$/;
+
+/** Milliseconds since 1970 of a date and time with its zone (ISO 8601); undefined: none, or a day that does not exist. */
+const instantOf = (value: string): number | undefined => {
+  const [, minute, , sign, hours, minutes] = instantForm.exec(value) ?? [];
+  const at = minute === undefined ? Number.NaN : Date.parse(value);
+  if (Number.isNaN(at)) return undefined;
+  const offset = sign === undefined ? 0 : Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return new Date(at + offset).toISOString().startsWith(`${minute}`) ? at : undefined;
+};
+
+/** An instant, as ISO 8601 in UTC. */
+export const instant = (() => {
+  const expected = {
+    en: "a date and time with its zone, such as 2026-06-30T22:00+08:00",
+    zh: "带时区的日期时间（如 2026-06-30T22:00+08:00）",
+  };
+  const fault: Fault = (value) => (instantOf(value) === undefined ? expected : undefined);
+  return text(expected, fault, instantForm.source).transform((value) => new Date(instantOf(value) ?? 0).toISOString());
+})();
+
 const percentForm = /^(\d{1,3}(?:\.\d{1,6})?)%$/;
 
 /** A fraction of 1, written as `80%` or `0.8`. */
@@ -105,6 +127,7 @@ const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words)
 export const owner = oneOf(owners);
 export const protocol = oneOf(protocols);
 export const level = oneOf(levels);
+export const environment = oneOf(environments);
 export const contentType = oneOf(["json", "html", "text", "xml"]);
 
 // ---- the network -----------------------------------------------------------------------------------------------------
@@ -196,10 +219,13 @@ export const headerValue = matching(
   },
   /^[\t\u0020-\u007e\u0080-\u00ff]*$/,
 );
-export const jsonPath = matching(
-  { en: "a path such as $.data.items[0].status", zh: "路径（如 $.data.items[0].status）" },
-  /^\$(\.[^.[\]\s]+|\[\d{1,6}\])*$/,
-);
+export const jsonPath = (() => {
+  const expected = {
+    en: "a path such as $.data.items[0].status or $['tax-no']",
+    zh: "路径（如 $.data.items[0].status 或 $['tax-no']）",
+  };
+  return text(expected, (value) => (parseJsonPath(value) === undefined ? expected : undefined), "^\\$([.[].*)?$");
+})();
 
 // ---- MySQL (identifiers, MySQL Reference Manual 11.2) ----------------------------------------------------------------
 

@@ -33,6 +33,12 @@ const levelsOf = (checks: readonly AnyCheck[]) => {
   return strict(Object.fromEntries(shape) as Record<string, z.ZodOptional<typeof leaf.level>>, nouns.signal);
 };
 
+const window = strict({
+  from: must(leaf.instant, "Begin, with its zone", "开始时间，含时区"),
+  to: must(leaf.instant, "End, with its zone", "结束时间，含时区"),
+  note: must(leaf.freeText, "What was announced", "公告内容"),
+});
+
 /** Everything of a profile but the insides of its targets. */
 export const frame = <Target extends z.ZodType>(checks: readonly AnyCheck[], target: Target) =>
   strict({
@@ -87,6 +93,11 @@ export const frame = <Target extends z.ZodType>(checks: readonly AnyCheck[], tar
       levelsOf(checks),
       "Severity of signals, overruled: { check/signal: pass }",
       "覆盖信号的级别：{ 检查项/信号: pass }",
+    ),
+    calendar: key(
+      list(window),
+      "Announced windows of maintenance: they explain, and raise nothing",
+      "已公告的维护时段，仅作说明，不会告警",
     ),
     plugins: key(
       list(leaf.freeText),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { said } from "./expectation.js";
 import { key, list, must, strict, told } from "./keys.js";
 import * as leaf from "./leaves.js";
+import { payload } from "./payload-schema.js";
 
 export const common = {
   name: must(
@@ -41,6 +42,7 @@ const client = strict({
   idle: key(leaf.duration(), "How long the client's pool keeps an idle connection", "客户端连接池保留空闲连接的时长"),
   connect: key(leaf.duration(), "The client's time-out for connecting", "客户端的连接超时"),
   answer: key(leaf.duration(), "The client's time-out for an answer", "客户端的应答超时"),
+  retries: key(leaf.whole(0, 100), "How often the client sends a request again by itself", "客户端自动重发请求的次数"),
 });
 
 const file = leaf.freeText;
@@ -58,6 +60,12 @@ const issue = strict({
     "按流水号查询发票的只读接口（GET），仅在 --serial 时调用",
   ),
 });
+
+const helper = key(
+  leaf.yesNo,
+  "The platform's local component on this machine (security control, certificate assistant)",
+  "平台在本机的本地组件（安全控件、证书助手）",
+);
 
 export const urlTarget = strict({
   ...common,
@@ -91,6 +99,17 @@ export const urlTarget = strict({
     "用于 auth 检查，需要 own: true",
   ),
   issue: key(issue, "The interface that issues invoices, for the resend verdict", "开票接口，用于判断能否重发"),
+  environment: key(
+    leaf.environment,
+    "What the keys in use are for; compared with the platform's address",
+    "所用密钥属于哪个环境，与平台地址比较",
+  ),
+  payload: key(
+    payload,
+    "Sample requests, held against the platform's rules; nothing of them is sent",
+    "请求样例，按平台规则校验，不会发送",
+  ),
+  helper,
 });
 
 const portEntry = z
@@ -119,6 +138,7 @@ export const hostTarget = strict({
     "Ports that must be open; [8080, 3389] if left out",
     "应开放的端口，省略时为 [8080, 3389]",
   ),
+  helper,
 });
 
 const pool = strict({

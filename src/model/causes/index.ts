@@ -1,13 +1,14 @@
 import type { CauseTable } from "../cause.js";
 import { api } from "./api.js";
 import { database } from "./database.js";
+import { invoicing } from "./invoicing.js";
 import { names } from "./names.js";
 import { network } from "./network.js";
 import { physical } from "./physical.js";
 import { session } from "./session.js";
 import { tls } from "./tls.js";
 
-const catalogue = { ...physical, ...network, ...names, ...tls, ...session, ...api, ...database };
+const catalogue = { ...physical, ...network, ...names, ...tls, ...session, ...api, ...database, ...invoicing };
 
 /** The words for causes that the catalogue knows. */
 export type CauseId = keyof typeof catalogue;

@@ -1,0 +1,235 @@
+import { defineCauses } from "../cause.js";
+
+const far = { layer: "application", locus: ["far-side"], sits: "target" } as const;
+const fault = { kind: "fault", ...far } as const;
+const warning = { kind: "warning", ...far } as const;
+const note = { kind: "note", ...far } as const;
+
+/** Causes that only invoicing has. */
+export const invoicing = defineCauses({
+  "payload-invalid": {
+    ...fault,
+    prior: "common",
+    title: { en: "The request breaks a rule of the platform", zh: "请求报文违反平台规则" },
+    about: {
+      en: "A sample request has amounts, sums, tax, rates or numbers that the platform refuses, however well the network works.",
+      zh: "请求样例中的金额、合计、税额、税率或号码不符合平台要求，网络再通畅也会被拒绝。",
+    },
+    expects: {
+      "payload/rules-broken": "always",
+      "payload/tax-number-illegal": "sometimes",
+      "payload/amounts-malformed": "sometimes",
+      "payload/sums-differ": "sometimes",
+      "payload/tax-differs": "sometimes",
+      "payload/rates-wrong": "sometimes",
+      "payload/number-wrong": "sometimes",
+      "payload/fields-missing": "sometimes",
+    },
+    why: "Any of the rules may be the broken one: each is seldom it, and one of them always is.",
+    advice: [
+      {
+        text: {
+          en: "Correct what makes the request; compute money with decimals, never with binary floats (0.1 + 0.2 ≠ 0.3).",
+          zh: "修正生成请求的程序；金额应使用十进制运算，切勿使用二进制浮点数（0.1 + 0.2 ≠ 0.3）。",
+        },
+      },
+      {
+        text: {
+          en: "Round each line's tax to 2 decimals, add up the lines, and make the total from the two sums.",
+          zh: "每行税额四舍五入到 2 位小数后再汇总，价税合计由两个合计数相加得出。",
+        },
+      },
+      {
+        text: {
+          en: "Replace the sample by the corrected request and run the check again: the rule is then kept.",
+          zh: "用修正后的请求替换样例并重新检查，应显示符合规则。",
+        },
+      },
+    ],
+  },
+  "tax-number-doubtful": {
+    ...warning,
+    prior: "usual",
+    title: { en: "A taxpayer number looks mistyped", zh: "纳税人识别号疑似有误" },
+    about: {
+      en: "Its check character (GB 32100-2015) or its length is not right. A few early numbers are so; most such numbers are typing errors.",
+      zh: "校验码（GB 32100-2015）或长度不符。个别早期号码如此，多数是录入错误。",
+    },
+    expects: { "payload/tax-number-unchecked": "usually", "payload/tax-number-unusual": "sometimes" },
+    advice: [
+      {
+        text: {
+          en: "Compare it with the business licence; if it is the same there, go on.",
+          zh: "与营业执照核对，若一致可继续使用。",
+        },
+      },
+    ],
+  },
+  "tax-rate-doubtful": {
+    ...warning,
+    prior: "usual",
+    title: { en: "A tax rate is none of those in force", zh: "税率不是现行税率" },
+    about: {
+      en: "Old rates occur on invoices that correct old ones; elsewhere the platform refuses them.",
+      zh: "旧税率仅见于更正旧发票的情形，其他情况会被平台拒绝。",
+    },
+    expects: { "payload/rates-unusual": "always" },
+    advice: [
+      {
+        text: {
+          en: "Ask the platform for the rates that this taxpayer may use (its list of available rates).",
+          zh: "通过平台“可用税率”接口查询该纳税人可用的税率。",
+        },
+      },
+    ],
+  },
+  "client-timeout-too-short": {
+    ...fault,
+    prior: "common",
+    title: { en: "The client gives up before the service can answer", zh: "客户端超时短于服务正常耗时" },
+    about: {
+      en: "The configured time-out is shorter than the service's normal time: the client makes its own failures, and does not know whether an invoice was issued.",
+      zh: "配置的超时短于服务正常耗时：客户端自造失败，且不知发票是否已开具。",
+    },
+    expects: { "client/answer-too-short": "sometimes", "client/connect-too-short": "sometimes" },
+    why: "Either time-out may be the short one, so each is only sometimes it.",
+    advice: [
+      {
+        text: {
+          en: "Keep the two apart: 3 to 5 s for a connection, 15 to 30 s for an answer of what issues invoices.",
+          zh: "分别设置：连接超时 3 至 5 秒，开票应答超时 15 至 30 秒。",
+        },
+      },
+      {
+        text: {
+          en: "After a time-out query by serial number first; never send the invoice again blindly.",
+          zh: "超时后先按流水号查询，切勿盲目重发。",
+        },
+      },
+    ],
+  },
+  "client-timeout-tight": {
+    ...warning,
+    prior: "common",
+    title: { en: "The client's time-out is tight", zh: "客户端超时偏紧" },
+    about: {
+      en: "It suffices on a good day; one lost packet or a busy platform is enough to break it.",
+      zh: "平时够用，但丢一个包或平台繁忙时就会超时。",
+    },
+    expects: { "client/answer-tight": "sometimes", "client/connect-tight": "sometimes" },
+    why: "Either time-out may be the tight one, so each is only sometimes it.",
+    advice: [
+      {
+        text: {
+          en: "Keep the two apart: 3 to 5 s for a connection, 15 to 30 s for an answer of what issues invoices.",
+          zh: "分别设置：连接超时 3 至 5 秒，开票应答超时 15 至 30 秒。",
+        },
+      },
+    ],
+  },
+  "client-resends": {
+    ...warning,
+    prior: "common",
+    title: { en: "The client sends again what may already be issued", zh: "客户端会自动重发开票请求" },
+    about: {
+      en: "Issuing is not idempotent: after a lost answer a second request may issue a second invoice.",
+      zh: "开票不是幂等操作：应答丢失后再次发送，可能重复开票。",
+    },
+    expects: { "client/sends-again": "always" },
+    advice: [
+      {
+        text: {
+          en: "Switch automatic retries off for requests that issue; after a doubtful failure query by serial number first.",
+          zh: "对开票请求关闭自动重试；结果不明时先按流水号查询。",
+        },
+      },
+    ],
+  },
+  "environment-mixed-up": {
+    ...fault,
+    prior: "usual",
+    title: { en: "Address and keys belong to different environments", zh: "地址与密钥属于不同环境" },
+    about: {
+      en: "A sandbox address with production keys, or the reverse: messages cannot be read and signatures do not fit.",
+      zh: "沙箱地址配正式密钥（或相反）：报文无法解密，签名不符。",
+    },
+    expects: { "environment/environment-mixed-up": "always" },
+    advice: [
+      {
+        text: {
+          en: "Take address, keys and identifiers all from the same environment; correct `environment:` if the profile is what is wrong.",
+          zh: "地址、密钥与平台编号应取自同一环境；若配置有误，请更正 environment。",
+        },
+      },
+    ],
+  },
+  "local-helper-down": {
+    kind: "fault",
+    layer: "application",
+    locus: ["this-host"],
+    sits: "endpoint",
+    prior: "rare",
+    title: { en: "The platform's local component does not run", zh: "平台本地组件未运行" },
+    about: {
+      en: "Security control or certificate assistant should listen on this machine, and nothing does: pages cannot sign in or sign.",
+      zh: "安全控件或证书助手应在本机监听，但未运行：页面无法登录或签名。",
+    },
+    expects: { "helper/helper-refused": "always", "port/refused": "always" },
+    why: "Common where there is a component; rare, so that any other closed port stays a closed port.",
+    advice: [
+      {
+        text: {
+          en: "Start the component (its icon or its service), or install it again; then reload the page.",
+          zh: "启动该组件（托盘图标或系统服务），必要时重新安装，然后刷新页面。",
+        },
+        command: ["nc", "-vz", "-w", "3", "{address}", "{port}"],
+        expect: {
+          en: "it fails now, and says “succeeded” or “open” after the mending",
+          zh: "现在失败，修复后显示 succeeded 或 open",
+        },
+      },
+      {
+        text: {
+          en: "If it will not start, see whether another program holds port {port}, or security software ends it.",
+          zh: "若无法启动，检查端口 {port} 是否被其他程序占用，或被安全软件拦截。",
+        },
+      },
+    ],
+  },
+  "filing-peak": {
+    ...note,
+    prior: "usual",
+    title: { en: "Filing days: the tax platforms are busy", zh: "征期或月末：税务平台繁忙" },
+    about: {
+      en: "In the filing days and at a month's end answers come late; that alone is no fault.",
+      zh: "征期与月末应答变慢，本身不是故障。",
+    },
+    expects: { "calendar/filing-peak": "always" },
+    advice: [
+      {
+        text: {
+          en: "Spread what can wait over quiet hours; give answers more time, and query before sending again.",
+          zh: "可延后的业务错峰办理；适当放宽应答超时，重发前先查询。",
+        },
+      },
+    ],
+  },
+  "announced-maintenance": {
+    ...note,
+    prior: "usual",
+    title: { en: "Maintenance was announced for now", zh: "正处于已公告的维护时段" },
+    about: {
+      en: "The profile names this window: what fails now is most likely part of it.",
+      zh: "配置中登记了该维护时段：此时的失败多半与维护有关。",
+    },
+    expects: { "calendar/announced-maintenance": "always" },
+    advice: [
+      {
+        text: {
+          en: "Wait until it is over and check again; what was sent shortly before it, query first.",
+          zh: "等待维护结束后重新检查；维护前刚提交的请求应先查询。",
+        },
+      },
+    ],
+  },
+});
