@@ -52,5 +52,6 @@ export const placeWords: Readonly<Record<PlaceKind, Bilingual>> = {
   name: { en: "a host name", zh: "主机名" },
   host: { en: "a host", zh: "主机" },
   endpoint: { en: "a port of a host", zh: "主机的端口" },
+  "virtual-host": { en: "a name served at a port", zh: "端口上的某个域名" },
   target: { en: "a target", zh: "检查对象" },
 };

@@ -9,7 +9,7 @@ const quietWatcher: Watcher = { stop: () => {} };
 export const watchProgress = async ({ terminal }: Context, clean: (text: string) => string): Promise<Watcher> => {
   if (terminal.progress === undefined) return quietWatcher;
   const { default: ora } = await import("ora");
-  const room = Math.max(20, (terminal.progress.columns || 80) - 8);
+  const room = Math.max(20, terminal.progress.columns - 8);
   const running = new Set<string>();
   let done = 0;
   const spinner = ora({

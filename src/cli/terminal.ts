@@ -76,7 +76,8 @@ export const createTerminal = (process: NodeJS.Process): Terminal => {
     width: stdout.isTTY === true && stdout.columns > 0 ? stdout.columns : 80,
     language: languageOf(env, process.platform),
     utcOffset: -new Date().getTimezoneOffset(),
-    progress: stderr.isTTY === true && env.TERM !== "dumb" ? stderr : undefined,
+    // A terminal that does not know its size has 0 columns, and the spinner would count its lines without end.
+    progress: stderr.isTTY === true && stderr.columns > 0 && env.TERM !== "dumb" ? stderr : undefined,
     print: (text) => write(stdout, text),
     complain: (line) => void stderr.write(`${line}\n`),
     onInterrupt: (callback) => {

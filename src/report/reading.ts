@@ -72,7 +72,9 @@ export const remark = (text: string, lang: Language): string => (lang === "zh" ?
 /** `confirmed, 97 %`. */
 export const standingOf = (finding: Finding, lang: Language): string => {
   const standing = standingWords[finding.standing][lang];
-  return fill(labels.standing, { standing, percent: Math.round(finding.confidence * 100) })[lang];
+  // Nothing that is inferred is ever quite certain.
+  const percent = Math.min(99, Math.round(finding.confidence * 100));
+  return fill(labels.standing, { standing, percent })[lang];
 };
 
 /** A sentence without its full stop, to stand inside another one. */

@@ -67,6 +67,9 @@ const toolFailed = (report: Report, lang: Language): string => {
 
 /** The whole report in one sentence. */
 export const verdict = (report: Report, lang: Language): string => {
+  const { pass, warn, fail } = report.counts;
+  if (report.interrupted === true && pass + warn + fail === 0)
+    return verdicts.interruptedEarly[lang] + verdicts.stop[lang];
   const lead = report.interrupted === true ? verdicts.interrupted[lang] : "";
   const sentence = {
     pass: healthy,

@@ -118,6 +118,7 @@ export const verdicts = {
     en: "The tool itself failed at {steps}; this says nothing about the target",
     zh: "工具自身在 {steps} 出错，不代表对象有问题",
   },
+  interruptedEarly: { en: "Interrupted before anything could be judged", zh: "已中断，尚无任何结论" },
   interrupted: { en: "Interrupted; known so far: ", zh: "已中断，目前所知：" },
   stop: { en: ".", zh: "。" },
 } as const satisfies Record<string, Bilingual>;

@@ -60,8 +60,9 @@ describe("the terminal", () => {
 
   it("shows progress only to a person", () => {
     expect(terminal({}).progress).toBeUndefined();
-    expect(terminal({}, { tty: true }).progress).toBeDefined();
-    expect(terminal({ TERM: "dumb" }, { tty: true }).progress).toBeUndefined();
+    expect(terminal({}, { tty: true, columns: 80 }).progress).toBeDefined();
+    expect(terminal({}, { tty: true, columns: 0 }).progress).toBeUndefined();
+    expect(terminal({ TERM: "dumb" }, { tty: true, columns: 80 }).progress).toBeUndefined();
   });
 
   it("does not mind a reader that went away", async () => {
