@@ -155,12 +155,9 @@ export const clock = defineCheck({
     const offsets = [...httpOffsets(looks), ...databaseOffsets(others("db"))];
     const agreeing = majority(offsets);
     const sources = offsets.map(({ source }) => source);
-    if (offsets.length < 2) {
-      const [only] = offsets;
-      return [
-        { signal: "one-clock", data: { sources: only === undefined ? ["–"] : sources, offset: only?.ms ?? null } },
-      ];
-    }
+    const [only, another] = offsets;
+    if (only === undefined) return [{ signal: "no-clock", data: {} }];
+    if (another === undefined) return [{ signal: "one-clock", data: { sources, offset: only.ms } }];
     if (agreeing.length < 2) return [{ signal: "clocks-disagree", data: { sources } }];
     const offset = median(agreeing.map(({ ms }) => ms));
     const said = { sources: agreeing.map(({ source }) => source), offset };

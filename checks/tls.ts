@@ -1,7 +1,8 @@
+import { type ByHand, byHand } from "../src/model/by-hand.js";
 import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/model/check.js";
 import type { Attempt, Failure } from "../src/model/failure.js";
 import type { Handshake, Io, Peer } from "../src/model/io.js";
-import { type Located, placesOf } from "../src/model/place.js";
+import { hostPort, type Located, placesOf } from "../src/model/place.js";
 import type { Profile } from "../src/model/profile.js";
 import type { Result } from "../src/model/result.js";
 import { certificateAnswers, type OtherClocks } from "../src/model/tls-certificates.js";
@@ -14,7 +15,7 @@ type Target = {
   readonly servername: string;
   /** The url target whose trust and client certificate are used. */
   readonly as?: string;
-};
+} & ByHand;
 
 type Looking = { readonly target: Target; readonly io: Io; readonly signal: AbortSignal };
 
@@ -115,7 +116,7 @@ const aims = ({ targets }: Profile): Aim<Target>[] =>
     if (one.kind === "url" && one.secure) {
       const { name, host, port } = one;
       const needs = [`dns:${name}`, `port:${name}/${port}`];
-      return [{ subject: name, target: { host, port, servername: host, as: name }, needs }];
+      return [{ subject: name, target: { host, port, servername: host, as: name, ...byHand(one) }, needs }];
     }
     if (one.kind !== "host") return [];
     const { name, host, ports } = one;
@@ -170,5 +171,6 @@ export const tls = defineCheck({
     const view = { name: target.servername, now, warnDays: settings.warnDays, clocks: clocksOf(others("clock")) };
     return [answer, ...certificateAnswers(seen.handshake.value, view)];
   },
-  places: ({ port }: Target, [look]: readonly TlsSeen[]) => (look === undefined ? {} : placesOf(look.located, port)),
+  places: ({ port, servername }: Target, [look]: readonly TlsSeen[]) =>
+    look === undefined ? {} : { ...placesOf(look.located, port), "virtual-host": hostPort(servername, port) },
 });

@@ -1,5 +1,18 @@
-/** Where in the world a cause can sit, from this machine outwards. */
-export const placeKinds = ["this-host", "gateway", "resolver", "proxy", "name", "host", "endpoint", "target"] as const;
+/**
+ * Where in the world a cause can sit, from this machine outwards. A `virtual-host` is what one endpoint is under one name:
+ * many names share a port, each with a certificate of its own.
+ */
+export const placeKinds = [
+  "this-host",
+  "gateway",
+  "resolver",
+  "proxy",
+  "name",
+  "host",
+  "endpoint",
+  "virtual-host",
+  "target",
+] as const;
 export type PlaceKind = (typeof placeKinds)[number];
 
 /** The places that a step passed through, filled from what was seen: `{ host: "10.0.0.5", endpoint: "10.0.0.5:3389" }`. */

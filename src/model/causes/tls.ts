@@ -20,11 +20,13 @@ const handshake = {
 } as const;
 
 const far = { kind: "fault", layer: "transport", locus: ["far-side"], sits: "endpoint" } as const;
+/** What depends on the name that the client calls. */
+const named = { ...far, sits: "virtual-host" } as const;
 
 /** Causes in certificates and the handshake. */
 export const tls = defineCauses({
   "cert-expired": {
-    ...far,
+    ...named,
     prior: "common",
     title: { en: "The server's certificate has expired", zh: "服务器证书已过期" },
     about: {
@@ -33,6 +35,8 @@ export const tls = defineCauses({
     },
     expects: {
       "tls/expired": "always",
+      "tls/expiring": "never",
+      "tls/not-yet-valid": "never",
       "tls/in-date": "never",
       "tls/in-date-by-others": "never",
       "tls/out-of-date-by-others": "always",
@@ -50,12 +54,14 @@ export const tls = defineCauses({
     ],
   },
   "cert-not-yet-valid": {
-    ...far,
+    ...named,
     prior: "rare",
     title: { en: "The server's certificate is not valid yet", zh: "服务器证书尚未生效" },
     about: { en: "The certificate's validity begins in the future.", zh: "证书有效期尚未开始。" },
     expects: {
       "tls/not-yet-valid": "always",
+      "tls/expired": "never",
+      "tls/expiring": "never",
       "tls/in-date": "never",
       "tls/in-date-by-others": "never",
       "tls/out-of-date-by-others": "always",
@@ -73,7 +79,7 @@ export const tls = defineCauses({
     ],
   },
   "cert-expiring": {
-    ...far,
+    ...named,
     kind: "warning",
     prior: "common",
     title: { en: "The server's certificate expires soon", zh: "服务器证书即将过期" },
@@ -88,7 +94,7 @@ export const tls = defineCauses({
     ],
   },
   "cert-wrong-host": {
-    ...far,
+    ...named,
     prior: "usual",
     title: { en: "The certificate is for another name", zh: "证书与域名不符" },
     about: { en: "The certificate does not contain the name that is called.", zh: "证书中不含所访问的域名。" },
@@ -112,7 +118,7 @@ export const tls = defineCauses({
     ],
   },
   "cert-self-signed": {
-    ...far,
+    ...named,
     prior: "usual",
     title: { en: "The certificate signed itself", zh: "服务器使用自签名证书" },
     about: { en: "No authority vouches for the certificate.", zh: "没有任何证书机构为该证书背书。" },
@@ -128,7 +134,7 @@ export const tls = defineCauses({
     ],
   },
   "cert-chain-incomplete": {
-    ...far,
+    ...named,
     prior: "usual",
     title: { en: "The server does not send its intermediate certificate", zh: "服务器未发送中间证书" },
     about: {
@@ -148,7 +154,7 @@ export const tls = defineCauses({
     ],
   },
   "cert-untrusted-ca": {
-    ...far,
+    ...named,
     prior: "usual",
     title: { en: "The certificate's authority is not trusted here", zh: "本机不信任该证书的签发机构" },
     about: {
@@ -172,7 +178,7 @@ export const tls = defineCauses({
     ],
   },
   "cert-intermediate-expired": {
-    ...far,
+    ...named,
     prior: "rare",
     title: { en: "An intermediate certificate has expired", zh: "中间证书已过期" },
     about: {
@@ -191,7 +197,7 @@ export const tls = defineCauses({
     ],
   },
   "cert-unusable": {
-    ...far,
+    ...named,
     prior: "rare",
     title: { en: "The certificate may not be used like this", zh: "证书不得如此使用" },
     about: {
@@ -210,7 +216,7 @@ export const tls = defineCauses({
     ],
   },
   "cert-weak": {
-    ...far,
+    ...named,
     kind: "warning",
     prior: "usual",
     title: { en: "The certificate's key or signature is weak", zh: "证书密钥或签名强度不足" },
@@ -243,7 +249,7 @@ export const tls = defineCauses({
     kind: "fault",
     layer: "transport",
     locus: ["local-network"],
-    sits: "endpoint",
+    sits: "virtual-host",
     prior: "rare",
     title: {
       en: "Something on the path re-signs TLS with its own authority",
@@ -339,7 +345,7 @@ export const tls = defineCauses({
     kind: "fault",
     layer: "transport",
     locus: ["path", "far-side"],
-    sits: "endpoint",
+    sits: "virtual-host",
     prior: "usual",
     title: { en: "The TLS handshake is reset", zh: "TLS 握手被重置" },
     about: {
@@ -361,7 +367,7 @@ export const tls = defineCauses({
     kind: "fault",
     layer: "transport",
     locus: ["path", "far-side"],
-    sits: "endpoint",
+    sits: "virtual-host",
     prior: "usual",
     title: { en: "The TLS handshake is never answered", zh: "TLS 握手始终无应答" },
     about: {
@@ -456,12 +462,20 @@ export const tls = defineCauses({
       en: "Certificates seem expired or not yet valid, and signatures are refused, because of this machine's own date.",
       zh: "由于本机日期错误，证书看似过期或未生效，签名被拒绝。",
     },
+    // How many other clocks can be read has nothing to do with ours: these answers are as likely as in a healthy world.
     expects: {
-      "clock/off": "always",
-      "clock/off-by-hours": "always",
+      "clock/off": "usually",
+      "clock/off-by-hours": "sometimes",
       "clock/right": "never",
+      "clock/one-clock": "usually",
+      "clock/no-clock": "sometimes",
+      "clock/clocks-disagree": "sometimes",
       "tls/expired": "sometimes",
       "tls/not-yet-valid": "sometimes",
+    },
+    tellApart: {
+      en: "Compare this machine's date with a watch or another machine: date -u.",
+      zh: "将本机日期与手表或另一台机器对照：date -u。",
     },
     advice: [
       {
