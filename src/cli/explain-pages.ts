@@ -123,7 +123,10 @@ export const causePage = (page: Page, id: string, cause: Cause): string[] => {
   ]);
   const grounds = cause.locus.map((locus) => locusWords[locus][lang]).join(" / ");
   const facts = [
-    `${headings.sits[lang]}: ${placeWords[cause.sits][lang]}`,
+    `${headings.sits[lang]}: ${[cause.sits]
+      .flat()
+      .map((kind) => placeWords[kind][lang])
+      .join(", ")}`,
     `${headings.ground[lang]}: ${grounds}`,
     `${headings.frequency[lang]}: ${priorWords[cause.prior][lang]}`,
   ];

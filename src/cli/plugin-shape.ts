@@ -43,7 +43,8 @@ const causeFaults = ([id, cause]: readonly [string, unknown]): string[] => {
     const list = cause[key];
     if (!Array.isArray(list) || list.length === 0) faults.push(`causes.${id}.${key} is not a list with entries`);
   }
-  for (const key of ["kind", "layer", "sits", "prior"]) {
+  if (typeof cause.sits !== "string" && !Array.isArray(cause.sits)) faults.push(`causes.${id}.sits is missing`);
+  for (const key of ["kind", "layer", "prior"]) {
     if (typeof cause[key] !== "string") faults.push(`causes.${id}.${key} is missing`);
   }
   return faults;

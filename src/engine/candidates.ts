@@ -19,6 +19,7 @@ export interface Term {
 export interface Candidate {
   readonly id: string;
   readonly cause: Cause;
+  readonly sits: PlaceKind;
   readonly place: string;
   readonly logPrior: number;
   /** Only the answers to questions that the cause names. */
@@ -54,17 +55,20 @@ export const candidatesOf = (
   const placesOf = (kind: PlaceKind) =>
     new Set(results.map((result) => result.places[kind]).filter((place) => place !== undefined));
   const places = new Map(placeKinds.map((kind) => [kind, placesOf(kind)]));
+  const at = (id: string, cause: Cause, sits: PlaceKind, place: string): Candidate => ({
+    id,
+    cause,
+    sits,
+    place,
+    logPrior: Math.log(prior[cause.prior]),
+    terms: (index.get(`${sits} ${place}`) ?? [])
+      .filter((answer) => likelihoods.names(cause, answer.check, answer.question))
+      .map((answer) => term(likelihoods, id, cause, answer)),
+  });
   return Object.entries(causes).flatMap(([id, cause]) =>
-    [...(places.get(cause.sits) ?? [])]
-      .map((place) => ({
-        id,
-        cause,
-        place,
-        logPrior: Math.log(prior[cause.prior]),
-        terms: (index.get(`${cause.sits} ${place}`) ?? [])
-          .filter((answer) => likelihoods.names(cause, answer.check, answer.question))
-          .map((answer) => term(likelihoods, id, cause, answer)),
-      }))
+    [cause.sits]
+      .flat()
+      .flatMap((sits) => [...(places.get(sits) ?? [])].map((place) => at(id, cause, sits, place)))
       .filter((candidate) => expected(candidate).length > 0),
   );
 };

@@ -31,7 +31,7 @@ export const weigh = (
 ): Weighed => {
   const others = standing.filter((one) => one !== candidate);
   const terms = expected(candidate);
-  const rivals = candidates.filter((one) => !standing.includes(one) && overlaps(terms, one));
+  const rivals = candidates.filter((one) => one.id !== candidate.id && !standing.includes(one) && overlaps(terms, one));
   const scores = [
     score(candidate, others),
     0,

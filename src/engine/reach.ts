@@ -3,7 +3,7 @@ import { type Candidate, expected, type Term } from "./candidates.js";
 
 const stepsOf = (candidate: Candidate, terms: readonly Term[]): string[] =>
   terms.flatMap(({ answer }) =>
-    answer.from.filter((one) => one.places[candidate.cause.sits] === candidate.place).map((one) => one.step),
+    answer.from.filter((one) => one.places[candidate.sits] === candidate.place).map((one) => one.step),
   );
 
 /** The steps whose ending a cause accounts for: those that gave an answer it expects, and those that these stopped. */
@@ -15,7 +15,7 @@ export const explainsOf = (candidate: Candidate, results: readonly Result[]): st
 
 /** The targets that a cause concerns; `@site` where it concerns none in particular. */
 export const subjectsOf = (candidate: Candidate, steps: readonly string[], results: readonly Result[]): string[] => {
-  if (candidate.cause.sits === "target") return [candidate.place];
+  if (candidate.sits === "target") return [candidate.place];
   const subjects = new Set(results.filter(({ step }) => steps.includes(step)).map(({ subject }) => subject));
   if (subjects.size > 1) subjects.delete("@site");
   return subjects.size === 0 ? ["@site"] : [...subjects];

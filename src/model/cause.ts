@@ -31,7 +31,8 @@ export interface Cause {
   readonly layer: Layer;
   /** Likeliest first. */
   readonly locus: readonly Locus[];
-  readonly sits: PlaceKind;
+  /** The kind of place it sits at; of several, the widest that the answers bear out. */
+  readonly sits: PlaceKind | readonly PlaceKind[];
   readonly prior: Prior;
   readonly title: Bilingual;
   /** One or two sentences: what the world is like, and how one sees it. */

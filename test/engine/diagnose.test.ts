@@ -153,3 +153,14 @@ test("the party follows from the locus and the owner", () => {
   expect(judge(results, [target("web", { owner: "vendor" })]).causes[0]?.party).toBe("vendor");
   expect(judge(results, [target("web")]).causes[0]?.party).toBe("unknown");
 });
+
+test("a cause that may sit at several kinds of place stands at the widest that the answers bear out", () => {
+  const table = {
+    ...causes,
+    "dns-name-missing": { ...causes["dns-name-missing"], sits: ["resolver", "name"] } as (typeof causes)[string],
+  };
+  const dns = (name: string, signal: string) => at(`dns:${name}`, { name, resolver: "10.0.0.53" }, signal);
+  const of = (...results: Result[]) => standing(diagnose(results, { checks, causes: table, targets: [] }));
+  expect(of(dns("a", "name-missing"), dns("b", "name-missing"))).toEqual(["dns-name-missing@10.0.0.53"]);
+  expect(of(dns("a", "name-missing"), dns("b", "resolves"), dns("c", "resolves"))).toEqual(["dns-name-missing@a"]);
+});

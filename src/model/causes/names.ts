@@ -167,7 +167,7 @@ export const names = defineCauses({
     kind: "fault",
     layer: "transport",
     locus: ["local-network", "far-side"],
-    sits: "name",
+    sits: ["resolver", "name"],
     prior: "usual",
     title: { en: "The DNS server fails on this name", zh: "DNS 服务器解析该域名失败" },
     about: {

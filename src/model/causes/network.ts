@@ -35,6 +35,7 @@ export const network = defineCauses({
       "ping/filtered": "never",
       "ping/silent": "always",
       "ping/unreachable": "sometimes",
+      "dns/resolver-alive": "never",
       "dns/resolves": "never",
       "dns/name-missing": "never",
       "dns/servers-silent": "usually",
@@ -217,6 +218,7 @@ export const network = defineCauses({
       "db/unsteady": "sometimes",
       "port/mostly-failing": "sometimes",
       "tls/unsteady": "sometimes",
+      "dns/unsteady": "sometimes",
     },
     advice: [
       {

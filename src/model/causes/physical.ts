@@ -197,6 +197,7 @@ export const physical = defineCauses({
       "port/refused": "never",
       "dns/servers-silent": "sometimes",
       "dns/servers-unreachable": "sometimes",
+      "dns/resolver-alive": "never",
       "dns/resolves": "never",
       "db/silent": "usually",
       "db/host-unreachable": "usually",
