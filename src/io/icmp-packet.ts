@@ -16,8 +16,8 @@ export type IcmpReason =
 
 export type IcmpMessage = { readonly id: number; readonly sequence: number } & (
   | { readonly kind: "reply" }
-  /** `destination`: where the packet went that the error is about. */
-  | { readonly kind: "error"; readonly reason: IcmpReason; readonly destination: string }
+  /** `destination`: where the packet went that the error is about; `mtu`: what would pass, if a router says it (RFC 1191). */
+  | { readonly kind: "error"; readonly reason: IcmpReason; readonly destination: string; readonly mtu?: number }
 );
 
 /** An address in the one spelling by which two can be compared: canonical text, no zone. */
@@ -53,6 +53,10 @@ const unreachable6: { readonly [code: number]: IcmpReason } = {
   6: "prohibited",
 };
 
+/** The size that a "too big" names; old routers leave it 0. */
+const named = (reason: IcmpReason, mtu: number): { readonly mtu?: number } =>
+  reason === "packet-too-big" && mtu > 0 ? { mtu } : {};
+
 const read4 = (packet: Buffer): IcmpMessage | undefined => {
   const start = ((packet[0] ?? 0) & 0x0f) * 4;
   if (start < 20 || packet.length < start + 8) return undefined;
@@ -64,9 +68,11 @@ const read4 = (packet: Buffer): IcmpMessage | undefined => {
   const echo = ((inner[0] ?? 0) & 0x0f) * 4;
   // Only about an echo request of ours: protocol 1, type 8.
   if (echo < 20 || inner.length < echo + 8 || inner[9] !== 1 || inner[echo] !== 8) return undefined;
+  const reason = type === 11 ? "time-exceeded" : (unreachable4[code] ?? "other");
   return {
     kind: "error",
-    reason: type === 11 ? "time-exceeded" : (unreachable4[code] ?? "other"),
+    reason,
+    ...named(reason, packet.readUInt16BE(start + 6)),
     destination: inner.subarray(16, 20).join("."),
     id: inner.readUInt16BE(echo + 4),
     sequence: inner.readUInt16BE(echo + 6),
@@ -92,6 +98,7 @@ const read6 = (packet: Buffer): IcmpMessage | undefined => {
   return {
     kind: "error",
     reason,
+    ...named(reason, packet.readUInt32BE(4)),
     destination: text6(packet.subarray(32, 48)),
     id: packet.readUInt16BE(52),
     sequence: packet.readUInt16BE(54),
@@ -101,3 +108,24 @@ const read6 = (packet: Buffer): IcmpMessage | undefined => {
 /** Reads what a raw ICMP socket delivers: with the IP header for IPv4, without for IPv6. Undefined: not about an echo. */
 export const readIcmp = (family: 4 | 6, packet: Buffer): IcmpMessage | undefined =>
   family === 4 ? read4(packet) : read6(packet);
+
+/** The Internet checksum (RFC 1071) of an even number of bytes. */
+const checksum = (bytes: Buffer): number => {
+  let sum = 0;
+  for (let at = 0; at < bytes.length; at += 2) sum += bytes.readUInt16BE(at);
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
+  return ~sum & 0xffff;
+};
+
+/** Bytes of the IP header without options, and of the ICMP header of an echo request. */
+export const headerBytes = { 4: 20, 6: 40, icmp: 8 } as const;
+
+/** An echo request whose whole IP packet has `size` bytes (even). The kernel fills in the checksum of ICMPv6. */
+export const echoRequest = (family: 4 | 6, id: number, sequence: number, size: number): Buffer => {
+  const bytes = Buffer.alloc(size - headerBytes[family]);
+  bytes.writeUInt8(family === 4 ? 8 : 128, 0);
+  bytes.writeUInt16BE(id, 4);
+  bytes.writeUInt16BE(sequence, 6);
+  if (family === 4) bytes.writeUInt16BE(checksum(bytes), 2);
+  return bytes;
+};

@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import type { Failure } from "../model/failure.js";
 import type { EchoSeries } from "../model/io.js";
 import { classify, failure } from "./classify.js";
 import type { Context } from "./context.js";
 import { canonical, type IcmpReason } from "./icmp-packet.js";
 import { countErrors, type EchoOrder } from "./icmp-series.js";
+import { runProgram } from "./program.js";
 
 /** The words of `ping` (iputils, BSD) under LC_ALL=C for what an ICMP error says. */
 const reasons: readonly (readonly [RegExp, IcmpReason])[] = [
@@ -65,46 +65,6 @@ export const pingCommand = (
   return ["ping", [...common, "-W", String(wait), address]];
 };
 
-type Ran = { readonly stdout: string; readonly stderr: string };
-
-/** Runs it to its end or its deadline; SIGINT makes it print what it has. */
-const run = (
-  context: Context,
-  [program, args]: readonly [string, readonly string[]],
-  within: number,
-  signal: AbortSignal,
-): Promise<Ran> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      env: { ...context.env, LC_ALL: "C", LANG: "C" },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (chunk) => (stdout += chunk));
-    child.stderr.setEncoding("utf8").on("data", (chunk) => (stderr += chunk));
-    const kill = (): void => void child.kill("SIGKILL");
-    const late = setTimeout(() => {
-      child.kill("SIGINT");
-      setTimeout(kill, 500).unref();
-    }, within);
-    context.closing.add(kill);
-    signal.addEventListener("abort", kill, { once: true });
-    const end = (): void => {
-      clearTimeout(late);
-      context.closing.delete(kill);
-      signal.removeEventListener("abort", kill);
-    };
-    child.once("error", (error) => {
-      end();
-      reject(error);
-    });
-    child.once("close", () => {
-      end();
-      resolve({ stdout, stderr });
-    });
-  });
-
 /**
  * Intervals to try, in milliseconds: unprivileged users may be held to 200 (iputils before 2022, BSD, busybox), and what is
  * refused costs nothing. A longer interval means fewer requests, so that the series ends in about the same time.
@@ -129,7 +89,7 @@ export const echoByProgram = async (
     const command = pingCommand(process.platform, address, variant);
     const within = variant.count * variant.interval + variant.timeout + 1000;
     try {
-      const { stdout, stderr } = await run(context, command, within, order.signal);
+      const { stdout, stderr } = await runProgram(context, command, within, order.signal);
       if (order.signal.aborted) return failure("aborted", "query", "aborted while pinging");
       const { sent = process.platform === "win32" ? variant.count : 0, replies, errors } = readPing(stdout, address);
       // A complaint instead of answers: it could not send, and what was not sent was not lost.

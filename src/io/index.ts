@@ -35,6 +35,8 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
     systemLookup: async (name, options) =>
       (await import("./system-lookup.js")).systemLookup(context, name, crowded(options)),
     echo: async (address, options) => (await import("./icmp.js")).echo(context, address, crowded(options)),
+    trace: async (address, options) => (await import("./trace.js")).trace(context, address, crowded(options)),
+    pathMtu: async (address, options) => (await import("./path-mtu.js")).pathMtu(context, address, crowded(options)),
     connect: async (peer, options) => (await import("./tcp.js")).connect(context, peer, crowded(options)),
     ask: async (peer, protocol, options) => (await import("./tcp.js")).ask(context, peer, protocol, crowded(options)),
     date: async (peer, options) => (await import("./date.js")).date(context, peer, crowded(options)),

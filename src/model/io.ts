@@ -22,9 +22,13 @@ import type {
   EchoSeries,
   HostState,
   Neighbour,
+  PathMtu,
+  PathMtuOptions,
   Peer,
   Runtime,
   ServiceAnswer,
+  Trace,
+  TraceOptions,
   VerbOptions,
 } from "./sights.js";
 
@@ -51,6 +55,10 @@ export interface Io {
   /** What the system's own resolver answers (a child process, ended at the deadline). */
   systemLookup(name: string, options: VerbOptions): Promise<Attempt<{ readonly addresses: readonly string[] }>>;
   echo(address: string, options: EchoOptions): Promise<Attempt<EchoSeries>>;
+  /** The hops towards an address by growing TTL, at most 30. Silence is a trace without the target's answer. */
+  trace(address: string, options: TraceOptions): Promise<Attempt<Trace>>;
+  /** Which sizes of packets pass to an address, without privileges; fails only if nothing could be asked. */
+  pathMtu(address: string, options: PathMtuOptions): Promise<Attempt<PathMtu>>;
   connect(peer: Peer, options: VerbOptions): Promise<Attempt<Connected>>;
   /** Connects and asks in the way of `protocol`; `servername` for `tls` and the `Host` of `http`. */
   ask(

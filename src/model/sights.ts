@@ -1,3 +1,4 @@
+import type { FailureCode } from "./failure.js";
 import type { Json } from "./json.js";
 import type { Protocol, ServerAddress } from "./profile.js";
 
@@ -94,6 +95,80 @@ export type EchoSeries = {
   readonly errors: readonly { readonly from?: string; readonly reason: string; readonly count: number }[];
 };
 
+// ---- the path -------------------------------------------------------------------------------------------------------
+
+export type TraceOptions = VerbOptions & {
+  /** Aborted when the caller knows enough: the trace then ends at once with what was seen so far. */
+  readonly enough?: AbortSignal;
+};
+export type TraceHop = {
+  readonly ttl: number;
+  /** null: nobody answered for this hop, or this host itself did. */
+  readonly address: string | null;
+  /** Milliseconds until the answer came. */
+  readonly rtt?: number;
+  /** Instead of passing the packet on, this hop says why it cannot: the word of an ICMP reason. */
+  readonly unreachable?: string;
+};
+export type Trace = {
+  readonly how: "net-ping" | "traceroute" | "ping" | "tracepath" | "tracert";
+  /** From the first to the last that answered; at most 30. */
+  readonly hops: readonly TraceHop[];
+  /** Whether the target itself answered. */
+  readonly reached: boolean;
+  /** The routers between which packets circle; empty if they do not. */
+  readonly circle: readonly string[];
+};
+
+export type PathMtuOptions = VerbOptions & {
+  /** MTU of the interface that leads there; default 1500. More than 1500 is not asked for. */
+  readonly mtu?: number;
+  /** A service that is asked over TCP as well, where echo alone does not decide: TLS if `secure`, else HTTP. */
+  readonly service?: { readonly port: number; readonly secure: boolean; readonly servername: string };
+};
+/** Echo requests by the size of the whole IP packet, in bytes, none of them fragmented on the way. */
+export type EchoSizes = {
+  readonly how: "net-ping" | "ping";
+  readonly passed: readonly number[];
+  /** Sizes of which no request was answered, and of which no router said why. */
+  readonly lost: readonly number[];
+  /** The next router's MTU as routers told it; `from` null: this host knew it already from an earlier message. */
+  readonly told: readonly { readonly from: string | null; readonly mtu: number | null }[];
+  /** Bits per second at which full-size packets sent at once came back; null: not measured. */
+  readonly rate: number | null;
+};
+/** What the kernel knows of a connection (`ss -ti`). */
+export type TcpFacts = {
+  /** Segments of ours that the far side has not acknowledged; segments that it has, beyond a gap. */
+  readonly unacked: number;
+  readonly sacked: number;
+  /** Segments of the far side that arrived beyond a gap. */
+  readonly outOfOrder: number;
+  readonly mss: number | null;
+};
+/** One exchange that takes a large message: a TLS handshake, or a HEAD request. */
+export type SizedExchange = {
+  /** `whole`: sent at once, so that it fills full-size packets; `pieces`: the same in packets of at most 600 bytes. */
+  readonly sent: "whole" | "pieces";
+  /** Milliseconds; from the beginning of the message to the end of the exchange or of the patience. */
+  readonly ms: number;
+  /** Whether it came to an end: an answer, be it a refusal. */
+  readonly done: boolean;
+  readonly received: number;
+  /** Looked up only where it did not come to an end; null: not available on this system. */
+  readonly kernel: TcpFacts | null;
+};
+export type PathMtu = {
+  /** The largest IP packet that was asked for: the MTU of the interface, at most 1500. */
+  readonly full: number;
+  /** null: no means to send echo requests. */
+  readonly echo: EchoSizes | null;
+  /** The TCP handshake with the service; absent: no service was asked. */
+  readonly connect?: "open" | FailureCode;
+  /** Empty unless the connection opened. */
+  readonly exchanges: readonly SizedExchange[];
+};
+
 // ---- TCP -------------------------------------------------------------------------------------------------------------
 
 export type Connected = { readonly local: string };
@@ -126,4 +201,4 @@ export type DnsAnswer = {
 
 /** Compile-time proof that what verbs return may be stored as seen. */
 type Stored<T extends Json> = T;
-export type StoredSights = [Stored<HostState>, Stored<EchoSeries>, Stored<DnsAnswer>];
+export type StoredSights = [Stored<HostState>, Stored<EchoSeries>, Stored<DnsAnswer>, Stored<Trace>, Stored<PathMtu>];

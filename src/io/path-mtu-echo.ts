@@ -1,0 +1,166 @@
+import { isIPv6 } from "node:net";
+import type { EchoSizes } from "../model/io.js";
+import { afterSilence } from "./dial.js";
+import { joinProber, type ProbeOutcome, type Prober } from "./icmp-probe.js";
+
+/** `timeout`: milliseconds that one round of questions may last. */
+export type SizeOrder = { readonly full: number; readonly timeout: number; readonly signal: AbortSignal };
+
+/** Asks which of some sizes pass; what is not in the answer was neither answered nor told about. */
+export type AskSizes = (sizes: readonly number[]) => Promise<ReadonlyMap<number, SizeAnswer>>;
+export type SizeAnswer = { readonly from: string | null; readonly mtu: number | null } | "passed";
+
+/** What was learned from the smallest and the full size. */
+export type FirstSizes = Omit<EchoSizes, "how" | "rate">;
+
+/** Bytes of a packet that passes wherever anything does. */
+const small = 84;
+/** MTUs of tunnels, mobile and PPPoE lines, and the least that IPv6 and IPv4 must carry. */
+const ladder = [1492, 1480, 1472, 1460, 1440, 1420, 1400, 1380, 1360, 1340, 1300, 1280, 1024, 576];
+const leastOf6 = 1280;
+const ttl = 64;
+/** How often a size is asked before it counts as lost. */
+const tries = 3;
+
+const even = (size: number): number => size - (size % 2);
+
+const summary = (sizes: readonly number[], answers: ReadonlyMap<number, SizeAnswer>): FirstSizes => {
+  const toldOf = (size: number) => {
+    const answer = answers.get(size);
+    return answer === undefined || answer === "passed" ? [] : [answer];
+  };
+  return {
+    passed: sizes.filter((size) => answers.get(size) === "passed"),
+    lost: sizes.filter((size) => !answers.has(size)),
+    told: sizes.flatMap(toldOf),
+  };
+};
+
+/** The smallest and the full size. */
+export const askFirst = async (ask: AskSizes, full: number): Promise<FirstSizes> => {
+  const sizes = [small, even(full)];
+  return summary(sizes, await ask(sizes));
+};
+
+const leastTold = ({ told }: FirstSizes): number => Math.min(...told.flatMap(({ mtu }) => mtu ?? []));
+
+/** What lies between, where the full size did not pass: the size that a router named, else the usual ones. */
+export const askFurther = async (
+  ask: AskSizes,
+  first: FirstSizes,
+  address: string,
+  full: number,
+): Promise<FirstSizes> => {
+  if (!first.passed.includes(small) || first.passed.includes(even(full))) return first;
+  const named = leastTold(first);
+  if (named < full && named > small) {
+    const size = even(named);
+    const second = summary([size], await ask([size]));
+    const both = merge(first, second);
+    if (second.passed.length > 0) return both;
+    return merge(both, await askLadder(ask, address, size));
+  }
+  return merge(first, await askLadder(ask, address, full));
+};
+
+const askLadder = async (ask: AskSizes, address: string, below: number): Promise<FirstSizes> => {
+  const sizes = ladder.filter((size) => size < below && (size >= leastOf6 || !isIPv6(address)));
+  return summary(sizes, await ask(sizes));
+};
+
+const merge = (a: FirstSizes, b: FirstSizes): FirstSizes => ({
+  passed: [...a.passed, ...b.passed].sort((x, y) => x - y),
+  lost: [...a.lost, ...b.lost].sort((x, y) => x - y),
+  told: [...a.told, ...b.told],
+});
+
+const answerOf = (outcome: ProbeOutcome): SizeAnswer | undefined => {
+  if (outcome.kind === "reply") return "passed";
+  if (outcome.kind === "unsent" || outcome.reason !== "packet-too-big") return undefined;
+  return { from: outcome.from, mtu: outcome.mtu ?? null };
+};
+
+/** Asks all sizes at once, and those that stay silent again, until all are answered or the time is over. */
+export const askByProbes =
+  (prober: Prober, address: string, { timeout, signal }: SizeOrder): AskSizes =>
+  (sizes) =>
+    new Promise((resolve) => {
+      const answers = new Map<number, SizeAnswer>();
+      const stops: (() => void)[] = [];
+      const finish = (): void => {
+        for (const stop of stops) stop();
+        signal.removeEventListener("abort", finish);
+        resolve(answers);
+      };
+      const take = (size: number, outcome: ProbeOutcome): void => {
+        const answer = answerOf(outcome);
+        if (answer === undefined || answers.has(size)) return;
+        answers.set(size, answer);
+        if (answers.size === sizes.length) finish();
+      };
+      const round = (): void => {
+        for (const size of sizes.filter((one) => !answers.has(one)))
+          stops.push(prober.send({ address, ttl, size }, (outcome) => take(size, outcome)));
+      };
+      signal.addEventListener("abort", finish, { once: true });
+      if (signal.aborted) return finish();
+      for (let again = 1; again < tries; again += 1) stops.push(afterSilence((timeout * again) / tries, round));
+      stops.push(afterSilence(timeout, finish));
+      round();
+    });
+
+/** Full-size packets that are sent at once to see how far apart they come back. */
+const train = 6;
+/** Faster than this a second train would say nothing new; bits per second. */
+const plenty = 10_000_000;
+
+/**
+ * Bits per second from the times at which the packets of a train came back: the narrowest link of both directions spaces them. The
+ * longest gap is left out, for it may be a stall of this process. Undefined: too few came back. Pure.
+ */
+export const rateOf = (arrivals: readonly number[], size: number): number | undefined => {
+  const inOrder = [...arrivals].sort((a, b) => a - b);
+  const gaps = inOrder.slice(1).map((at, before) => at - (inOrder[before] ?? at));
+  if (gaps.length < train / 2) return undefined;
+  const spread = gaps.reduce((sum, gap) => sum + gap, 0) - Math.max(...gaps);
+  return Math.round(((gaps.length - 1) * size * 8 * 1000) / Math.max(spread, 0.001));
+};
+
+const sendTrain = (prober: Prober, address: string, { full, timeout, signal }: SizeOrder): Promise<number[]> =>
+  new Promise((resolve) => {
+    const arrivals: number[] = [];
+    const stops: (() => void)[] = [];
+    const finish = (): void => {
+      for (const stop of stops) stop();
+      signal.removeEventListener("abort", finish);
+      resolve(arrivals);
+    };
+    signal.addEventListener("abort", finish, { once: true });
+    if (signal.aborted) return finish();
+    stops.push(afterSilence(timeout, finish));
+    for (let sent = 0; sent < train; sent += 1) {
+      const probe = { address, ttl, size: even(full) };
+      const take = (outcome: ProbeOutcome): void => {
+        if (outcome.kind === "reply") arrivals.push(performance.now());
+        if (arrivals.length === train) finish();
+      };
+      stops.push(prober.send(probe, take));
+    }
+  });
+
+/** The rate of a train of full-size packets; a slow one is measured twice, and the better counts. */
+export const measureRate = async (prober: Prober, address: string, order: SizeOrder): Promise<number | null> => {
+  const first = rateOf(await sendTrain(prober, address, order), order.full);
+  if (first === undefined || first > plenty) return first ?? null;
+  const second = rateOf(await sendTrain(prober, address, order), order.full);
+  return Math.max(first, second ?? 0);
+};
+
+export const withProber = async <T>(address: string, work: (prober: Prober) => Promise<T>): Promise<T> => {
+  const prober = await joinProber(isIPv6(address) ? 6 : 4);
+  try {
+    return await work(prober);
+  } finally {
+    prober.release();
+  }
+};

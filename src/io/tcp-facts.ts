@@ -1,0 +1,32 @@
+import type { TcpFacts } from "../model/io.js";
+import type { Context } from "./context.js";
+import { runProgram } from "./program.js";
+
+const number = (word: string, text: string): number | undefined => {
+  const found = new RegExp(`\\b${word}:(\\d+)`).exec(text)?.[1];
+  return found === undefined ? undefined : Number(found);
+};
+
+/** Reads one connection of `ss -ti`; what is 0 is left out there. Null: the connection is not listed. Pure. */
+export const readTcpFacts = (output: string): TcpFacts | null => {
+  if (!/\bcwnd:/.test(output)) return null;
+  return {
+    unacked: number("unacked", output) ?? 0,
+    sacked: number("sacked", output) ?? 0,
+    outOfOrder: number("rcv_ooopack", output) ?? 0,
+    mss: number("mss", output) ?? null,
+  };
+};
+
+/** Milliseconds that the program may take. */
+const patience = 1000;
+
+/** What the kernel knows of an open connection from a local port; needs no privileges. Null: not available (no `ss`). */
+export const tcpFacts = async (context: Context, port: number, signal: AbortSignal): Promise<TcpFacts | null> => {
+  try {
+    const { stdout } = await runProgram(context, ["ss", ["-Htin", `sport = :${port}`]], patience, signal);
+    return readTcpFacts(stdout);
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,156 @@
+import { networkInterfaces } from "node:os";
+import type { TraceHop } from "../model/io.js";
+import { afterSilence } from "./dial.js";
+import { canonical } from "./icmp-packet.js";
+import { joinProber, type ProbeOutcome, type Prober } from "./icmp-probe.js";
+import { circleOf } from "./trace-circle.js";
+
+/** `timeout`: milliseconds for everything. */
+export type TraceOrder = {
+  readonly timeout: number;
+  readonly signal: AbortSignal;
+  readonly enough?: AbortSignal | undefined;
+};
+
+export type Traced = { readonly hops: readonly TraceHop[]; readonly reached: boolean };
+
+export const mostHops = 30;
+const allHops: readonly number[] = Array.from({ length: mostHops }, (_, at) => at + 1);
+/** Milliseconds between two probes. */
+const pace = 10;
+/** Bytes of a probe's IP packet; IPv6 leaves 16 for the payload. */
+const probeSize = 64;
+/** How long the hops before the last one may still take once that one has answered, in milliseconds. */
+const courtesy = 300;
+/** When hops that were silent are asked once more, as shares of the time-out: routers ration what they say, by the second. */
+const askAgain = [1 / 4, 1 / 2, 3 / 4];
+/** Hops beyond the last one that answered that are asked once more. */
+const beyond = 3;
+
+const ownAddresses = (): ReadonlySet<string> =>
+  new Set(
+    Object.values(networkInterfaces())
+      .flatMap((all) => all ?? [])
+      .map((one) => canonical(one.address)),
+  );
+
+/** What a router or host says when it has let a packet pass, or has received it itself. */
+const hopOf = (
+  ttl: number,
+  outcome: Exclude<ProbeOutcome, { kind: "unsent" }>,
+  target: string,
+  own: ReadonlySet<string>,
+): TraceHop => {
+  if (outcome.kind === "reply") return { ttl, address: target, rtt: outcome.ms };
+  const address = own.has(outcome.from) ? null : outcome.from;
+  const passing = outcome.reason === "time-exceeded" || outcome.from === target;
+  return { ttl, address, rtt: outcome.ms, ...(passing ? {} : { unreachable: outcome.reason }) };
+};
+
+/** A hop beyond which nothing is to be learned: the target, or a refusal to pass packets on. */
+const isLast = (hop: TraceHop | undefined, target: string): boolean =>
+  hop !== undefined && (hop.address === target || hop.unreachable !== undefined);
+
+/** The hops in their order, silent ones between them, up to the last that answered or the first that is the last. */
+export const hopsInOrder = (seen: ReadonlyMap<number, TraceHop>, target: string): readonly TraceHop[] => {
+  const hops: TraceHop[] = [];
+  for (let ttl = 1; ttl <= Math.max(0, ...seen.keys()); ttl += 1) {
+    const hop = seen.get(ttl) ?? { ttl, address: null };
+    hops.push(hop);
+    if (isLast(hop, target)) break;
+  }
+  return hops;
+};
+
+type Ended = Traced | { readonly unsent: Error };
+
+/** One trace while it is under way. */
+class Tracing {
+  readonly #seen = new Map<number, TraceHop>();
+  readonly #stops: (() => void)[] = [];
+  readonly #target: string;
+  readonly #own = ownAddresses();
+  #sent = 0;
+  #failed: { readonly error: Error; readonly count: number } | undefined;
+
+  constructor(
+    readonly prober: Prober,
+    readonly address: string,
+    readonly order: TraceOrder,
+    readonly resolve: (ended: Ended) => void,
+  ) {
+    this.#target = canonical(address);
+  }
+
+  begin(): void {
+    const { signal, enough, timeout } = this.order;
+    for (const end of [signal, enough]) end?.addEventListener("abort", this.finish, { once: true });
+    if (signal.aborted || enough?.aborted === true) {
+      this.finish();
+      return;
+    }
+    for (const share of askAgain) this.#stops.push(afterSilence(timeout * share, () => this.#askAgain()));
+    this.#stops.push(afterSilence(timeout, this.finish));
+    this.#walk(allHops);
+  }
+
+  readonly finish = (): void => {
+    for (const stop of this.#stops) stop();
+    for (const end of [this.order.signal, this.order.enough]) end?.removeEventListener("abort", this.finish);
+    this.resolve(this.#ended());
+  };
+
+  #ended(): Ended {
+    if (this.#failed !== undefined && this.#failed.count === this.#sent) return { unsent: this.#failed.error };
+    const hops = hopsInOrder(this.#seen, this.#target);
+    return { hops, reached: hops.at(-1)?.address === this.#target };
+  }
+
+  #hasLast(): boolean {
+    return [...this.#seen.values()].some((hop) => isLast(hop, this.#target));
+  }
+
+  #take(ttl: number, outcome: ProbeOutcome): void {
+    if (outcome.kind === "unsent") {
+      this.#failed = { error: outcome.error, count: (this.#failed?.count ?? 0) + 1 };
+      if (this.#failed.count === this.#sent) this.finish();
+      return;
+    }
+    const before = this.#hasLast();
+    this.#seen.set(ttl, hopOf(ttl, outcome, this.#target, this.#own));
+    const hops = hopsInOrder(this.#seen, this.#target);
+    const complete = this.#hasLast() && hops.every((hop) => this.#seen.has(hop.ttl));
+    if (complete || circleOf(hops.map((hop) => hop.address)).length > 0) this.finish();
+    else if (!before && this.#hasLast())
+      this.#stops.push(afterSilence(Math.min(courtesy, this.order.timeout / 5), this.finish));
+  }
+
+  #probe(ttl: number): void {
+    this.#sent += 1;
+    const probe = { address: this.address, ttl, size: probeSize };
+    this.#stops.push(this.prober.send(probe, (outcome) => this.#take(ttl, outcome)));
+  }
+
+  /** One after another, until one of them was the last. */
+  #walk([next, ...rest]: readonly number[]): void {
+    if (next === undefined || this.#hasLast()) return;
+    this.#probe(next);
+    const timer = setTimeout(() => this.#walk(rest), pace);
+    this.#stops.push(() => clearTimeout(timer));
+  }
+
+  #askAgain(): void {
+    const far = Math.max(0, ...this.#seen.keys()) + beyond;
+    this.#walk(allHops.filter((ttl) => !this.#seen.has(ttl) && (ttl <= far || ttl === mostHops)));
+  }
+}
+
+/** Echo requests with growing TTL through net-ping's raw socket. Rejects if that is not possible here. */
+export const traceByProbes = async (family: 4 | 6, address: string, order: TraceOrder): Promise<Ended> => {
+  const prober = await joinProber(family);
+  try {
+    return await new Promise((resolve) => new Tracing(prober, address, order, resolve).begin());
+  } finally {
+    prober.release();
+  }
+};

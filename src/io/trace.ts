@@ -1,0 +1,75 @@
+import { isIPv6 } from "node:net";
+import type { Attempt, Failure } from "../model/failure.js";
+import type { Trace, TraceOptions } from "../model/io.js";
+import { classify, failure } from "./classify.js";
+import type { Context } from "./context.js";
+import { circleOf } from "./trace-circle.js";
+import type { Traced, TraceOrder } from "./trace-probes.js";
+
+export type TraceMethod = Trace["how"];
+type Way = (context: Context, address: string, order: TraceOrder) => Promise<Traced | Failure>;
+
+const byProgram =
+  (program: "traceroute" | "tracepath" | "tracert"): Way =>
+  async (context, address, order) => {
+    const { traceByProgram } = await import("./trace-program.js");
+    const traced = await traceByProgram(context, program, address, order);
+    return traced ?? failure("not-available", "query", `${program} showed no hop`);
+  };
+
+/** Each rejects, or fails, where it is not possible here. */
+const ways: Readonly<Record<TraceMethod, Way>> = {
+  "net-ping": async (_, address, order) => {
+    if (address.includes("%")) return failure("not-available", "query", "raw-socket knows no zones");
+    const { traceByProbes } = await import("./trace-probes.js");
+    const traced = await traceByProbes(isIPv6(address) ? 6 : 4, address, order);
+    return "unsent" in traced ? failure("not-permitted", "query", traced.unsent.message) : traced;
+  },
+  traceroute: byProgram("traceroute"),
+  ping: async (...args) => (await import("./trace-program.js")).traceByPing(...args),
+  tracepath: byProgram("tracepath"),
+  tracert: byProgram("tracert"),
+};
+
+const usual: readonly TraceMethod[] =
+  process.platform === "win32" ? ["net-ping", "tracert"] : ["net-ping", "traceroute", "ping", "tracepath"];
+
+/**
+ * Hops towards one address by growing TTL, towards that address only: by our own echo requests, else by a program of the system. All of
+ * it takes at most `timeout`. Fails only if nothing could be sent, or if there is no means (`not-available`).
+ */
+export const trace = async (
+  context: Context,
+  address: string,
+  { signal, timeout = context.profile.defaults.timeout, enough }: TraceOptions,
+  methods: readonly TraceMethod[] = usual,
+): Promise<Attempt<Trace>> => {
+  const began = performance.now();
+  const elapsed = (): number => performance.now() - began;
+  const run = new AbortController();
+  const end = (): void => run.abort();
+  const order = (): TraceOrder => ({
+    timeout: Math.max(1, timeout - elapsed()),
+    signal: AbortSignal.any([signal, run.signal]),
+    enough,
+  });
+  let failed = failure("not-available", "query", "no way to trace");
+  context.closing.add(end);
+  try {
+    for (const how of methods) {
+      const traced = await ways[how](context, address, order()).catch((error) => classify(error, "query"));
+      if (signal.aborted || run.signal.aborted) {
+        failed = failure("aborted", "query", "aborted while tracing");
+        break;
+      }
+      if ("hops" in traced) {
+        const circle = traced.reached ? [] : circleOf(traced.hops.map((hop) => hop.address));
+        return { ok: true, ms: elapsed(), value: { how, ...traced, circle } };
+      }
+      failed = traced;
+    }
+    return { ok: false, ms: elapsed(), failure: failed };
+  } finally {
+    context.closing.delete(end);
+  }
+};
