@@ -8,6 +8,7 @@ import {
   expectedStatus,
 } from "../src/model/api-answers.js";
 import { apiQuestions, apiSignals } from "../src/model/api-words.js";
+import { type ByHand, byHand } from "../src/model/by-hand.js";
 import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/model/check.js";
 import type { Failure } from "../src/model/failure.js";
 import type { HttpAnswer } from "../src/model/io.js";
@@ -23,7 +24,7 @@ type Target = {
   readonly port: number;
   readonly url: string;
   readonly expect: Expectation;
-};
+} & ByHand;
 
 /** Bytes of body that are read. */
 const bodyLimit = 1_048_576;
@@ -57,7 +58,8 @@ const aims = ({ targets }: Profile): Aim<Target>[] =>
     if (one.kind !== "url") return [];
     const { name, host, port, url, secure, expect } = one;
     const needs = [`dns:${name}`, `port:${name}/${port}`, ...(secure ? [`tls:${name}`] : [])];
-    return [{ subject: name, target: { as: name, host, port, url: publicUrl(url), expect }, needs }];
+    const target = { as: name, host, port, url: publicUrl(url), expect, ...byHand(one) };
+    return [{ subject: name, target, needs }];
   });
 
 export const api = defineCheck({

@@ -1,3 +1,4 @@
+import { type ByHand, byHand } from "../src/model/by-hand.js";
 import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/model/check.js";
 import type { Failure } from "../src/model/failure.js";
 import type { Conversation, Io } from "../src/model/io.js";
@@ -14,7 +15,7 @@ type Target = {
   readonly url: string;
   /** How long the real client keeps an idle connection, in milliseconds. */
   readonly idle?: number;
-};
+} & ByHand;
 type Seen = {
   readonly located: Located;
   /** Several requests back to back on one connection. */
@@ -99,7 +100,8 @@ const aims = ({ targets }: Profile): Aim<Target>[] =>
     const { name, host, port, url, secure, client } = one;
     const idle = client.idle === undefined ? {} : { idle: client.idle };
     const needs = [`dns:${name}`, `port:${name}/${port}`, ...(secure ? [`tls:${name}`] : [])];
-    return [{ subject: name, target: { as: name, host, port, url: publicUrl(url), ...idle }, needs }];
+    const target = { as: name, host, port, url: publicUrl(url), ...idle, ...byHand(one) };
+    return [{ subject: name, target, needs }];
   });
 
 export const keepalive = defineCheck({

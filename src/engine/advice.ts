@@ -1,8 +1,22 @@
-import type { JsonObject } from "../model/json.js";
+import { isAddress } from "../model/address.js";
+import { firstWordsOf } from "../model/first-words.js";
+import type { Json, JsonObject } from "../model/json.js";
+import { hostPort } from "../model/place.js";
 import type { FilledAdvice } from "../model/report.js";
 import type { Result } from "../model/result.js";
 import { fill } from "../model/text.js";
 import type { Candidate } from "./candidates.js";
+
+/**
+ * The words in braces that an advice may use. `endpoint` is address and port, `authority` name and port, as a URL has them;
+ * `ca`, `cert` and `key` are paths of files, `headers` the profile's with a word in place of each value; `hello` is what a
+ * client of the expected protocol says first, as the text of `printf`; `rate` has curl wait a little longer than the client's
+ * pool keeps an idle connection.
+ */
+export const adviceSlots = [
+  ...["place", "host", "name", "address", "address6", "port", "endpoint", "authority", "url", "database"],
+  ...["gateway", "resolver", "resolverPort", "proxy", "ca", "cert", "key", "headers", "hello", "rate"],
+] as const;
 
 const split = (place: string): { host: string; port?: string } => {
   const [, host, port] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(place) ?? [];
@@ -10,41 +24,88 @@ const split = (place: string): { host: string; port?: string } => {
   return port === undefined || plain === place ? { host: plain } : { host: plain, port };
 };
 
-/** The words that an advice may use of the place it speaks of. */
-const slotsOf = (candidate: Candidate, result: Result | undefined): JsonObject => {
-  const target = (result?.target ?? {}) as JsonObject;
+const mapOf = (value: Json | undefined): JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+
+/** Addresses that a step saw its host to have; one that it says it used comes first. */
+const seenAddresses = (result: Result | undefined): string[] =>
+  (result?.looks ?? []).flatMap((look) => {
+    const { address, located } = mapOf(look);
+    const { addresses } = mapOf(located);
+    const all = Array.isArray(addresses) ? addresses.map((one) => mapOf(one).address) : [];
+    return [address, ...all].filter((one): one is string => typeof one === "string" && isAddress(one));
+  });
+
+/** What may stand in a command for a shell, which could read anything else as more than a word. */
+const plain = (word: string | undefined): string | undefined =>
+  word !== undefined && /^\w[\w.:%-]*$|^::[\w.:%]*$/.test(word) ? word : undefined;
+
+/** As often as this, and each request comes when the client would just have let its connection go. */
+const rateOf = (idle: Json | undefined): string | undefined =>
+  typeof idle === "number" && idle > 0 ? `${Math.max(1, Math.floor(3_600_000 / (idle * 1.1)))}/h` : undefined;
+
+const headersOf = (names: Json | undefined): readonly string[] =>
+  Array.isArray(names) ? names.map((name) => `${name}: your-value`) : [];
+
+const resolverOf = ({ sits, place }: Candidate, result: Result | undefined, results: readonly Result[]) => {
+  const beside = results.find(({ subject, places }) => subject === result?.subject && places.resolver !== undefined);
+  const known = sits === "resolver" ? place : (result?.places.resolver ?? beside?.places.resolver);
+  return known === undefined ? {} : { resolver: split(known).host, resolverPort: split(known).port ?? "53" };
+};
+
+/** What the slots stand for at the place that an advice speaks of; of a cause's steps one that knows an endpoint. */
+const slotsOf = (candidate: Candidate, own: readonly Result[], results: readonly Result[]): JsonObject => {
+  const result = own.find(({ places }) => places.endpoint !== undefined) ?? own[0];
+  const target = mapOf(result?.target);
   const places = result?.places ?? {};
-  const endpoint = split(places.endpoint ?? candidate.place);
-  const resolver = split(places.resolver ?? candidate.place);
+  const endpoint = split(candidate.sits === "endpoint" ? candidate.place : (places.endpoint ?? candidate.place));
+  const seen = seenAddresses(result);
+  const address = plain(isAddress(endpoint.host) ? endpoint.host : (seen[0] ?? endpoint.host));
+  const port = endpoint.port ?? (typeof target.port === "number" ? String(target.port) : undefined);
   const host = target.host ?? places.name ?? endpoint.host;
+  const name = places.name ?? String(host);
+  const authority = port === undefined ? undefined : hostPort(name, port);
+  const headers = headersOf(target.headerNames);
   return {
     place: candidate.place,
     host,
-    address: endpoint.host,
-    port: endpoint.port ?? target.port,
-    name: places.name ?? host,
-    url: target.url,
-    user: target.user,
+    name,
+    address,
+    address6: seen.find((one) => one.includes(":")),
+    port,
+    endpoint: address === undefined || port === undefined ? undefined : hostPort(address, port),
+    authority,
+    url: target.url ?? (authority === undefined ? undefined : `https://${authority}/`),
     database: target.database,
-    gateway: places.gateway,
-    resolver: resolver.host,
-    resolverPort: resolver.port ?? "53",
+    gateway: places.gateway ?? (candidate.sits === "gateway" ? candidate.place : undefined),
+    ...resolverOf(candidate, result, results),
     proxy: places.proxy,
-    ...("caFile" in target && target.caFile !== undefined ? { ca: target.caFile } : {}),
+    ca: target.caFile,
+    cert: target.certFile,
+    key: target.keyFile,
+    headers: headers.length === 0 ? undefined : headers,
+    hello: firstWordsOf(target.speaks),
+    rate: rateOf(target.idle),
   };
 };
 
-/** `--cacert {ca}` and the like stay only where the profile names a file: a word `?ca` takes itself and the next away. */
+const filled = (word: string, slots: JsonObject): string => fill({ en: word, zh: word }, slots).en;
+
+/** `?ca --cacert {ca}` stands only where `ca` is known, and once for each item of a list. */
+const wordsOf = (word: string, slots: JsonObject): string[] => {
+  const [, slot, words] = /^\?(\w+) (.*)$/.exec(word) ?? [];
+  if (slot === undefined || words === undefined) return [filled(word, slots)];
+  const value = slots[slot];
+  if (value === undefined) return [];
+  const values: readonly Json[] = Array.isArray(value) ? value : [value as Json];
+  return values.flatMap((one) => words.split(" ").map((part) => filled(part, { ...slots, [slot]: one })));
+};
+
+/** A command that lacks a word cannot be given. */
 const commandOf = (words: readonly string[], slots: JsonObject): string[] | undefined => {
-  const kept: string[] = [];
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at] ?? "";
-    const optional = /^\?(\w+) (.*)$/.exec(word);
-    if (optional === null) kept.push(word);
-    else if (slots[optional[1] ?? ""] !== undefined) kept.push(...(optional[2] ?? "").split(" "));
-  }
-  const filled = kept.map((word) => fill({ en: word, zh: word }, slots).en);
-  return filled.some((word) => /\{\w+\}/.test(word)) ? undefined : filled;
+  const command = words.flatMap((word) => wordsOf(word, slots));
+  const open = (word: string): boolean => adviceSlots.some((slot) => word.includes(`{${slot}}`));
+  return command.some(open) ? undefined : command;
 };
 
 /** The advice of a cause with the place, names and ports of this run put in; a command that lacks one is left out. */
@@ -53,10 +114,8 @@ export const fillAdvice = (
   steps: readonly string[],
   results: readonly Result[],
 ): FilledAdvice[] => {
-  const slots = slotsOf(
-    candidate,
-    results.find(({ step }) => steps.includes(step)),
-  );
+  const own = results.filter(({ step }) => steps.includes(step));
+  const slots = slotsOf(candidate, own, results);
   return candidate.cause.advice.map((one) => {
     const command = one.command === undefined ? undefined : commandOf(one.command, slots);
     return {

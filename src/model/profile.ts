@@ -37,6 +37,9 @@ export type UrlTarget = Common & {
   readonly ca?: string;
   /** Where `ca` was read from, for the commands of the advice. */
   readonly caFile?: string;
+  /** Where the client certificate and its key were read from, for the same commands. */
+  readonly certFile?: string;
+  readonly keyFile?: string;
   /** PEM texts of a client certificate and its key. */
   readonly clientCert?: { readonly cert: string; readonly key: string; readonly passphrase?: string };
   readonly headers: { readonly [name: string]: string };

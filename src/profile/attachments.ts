@@ -11,9 +11,10 @@ import { sampleOf } from "./samples.js";
 /** The text of a file, or an exception with a `code` of the file system. */
 export type ReadFile = (path: string) => string;
 
-/** Texts of the files that a profile names, and the samples among them as values, by the name that it uses. */
+/** Texts and paths of the files that a profile names, and the samples among them as values, by the name that it uses. */
 export type Attachments = {
   readonly texts: ReadonlyMap<string, string>;
+  readonly paths: ReadonlyMap<string, string>;
   readonly samples: ReadonlyMap<string, Json>;
   readonly issues: readonly Issue[];
 };
@@ -97,5 +98,6 @@ export const attachments = (source: Source, file: string, readFile: ReadFile): A
     for (const path of samplePaths(source, base)) readAt(path, keepSample);
   }
   const texts = [...reads].flatMap(([name, read]) => ("text" in read ? [[name, read.text] as const] : []));
-  return { texts: new Map(texts), samples, issues };
+  const paths = new Map([...reads.keys()].map((name) => [name, beside(file, name)]));
+  return { texts: new Map(texts), paths, samples, issues };
 };

@@ -52,14 +52,19 @@ const headersOf = (input: UrlInput, { userinfo }: HttpUrl): { readonly [name: st
   return userinfo === undefined ? given : { authorization: basic(userinfo), ...given };
 };
 
-const certOf = (input: UrlInput, { texts }: Attachments): Pick<UrlTarget, "ca" | "clientCert"> => {
-  const { ca, clientCert } = input;
+type Certificates = Pick<UrlTarget, "ca" | "caFile" | "clientCert" | "certFile" | "keyFile">;
+
+const certOf = ({ ca, clientCert }: UrlInput, { texts, paths }: Attachments): Certificates => {
+  const text = (name: string): string => texts.get(name) ?? "";
+  const path = (name: string): string => paths.get(name) ?? name;
   return {
-    ...(ca === undefined ? {} : { ca: texts.get(ca) ?? "" }),
+    ...(ca === undefined ? {} : { ca: text(ca), caFile: path(ca) }),
     ...(clientCert === undefined
       ? {}
       : {
-          clientCert: { ...clientCert, cert: texts.get(clientCert.cert) ?? "", key: texts.get(clientCert.key) ?? "" },
+          clientCert: { ...clientCert, cert: text(clientCert.cert), key: text(clientCert.key) },
+          certFile: path(clientCert.cert),
+          keyFile: path(clientCert.key),
         }),
   };
 };

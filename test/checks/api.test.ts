@@ -164,7 +164,14 @@ describe("aims", () => {
     const [aim] = api.aims(makeProfile({ targets: [{ ...target, expect: { status: 200 } }] }));
     expect(aim).toEqual({
       subject: "api",
-      target: { as: "api", host: "u.test", port: 8443, url: "https://u.test:8443/a?token=…", expect: { status: 200 } },
+      target: {
+        as: "api",
+        host: "u.test",
+        port: 8443,
+        url: "https://u.test:8443/a?token=…",
+        expect: { status: 200 },
+        headerNames: ["authorization"],
+      },
       needs: ["dns:api", "port:api/8443", "tls:api"],
     });
   });

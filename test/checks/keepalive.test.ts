@@ -108,7 +108,14 @@ describe("aims", () => {
     expect(aims).toEqual([
       {
         subject: "api",
-        target: { as: "api", host: "api.test", port: 443, url: "https://api.test/x?token=…", idle: 4000 },
+        target: {
+          as: "api",
+          host: "api.test",
+          port: 443,
+          url: "https://api.test/x?token=…",
+          idle: 4000,
+          headerNames: ["a"],
+        },
         needs: ["dns:api", "port:api/443", "tls:api"],
       },
       {

@@ -50,6 +50,7 @@ describe("the contract's own example", () => {
       port: 443,
       secure: true,
       ca: pem,
+      caFile: "conf/company-ca.pem",
       headers: { authorization: "Bearer token-from-env" },
       expect: { status: 200, type: "json", json: { "$.status": "ok" }, maxTime: 3000 },
       client: { idle: 4000, connect: 5000, answer: 30_000 },
