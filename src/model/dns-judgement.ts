@@ -159,7 +159,7 @@ const system: Judgement = (seen, { host: name }) => {
 };
 
 const hostsFile: Judgement = (seen, { host: name }) => {
-  if (seen.listed.length === 0) return undefined;
+  if (seen.listed.length === 0) return { signal: "not-listed", data: { name } };
   const wire = wireOf(seen);
   const agree = wire.length === 0 || seen.listed.some((one) => wire.includes(one));
   if (agree) return { signal: "hosts-agree", data: {} };

@@ -174,6 +174,11 @@ export const dnsSignals = {
     doubt: true,
     text: { en: "DNS resolves {name}, this system does not ({how})", zh: "DNS 能解析 {name}，本机系统不能（{how}）" },
   },
+  "not-listed": {
+    answers: "hosts-file",
+    level: "pass",
+    text: { en: "the hosts file says nothing of {name}", zh: "hosts 文件未涉及 {name}" },
+  },
   "hosts-agree": {
     answers: "hosts-file",
     level: "pass",

@@ -59,7 +59,7 @@ export type Handshake = {
 export type HttpAim = {
   /** The profile's target: its URL, headers, extra trust and client certificate are added here and appear nowhere else. */
   readonly as: string;
-  /** Default: what the target's name resolves to, in order. */
+  /** Default: what the target's name resolves to, in order. A proxy is told of it for https only. */
   readonly address?: string;
   readonly method?: "GET" | "HEAD";
   /** Another path of the same origin. */
@@ -104,7 +104,12 @@ export type HttpAnswer = {
   readonly times: HttpTimes;
 };
 
-export type DateOptions = VerbOptions & { readonly secure: boolean; readonly servername: string };
+export type DateOptions = VerbOptions & {
+  readonly secure: boolean;
+  readonly servername: string;
+  /** The url target through whose proxy to go. */
+  readonly as?: string;
+};
 /** Another machine's clock beside ours, both in milliseconds since 1970. `slack`: what the reading leaves open. */
 export type ClockReading = { readonly theirs: number; readonly ours: number; readonly slack: number };
 
@@ -129,6 +134,34 @@ export type Conversation = {
     readonly idle: number;
   };
 };
+
+// ---- proxies ---------------------------------------------------------------------------------------------------------
+
+export type TunnelAim = {
+  /** The url target for whose host the proxy is asked: the one that is named for it, even if it is not used. */
+  readonly as: string;
+  /** Another port of the same host. */
+  readonly port?: number;
+};
+/** What a proxy answered, whatever the status. */
+export type ProxyAnswer = {
+  readonly status: number;
+  /** Of the proxy. */
+  readonly address: string;
+  /** Whether the proxy speaks for itself: always in answer to CONNECT, else where the answer bears its marks. */
+  readonly own: boolean;
+  /** Known products that name themselves; lower case. */
+  readonly product?: string;
+  /** The ways to log in that it offers, lower case. */
+  readonly schemes: readonly string[];
+  /** Whether a login was sent along. */
+  readonly login: "sent" | "none";
+  /** Scheme, host and path of `Location`. */
+  readonly location?: string;
+  readonly times: { readonly name: number; readonly connect: number; readonly answer: number };
+};
+/** What answers at the front page, and where it leads: scheme, host and path. */
+export type HeadAnswer = { readonly status: number; readonly location?: string };
 
 // ---- MySQL -----------------------------------------------------------------------------------------------------------
 
@@ -156,4 +189,9 @@ export type MysqlSight = {
 
 /** Compile-time proof that what these verbs return may be stored as seen. */
 type Stored<T extends Json> = T;
-export type StoredExchanges = [Stored<Attempt<Handshake>>, Stored<Attempt<Conversation>>, Stored<MysqlSight>];
+export type StoredExchanges = [
+  Stored<Attempt<Handshake>>,
+  Stored<Attempt<Conversation>>,
+  Stored<Attempt<ProxyAnswer>>,
+  Stored<MysqlSight>,
+];

@@ -4,12 +4,15 @@ import type {
   ConverseOptions,
   DateOptions,
   Handshake,
+  HeadAnswer,
   HttpAim,
   HttpAnswer,
   HttpOptions,
   MysqlAim,
   MysqlSight,
+  ProxyAnswer,
   TlsOptions,
+  TunnelAim,
 } from "./exchanges.js";
 import type { Attempt } from "./failure.js";
 import type { Located, LocatedAddress } from "./place.js";
@@ -45,8 +48,11 @@ export interface Io {
   host(options?: { readonly fresh?: boolean }): Promise<HostState>;
   neighbours(): Promise<readonly Neighbour[] | null>;
   runtime(): Runtime;
-  /** Resolves a name or passes an address through, once per run and shared; says where each address lies. */
-  locate(host: string, options: VerbOptions): Promise<Attempt<Located>>;
+  /**
+   * Resolves a name or passes an address through, once per run and shared; says where each address lies. `as`: for this
+   * url target, so that nothing is resolved if its requests go through a proxy.
+   */
+  locate(host: string, options: VerbOptions & { readonly as?: string }): Promise<Attempt<Located>>;
   /** Says where addresses lie, without resolving anything. */
   route(address: string): Promise<LocatedAddress>;
   /** The resolvers that this run asks: the profile's, else the system's. */
@@ -60,12 +66,19 @@ export interface Io {
   /** Which sizes of packets pass to an address, without privileges; fails only if nothing could be asked. */
   pathMtu(address: string, options: PathMtuOptions): Promise<Attempt<PathMtu>>;
   connect(peer: Peer, options: VerbOptions): Promise<Attempt<Connected>>;
-  /** Connects and asks in the way of `protocol`; `servername` for `tls` and the `Host` of `http`. */
+  /**
+   * Connects and asks in the way of `protocol`; `servername` for `tls` and the `Host` of `http`. `as`: through the proxy of
+   * this url target, if it has one; `ignored`: even if it is not used.
+   */
   ask(
     peer: Peer,
     protocol: Protocol,
-    options: VerbOptions & { readonly servername?: string },
+    options: VerbOptions & { readonly servername?: string; readonly as?: string; readonly ignored?: true },
   ): Promise<Attempt<ServiceAnswer>>;
+  /** Asks the proxy that is named for a url target for its host: CONNECT for https, `HEAD` in absolute form for http. */
+  tunnel(aim: TunnelAim, options: VerbOptions): Promise<Attempt<ProxyAnswer>>;
+  /** `HEAD /` in plain HTTP, directly and without anything of the profile's. */
+  head(peer: Peer, options: VerbOptions & { readonly servername: string }): Promise<Attempt<HeadAnswer>>;
   /** Reads the `Date` of whatever HTTP server answers, without trust and without a path (`OPTIONS *`). */
   date(peer: Peer, options: DateOptions): Promise<Attempt<ClockReading>>;
   handshake(peer: Peer, options: TlsOptions): Promise<Attempt<Handshake>>;

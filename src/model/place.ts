@@ -1,3 +1,5 @@
+import { isAddress } from "./address.js";
+
 /**
  * Where in the world a cause can sit, from this machine outwards. A `virtual-host` is what one endpoint is under one name:
  * many names share a port, each with a certificate of its own.
@@ -30,10 +32,15 @@ export type LocatedAddress = {
   readonly device?: string;
 };
 
-/** A name, resolved once per run and shared by all checks. */
+/**
+ * A name, resolved once per run and shared by all checks. Through a proxy the name stays as it is, and stands in the place
+ * of the address: the proxy resolves it.
+ */
 export type Located = {
   readonly host: string;
-  readonly source: "literal" | "hosts" | "dns" | "system";
+  readonly source: "literal" | "hosts" | "dns" | "system" | "proxy";
+  /** `host:port` of the proxy on the way. */
+  readonly proxy?: string;
   readonly addresses: readonly LocatedAddress[];
 };
 
@@ -49,7 +56,8 @@ export const placesOf = (located: Located, port?: number): Places => {
   const host = located.addresses.length === 1 ? (located.addresses[0]?.address ?? located.host) : located.host;
   const gateway = located.addresses.find((one) => one.via !== undefined)?.via;
   return {
-    ...(located.source === "literal" ? {} : { name: located.host }),
+    ...(located.source === "literal" || isAddress(located.host) ? {} : { name: located.host }),
+    ...(located.proxy === undefined ? {} : { proxy: located.proxy }),
     ...(gateway === undefined ? {} : { gateway }),
     host,
     ...(port === undefined ? {} : { endpoint: hostPort(host, port) }),

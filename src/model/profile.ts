@@ -16,6 +16,22 @@ export type Environment = (typeof environments)[number];
 /** A DNS server: an address (never a name) and a port. */
 export type ServerAddress = { readonly address: string; readonly port: number };
 
+/** An HTTP proxy that is named for a url target, and whether requests go through it. */
+export type ProxyUse = {
+  /** As in its URL, without brackets. */
+  readonly host: string;
+  readonly port: number;
+  /** Who names it: `profile`, or the variable of the environment, such as `HTTPS_PROXY`. */
+  readonly from: string;
+  /**
+   * Requests go out directly all the same: the profile forbids proxies, NO_PROXY leaves the target out, or it is of a
+   * kind that this tool does not speak with.
+   */
+  readonly unused?: "forbidden" | "excluded" | "unsupported";
+  /** `Basic …`; a secret, for the verbs alone. */
+  readonly authorization?: string;
+};
+
 type Common = {
   /** May not begin with @ or contain : or /. */
   readonly name: string;
@@ -43,6 +59,8 @@ export type UrlTarget = Common & {
   /** PEM texts of a client certificate and its key. */
   readonly clientCert?: { readonly cert: string; readonly key: string; readonly passphrase?: string };
   readonly headers: { readonly [name: string]: string };
+  /** Filled in by `profile/proxies.ts` from the profile's `proxy` and the environment. */
+  readonly proxy?: ProxyUse;
   readonly expect: {
     readonly status?: number;
     readonly type?: "json" | "html" | "text" | "xml";
@@ -115,7 +133,7 @@ export type Profile = {
   readonly defaults: { readonly timeout: number; readonly answer: number };
   /** `servers` empty: the system's own resolvers. */
   readonly dns: { readonly servers: readonly ServerAddress[]; readonly compare: readonly ServerAddress[] };
-  /** A proxy's URL without userinfo, `none` (forbidden), or undefined: from the environment. */
+  /** A proxy's URL without userinfo, `none` (forbidden), or undefined: from the environment. What a target uses stands at it. */
   readonly proxy?: string;
   /** `Basic …` from the userinfo of the proxy's URL. */
   readonly proxyAuthorization?: string;

@@ -344,6 +344,7 @@ export const names = defineCauses({
     },
     expects: {
       "dns/hosts-differ": "always",
+      "dns/not-listed": "never",
       "port/refused": "sometimes",
       "port/silent": "sometimes",
       "port/host-unreachable": "sometimes",

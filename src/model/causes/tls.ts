@@ -376,6 +376,10 @@ export const tls = defineCauses({
     },
     expects: { "tls/stalled": "always", "tls/frozen": "usually" },
     lookAlikes: ["service-frozen"],
+    tellApart: {
+      en: "Try from another network, or on the server itself: if it answers there, something on the way swallows the handshake.",
+      zh: "从另一网络或在服务器本机访问：若有应答，则途中有设备吞掉了握手。",
+    },
     advice: [
       {
         text: {

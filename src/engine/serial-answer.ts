@@ -1,0 +1,81 @@
+import type { Json, JsonObject } from "../model/json.js";
+import { jsonAt, sameJson } from "../model/json-path.js";
+import type { UrlTarget } from "../model/profile.js";
+
+/** What a platform answered to the read-only query of one serial number; `json` only if the body is JSON. */
+export type SerialAnswer = { readonly status: number; readonly json?: Json };
+export type SerialReading = "accepted" | "processing" | "not-found" | "unreadable";
+type Issue = NonNullable<UrlTarget["issue"]>;
+
+export const serialAnswerOf = ({ status, body }: { readonly status: number; readonly body: string }): SerialAnswer => {
+  try {
+    return { status, json: JSON.parse(body) as Json };
+  } catch {
+    return { status };
+  }
+};
+
+/**
+ * Path and query of `issue.query` for one serial number; undefined: there is no query, or it lies on another origin, where the
+ * target's headers must not go.
+ */
+export const serialPath = ({ url, issue }: UrlTarget, serial: string): string | undefined => {
+  if (issue?.query === undefined) return undefined;
+  const asked = new URL(issue.query.replaceAll("{serial}", encodeURIComponent(serial)));
+  return asked.origin === new URL(url).origin ? `${asked.pathname}${asked.search}` : undefined;
+};
+
+const fits = (rule: Issue["accepted"], json: Json): boolean => {
+  const wanted = Object.entries(rule ?? {});
+  return wanted.length > 0 && wanted.every(([path, value]) => sameJson(jsonAt(json, path), value));
+};
+
+/** Where a profile gives no rules: words that platforms use for the state of an invoice, in the very record of this serial number. */
+const stateKeys = /^(?:invoice_?|issue_?|process_?)?(?:status|state)$|^(?:kpzt|fpzt)$/i;
+const stateWords: Readonly<Record<"accepted" | "processing", RegExp>> = {
+  accepted: /^(?:issued|accepted|registered|已开具|已开票|已受理|开具成功|开票成功|开具完成|开票完成)$/i,
+  processing:
+    /^(?:processing|in[-_ ]?process|in[-_ ]?progress|pending|queued|处理中|开具中|开票中|受理中|排队中|待开具|待处理)$/i,
+};
+const listKeys = /^(?:data|list|items|rows|records|invoices|result)$/i;
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** All objects of a JSON value, itself included. */
+const objectsIn = (value: Json | undefined): readonly JsonObject[] =>
+  Array.isArray(value)
+    ? value.flatMap(objectsIn)
+    : isObject(value)
+      ? [value, ...Object.values(value).flatMap(objectsIn)]
+      : [];
+
+const byWords = (json: Json, serial: string): SerialReading => {
+  const records = objectsIn(json).filter((one) => Object.values(one).some((value) => String(value) === serial));
+  if (records.length === 0) {
+    const empty = (value: Json | undefined): boolean => Array.isArray(value) && value.length === 0;
+    const none =
+      empty(json) ||
+      (isObject(json) && Object.entries(json).some(([key, value]) => listKeys.test(key) && empty(value)));
+    return none ? "not-found" : "unreadable";
+  }
+  const states = records.flatMap((one) =>
+    Object.entries(one).flatMap(([key, value]) => (stateKeys.test(key) ? [String(value)] : [])),
+  );
+  const all = (word: RegExp): boolean => states.length > 0 && states.every((state) => word.test(state.trim()));
+  return all(stateWords.accepted) ? "accepted" : all(stateWords.processing) ? "processing" : "unreadable";
+};
+
+/** What a platform said of one serial number: by the profile's rules, else by common words. Two rules that fit at once say nothing. */
+export const readSerialAnswer = ({ status, json }: SerialAnswer, issue: Issue, serial: string): SerialReading => {
+  if (json === undefined) return "unreadable";
+  const rules = { accepted: issue.accepted, processing: issue.processing, "not-found": issue.notFound } as const;
+  const fine = status >= 200 && status < 300;
+  const fitting = (["accepted", "processing", "not-found"] as const).filter(
+    (one) => (fine || one === "not-found") && fits(rules[one], json),
+  );
+  if (fitting.length > 0) return fitting.length === 1 ? (fitting[0] ?? "unreadable") : "unreadable";
+  if (status === 404) return "not-found";
+  const ruled = issue.accepted !== undefined || issue.processing !== undefined;
+  return ruled || !fine ? "unreadable" : byWords(json, serial);
+};
