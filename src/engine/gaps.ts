@@ -5,6 +5,7 @@ import type { Result } from "../model/result.js";
 import type { Bilingual } from "../model/text.js";
 import type { Candidate } from "./candidates.js";
 import { unrefuted, type Weighed } from "./confidence.js";
+import { explainsOf, subjectsOf } from "./reach.js";
 import type { Likelihoods } from "./weights.js";
 
 interface Context {
@@ -25,12 +26,23 @@ const answered = (candidate: Candidate, check: string, question: string): boolea
 
 const questionsOf = (check: AnyCheck): string[] => Object.keys(check.questions);
 
-/** The questions named by a cause that got no answer at its place. */
-const openQuestions = (candidate: Candidate, { checks, likelihoods }: Context): Open[] =>
+/** The steps of a check that could have answered about a candidate: those on its own targets, or on none in particular. */
+const stepsAbout = (candidate: Candidate, { id }: AnyCheck, results: readonly Result[]): Result[] => {
+  const subjects = ["@site", ...subjectsOf(candidate, explainsOf(candidate, results), results)];
+  return results.filter(({ check, subject }) => check === id && subjects.includes(subject));
+};
+
+/** Whether a check has not had its chance: it did not run at all, or a step of it that concerns the candidate was not judged. */
+const outstanding = (candidate: Candidate, check: AnyCheck, results: readonly Result[]): boolean =>
+  !results.some((result) => result.check === check.id) ||
+  stepsAbout(candidate, check, results).some(({ evidence }) => evidence.length === 0);
+
+/** The questions named by a cause that got no answer at its place. One that a judged step left alone has none to give. */
+const openQuestions = (candidate: Candidate, { checks, likelihoods, results }: Context): Open[] =>
   checks.flatMap((check) =>
     questionsOf(check)
       .filter((question) => likelihoods.names(candidate.cause, check.id, question))
-      .filter((question) => !answered(candidate, check.id, question))
+      .filter((question) => !answered(candidate, check.id, question) && outstanding(candidate, check, results))
       .map((question) => ({ check, question })),
   );
 
@@ -48,16 +60,15 @@ const divergence = (a: Candidate, b: Candidate, open: Open, context: Context): n
 const questionText = ({ check, question }: Open): Bilingual => check.questions[question] as Bilingual;
 
 /** Why a question has no answer: its step was held back, skipped, or is not part of this run. */
-const whyOpen = (open: Open, results: readonly Result[]): Bilingual => {
-  const steps = results.filter(({ check }) => check === open.check.id);
+const whyOpen = (open: Open, candidate: Candidate, results: readonly Result[]): Bilingual => {
   const { en, zh } = questionText(open);
-  const blocked = steps.find(({ status }) => status === "blocked");
+  const blocked = stepsAbout(candidate, open.check, results).find(({ status }) => status === "blocked");
   if (blocked !== undefined) {
-    return { en: `${en} (${blocked.step} was blocked)`, zh: `${zh}(${blocked.step} 被阻断)` };
+    return { en: `${en} (${blocked.step} was blocked)`, zh: `${zh}（${blocked.step} 被阻断）` };
   }
-  if (steps.length === 0)
-    return { en: `${en} (check ${open.check.id} did not run)`, zh: `${zh}(未运行检查 ${open.check.id})` };
-  return { en: `${en} (not answered)`, zh: `${zh}(未得到回答)` };
+  if (!results.some(({ check }) => check === open.check.id))
+    return { en: `${en} (check ${open.check.id} did not run)`, zh: `${zh}（未运行检查 ${open.check.id}）` };
+  return { en: `${en} (not answered)`, zh: `${zh}（未得到回答）` };
 };
 
 type Gaps = Pick<Diagnosis, "cannotTell" | "next">;
@@ -80,7 +91,9 @@ export const gapsOf = (weighed: readonly Weighed[], context: Context): Gaps => {
     for (const rival of unrefuted(one)) {
       const [open] = separating(one.candidate, rival, context);
       const test =
-        open === undefined ? (rival.cause.tellApart ?? one.candidate.cause.tellApart) : whyOpen(open, context.results);
+        open === undefined
+          ? (rival.cause.tellApart ?? one.candidate.cause.tellApart)
+          : whyOpen(open, one.candidate, context.results);
       if (test === undefined) continue;
       if (!cannotTell.has(rival.id)) cannotTell.set(rival.id, test);
       const known = next.get(test.en) ?? { test, tells: new Set<string>() };

@@ -91,7 +91,13 @@ local A 127.0.0.1\nauto A 169.254.1.1\ntest A 192.0.2.7\n${many}`;
 
   it("healthy: all is pass, and the places are those that were passed through", async () => {
     const { answers, places, raised } = await look(profileFor("www.example.test", [bind()]));
-    expect(answers).toEqual({ answer: "resolves", tcp: "tcp-answers", speed: "quick", range: "public-or-expected" });
+    expect(answers).toEqual({
+      answer: "resolves",
+      "hosts-file": "not-listed",
+      tcp: "tcp-answers",
+      speed: "quick",
+      range: "public-or-expected",
+    });
     expect(places).toEqual({ name: "www.example.test", resolver: `127.0.0.1:${bind().port}` });
     expect(raised[0]?.data).toMatchObject({ name: "www.example.test", addresses: ["203.1.0.5", "2400::5"] });
   });
