@@ -50,11 +50,17 @@ const named = ({ host, port }: NamedPeer): string =>
   host === undefined ? `:${port}` : port === undefined ? host : hostPort(host, port);
 
 /** The first peer that the text names and that is neither the issuing interface nor the proxy before it. */
-const strangerIn = (peers: readonly NamedPeer[], own: Place, results: readonly Result[]): string | undefined => {
+const strangerIn = (
+  peers: readonly NamedPeer[],
+  own: Place,
+  proxy: UrlTarget["proxy"],
+  results: readonly Result[],
+): string | undefined => {
   const { addresses, proxies } = seenOf(own.host, results);
+  if (proxy !== undefined && proxy.unused === undefined) proxies.add(hostPort(proxy.host, proxy.port));
   const isProxy = (peer: NamedPeer): boolean =>
     [...proxies].some(
-      (proxy) => proxy === named(peer) || (peer.port === undefined && proxy.startsWith(`${peer.host}:`)),
+      (place) => place === named(peer) || (peer.port === undefined && place.startsWith(`${peer.host}:`)),
     );
   const isOwn = ({ host, port }: NamedPeer): boolean => {
     if (port !== undefined && port !== own.port) return false;
@@ -76,7 +82,7 @@ const proofOf = (error: AttemptError, target: IssueTarget, several: boolean, res
   if (error.sent === "answered") return open(words.serverSaid(error));
   if (error.sent === "maybe") return open(words.notProven(error));
   const own = placeOf(target);
-  const stranger = strangerIn(error.peers, own, results);
+  const stranger = strangerIn(error.peers, own, target.proxy, results);
   if (stranger !== undefined) return open(words.otherPeer(stranger, hostPort(own.host, own.port)));
   if (several && error.peers.length === 0) return open(words.whichTarget);
   if (error.repeats === "always") return open(words.repeatsAnyway(error));

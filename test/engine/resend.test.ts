@@ -127,6 +127,8 @@ test("a proxy on the way may be what refused", () => {
   const results = [at("api:invoice-api", { ...places, proxy: "10.1.1.1:3128" }, "ok")];
   expect(ask({ results, failedWith: "connect ECONNREFUSED 10.1.1.1:3128" }).verdict).toBe("safe");
   expect(ask({ failedWith: "connect ECONNREFUSED 10.1.1.1:3128" }).verdict).toBe("query-first");
+  const through = target({ proxy: { host: "proxy.example.test", port: 3128, from: "profile" } });
+  expect(ask({ targets: [through], failedWith: "getaddrinfo ENOTFOUND proxy.example.test" }).verdict).toBe("safe");
 });
 
 test("with several issuing interfaces the error must say which it came from", () => {

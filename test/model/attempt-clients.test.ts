@@ -112,8 +112,8 @@ const curl: Client = (url) =>
   });
 
 const urlOf = (name: string): string => {
-  const { port } = servers.get(name)?.address() as AddressInfo;
-  return `${name.split(" ")[0]}://localhost:${port}/api/invoices`;
+  const address = servers.get(name)?.address() as AddressInfo | undefined;
+  return `${name.split(" ")[0]}://localhost:${address?.port}/api/invoices`;
 };
 const clients: Record<string, Client> = { node, undici, curl };
 
