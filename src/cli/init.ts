@@ -1,6 +1,8 @@
 import { quoted } from "../profile/errors.js";
 import { profileFileName } from "../profile/find.js";
 import { normalHost, portNumber } from "../profile/hosts.js";
+import { suggestion } from "../profile/nearest.js";
+import { needsProvince, platformNames, provinceNames, provinceOf } from "../profile/platforms.js";
 import { profileTemplate, type TemplateAnswers } from "../profile/template.js";
 import { httpUrl } from "../profile/urls.js";
 import { type Action, type Context, say } from "./context.js";
@@ -12,6 +14,8 @@ export type InitOptions = {
   readonly host?: string;
   readonly port?: readonly string[];
   readonly mysql?: string;
+  readonly platform?: string;
+  readonly province?: string;
   readonly name?: string;
   readonly print?: boolean;
 };
@@ -58,6 +62,27 @@ const mysqlOf = (text: string): NonNullable<TemplateAnswers["mysql"]> => {
   };
 };
 
+const choice = (option: string, text: string, words: readonly string[]): never => {
+  const hint = suggestion(text, words);
+  return wrong(option, text, { en: `known${hint.en}`, zh: `已知的选项${hint.zh}` });
+};
+
+const platformOf = ({ platform, province }: InitOptions): Pick<TemplateAnswers, "platform" | "province"> => {
+  if (platform === undefined) {
+    if (province === undefined) return {};
+    throw new UsageError({ en: "--province needs --platform", zh: "--province 需与 --platform 同用" });
+  }
+  const known = platformNames.find((one) => one === platform) ?? choice("--platform", platform, platformNames);
+  if (province === undefined) {
+    if (!needsProvince(known)) return { platform: known };
+    throw new UsageError({
+      en: `--platform ${known} needs --province, such as guangdong`,
+      zh: `--platform ${known} 需与 --province 同用，如 guangdong`,
+    });
+  }
+  return { platform: known, province: provinceOf(province) ?? choice("--province", province, provinceNames) };
+};
+
 const answersOf = (context: Context, options: InitOptions): TemplateAnswers => {
   const { url, host, port = [], mysql, name } = options;
   if (port.length > 0 && host === undefined) {
@@ -71,6 +96,7 @@ const answersOf = (context: Context, options: InitOptions): TemplateAnswers => {
     ...(host === undefined ? {} : { host: hostOf("--host", host) }),
     ...(ports.length === 0 ? {} : { ports }),
     ...(mysql === undefined ? {} : { mysql: mysqlOf(mysql) }),
+    ...platformOf(options),
   };
 };
 

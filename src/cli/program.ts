@@ -65,6 +65,14 @@ const words = {
   timeout: { en: "for the whole run, such as 30s", zh: "整体时限，如 30s" },
   dryRun: { en: "print the plan and do nothing", zh: "只打印计划，不执行" },
   plugin: { en: "load a plug-in: a file or a package; may be repeated", zh: "加载插件（文件或包），可重复" },
+  failedWith: {
+    en: "the error text of the attempt that failed: may the invoice be sent again?",
+    zh: "失败那次的报错原文，用于判断能否重发",
+  },
+  serial: {
+    en: "serial number of that invoice: asks the profile's read-only query",
+    zh: "该发票的流水号：调用配置中的只读查询接口",
+  },
   lang: { en: "language of every sentence (default: from the locale)", zh: "输出语言（默认取自系统区域设置）" },
   noColor: { en: "no colours", zh: "不使用颜色" },
   fault: { en: "break one thing first", zh: "先注入一个故障" },
@@ -83,6 +91,11 @@ const words = {
     zh: "主机的端口，可重复（默认 8080、3389）",
   },
   initMysql: { en: "a database to check: user@host:3306/database", zh: "要检查的数据库：user@host:3306/database" },
+  initPlatform: {
+    en: "a platform of the tax authority: dppt, leqi or verify",
+    zh: "税务平台：dppt（电子发票服务平台）、leqi（乐企）或 verify（查验）",
+  },
+  initProvince: { en: "its province, such as guangdong", zh: "所在省市，如 guangdong 或 广东" },
   initName: { en: "the name of the profile", zh: "配置的名称" },
   initPrint: { en: "print instead of writing a file", zh: "打印到标准输出，不写文件" },
   schemaWhat: { en: "profile or report", zh: "profile 或 report" },
@@ -108,6 +121,8 @@ export const createProgram = (context: Context, done: Done): SpokenCommand => {
     .with("-p, --profile <FILE>", words.profile)
     .with("--dry-run", words.dryRun)
     .with("--plugin <PATH|PACKAGE>", words.plugin, each)
+    .with("--failed-with <TEXT>", words.failedWith)
+    .with("--serial <SERIAL>", words.serial)
     .action((names, options) => done(import("./check.js").then(({ check }) => check(context, names, options))));
 
   withRun(command("demo", "[OPTIONS]"))
@@ -132,6 +147,8 @@ export const createProgram = (context: Context, done: Done): SpokenCommand => {
     .with("--host <HOST>", words.initHost)
     .with("--port <PORT>", words.initPort, listed)
     .with("--mysql <USER@HOST>", words.initMysql)
+    .with("--platform <PLATFORM>", words.initPlatform)
+    .with("--province <PROVINCE>", words.initProvince)
     .with("--name <NAME>", words.initName)
     .with("--print", words.initPrint)
     .action((file, options) => done(import("./init.js").then(({ init }) => init(context, file, options))));

@@ -221,8 +221,8 @@ export const headerValue = matching(
 );
 export const jsonPath = (() => {
   const expected = {
-    en: "a path such as $.data.items[0].status or $['tax-no']",
-    zh: "路径（如 $.data.items[0].status 或 $['tax-no']）",
+    en: "a path such as $.data.items[0].status or $['tax no']",
+    zh: "路径（如 $.data.items[0].status 或 $['tax no']）",
   };
   return text(expected, (value) => (parseJsonPath(value) === undefined ? expected : undefined), "^\\$([.[].*)?$");
 })();

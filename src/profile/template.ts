@@ -1,4 +1,6 @@
+import type { Platform, Province } from "../model/platforms.js";
 import type { Language } from "../model/text.js";
+import { type PlatformTarget, platformTargets } from "./platforms.js";
 
 /** What `init` asked for. Without any target the template shows one of each kind, as an example. */
 export type TemplateAnswers = {
@@ -15,6 +17,9 @@ export type TemplateAnswers = {
     /** The environment variable that holds the password; default `DB_PASSWORD`. */
     readonly passwordVariable?: string;
   };
+  /** A platform of the tax authority, and the province whose hosts are meant. */
+  readonly platform?: Platform;
+  readonly province?: Province;
   /** Where the JSON Schema lies, for editors. */
   readonly schema?: string;
 };
@@ -97,6 +102,32 @@ const hostBlock = (say: Say, host: string, ports: readonly number[] | undefined)
   `    ports: [${(ports ?? [8080, 3389]).join(", ")}]`,
 ];
 
+/** A name, a way, a port and a certificate each; what lies behind a sign-in is not asked. */
+const platformBlock = (say: Say, { name, host, port, is }: PlatformTarget): string[] => [
+  `  - name: ${name}                        # ${say(is.en, is.zh)}`,
+  "    owner: tax-authority",
+  `    host: ${host}`,
+  `    ports: [{ port: ${port}, speaks: tls }]`,
+];
+
+/** What the user's own program brings to a platform, to be filled in. */
+const ownSide = (say: Say): string[] => [
+  say(
+    "  # Your own program at the platform: its time-outs, what its keys are for, and samples of what it sends.",
+    "  # 贵方程序的信息：超时设置、密钥所属环境、请求样例。",
+  ),
+  "  # - name: invoice-api",
+  "  #   url: https://invoice.example.test/api/health",
+  "  #   client: { connect: 5s, answer: 30s }",
+  "  #   environment: production",
+  "  #   payload: { samples: [./sample.json] }",
+  say(
+    "  # A local component of the platform on this machine (security control, certificate assistant):",
+    "  # 平台在本机的本地组件（安全控件、证书助手）：",
+  ),
+  "  # - { name: local-component, host: 127.0.0.1, ports: [28000], helper: true }",
+];
+
 const mysqlBlock = (say: Say, mysql: NonNullable<TemplateAnswers["mysql"]>): string[] => [
   "  - name: database",
   `    # owner: us                          # ${owners(say)}`,
@@ -116,6 +147,8 @@ const mysqlBlock = (say: Say, mysql: NonNullable<TemplateAnswers["mysql"]>): str
 
 const tail = (say: Say): string[] => [
   "",
+  say("# Announced maintenance: it explains, and raises nothing.", "# 已公告的维护时段：仅作说明，不会告警。"),
+  "# calendar: [{ from: 2026-06-30T22:00+08:00, to: 2026-07-01T06:00+08:00, note: upgrade }]",
   say(
     "# Settings by check, and the severity of single signals; `invoice-diag list` shows them all.",
     "# 各检查项的设置和单个信号的级别，`invoice-diag list` 可列出全部。",
@@ -130,10 +163,12 @@ const example = { url: "https://api.example.test/api/health", host: "10.0.0.5", 
 /** A commented profile in YAML, in one language. It loads once the variables that it names are set. */
 export const profileTemplate = (answers: TemplateAnswers = {}): string => {
   const say: Say = (en, zh) => (answers.language === "zh" ? zh : en);
-  const { url, host, ports, mysql } = answers;
-  const asked = url !== undefined || host !== undefined || mysql !== undefined;
+  const { url, host, ports, mysql, platform, province } = answers;
+  const asked = [url, host, mysql, platform].some((answer) => answer !== undefined);
   const shown = asked ? { url, host, mysql } : example;
+  const hosts = platform === undefined ? [] : platformTargets(platform, province);
   const targets = [
+    ...hosts.map((target) => platformBlock(say, target)),
     shown.url === undefined ? [] : urlBlock(say, shown.url),
     shown.host === undefined ? [] : hostBlock(say, shown.host, ports),
     shown.mysql === undefined ? [] : mysqlBlock(say, shown.mysql),
@@ -141,6 +176,7 @@ export const profileTemplate = (answers: TemplateAnswers = {}): string => {
   const lines = [
     ...head(say, answers),
     ...targets.flatMap((block, index) => (index === 0 ? block : ["", ...block])),
+    ...(platform === undefined ? [] : ["", ...ownSide(say)]),
     ...tail(say),
   ];
   return `${lines.join("\n")}\n`;

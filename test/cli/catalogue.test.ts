@@ -86,6 +86,14 @@ describe("init", () => {
   });
 });
 
+describe("init --platform", () => {
+  it("writes the hosts of a province from what is known of them", async () => {
+    const { code, out } = await run(["init", "-", "--platform", "dppt", "--province", "广东"], { cwd: here() });
+    expect(code).toBe(0);
+    expect(out).toMatch(/host: etax\.guangdong\.chinatax\.gov\.cn\n {4}ports: \[\{ port: 8443, speaks: tls \}\]/);
+  });
+});
+
 describe("schema", () => {
   it("prints the schemas that ship with the package", async () => {
     for (const what of ["profile", "report"]) {
