@@ -16,6 +16,7 @@ import { excerptOf, readContent } from "../src/model/page.js";
 import { placesOf } from "../src/model/place.js";
 import type { Profile } from "../src/model/profile.js";
 import { publicUrl } from "../src/model/url.js";
+import { connectionNeeds } from "../src/model/way.js";
 
 type Target = {
   /** The url target whose URL, headers, trust and client certificate are used. */
@@ -57,7 +58,7 @@ const aims = ({ targets }: Profile): Aim<Target>[] =>
   targets.flatMap((one): Aim<Target>[] => {
     if (one.kind !== "url") return [];
     const { name, host, port, url, secure, expect } = one;
-    const needs = [`dns:${name}`, `port:${name}/${port}`, ...(secure ? [`tls:${name}`] : [])];
+    const needs = [...connectionNeeds(one), ...(secure ? [`tls:${name}`] : [])];
     const target = { as: name, host, port, url: publicUrl(url), expect, ...byHand(one) };
     return [{ subject: name, target, needs }];
   });
@@ -88,7 +89,7 @@ export const api = defineCheck({
   aims,
 
   async observe({ as, host, expect }: Target, { io, signal }): Promise<ApiSeen | Unavailable> {
-    const located = await io.locate(host, { signal });
+    const located = await io.locate(host, { signal, as });
     if (!located.ok) return cannot(located.failure);
     const attempt = await io.request({ as }, { signal, bodyLimit });
     if (!attempt.ok)

@@ -4,8 +4,10 @@ import type { ClockReading, Io } from "../src/model/io.js";
 import { hostPort } from "../src/model/place.js";
 import type { Profile } from "../src/model/profile.js";
 import type { Result } from "../src/model/result.js";
+import { usedProxy } from "../src/model/way.js";
 
-type Source = { readonly host: string; readonly port: number; readonly secure: boolean };
+/** `as`: the url target through whose proxy it is asked. */
+type Source = { readonly host: string; readonly port: number; readonly secure: boolean; readonly as?: string };
 type Target = { readonly sources: readonly Source[] };
 type Seen = {
   readonly readings: readonly { readonly source: string; readonly reading: Attempt<ClockReading> }[];
@@ -23,7 +25,10 @@ const most = 4;
 
 const sourcesOf = (profile: Profile): readonly Source[] => {
   const sources = profile.targets.flatMap((target): Source[] => {
-    if (target.kind === "url") return [{ host: target.host, port: target.port, secure: target.secure }];
+    if (target.kind === "url") {
+      const { name, host, port, secure } = target;
+      return [{ host, port, secure, ...(usedProxy(target) === undefined ? {} : { as: name }) }];
+    }
     if (target.kind !== "host") return [];
     return target.ports
       .filter(({ speaks }) => speaks === "http" || speaks === "tls")
@@ -34,11 +39,13 @@ const sourcesOf = (profile: Profile): readonly Source[] => {
 };
 
 const readOne = async (source: Source, io: Io, signal: AbortSignal): Promise<Attempt<ClockReading>> => {
-  const located = await io.locate(source.host, { signal });
+  const { host, port, secure, as } = source;
+  const behalf = as === undefined ? {} : { as };
+  const located = await io.locate(host, { signal, ...behalf });
   if (!located.ok) return located;
   const [first] = located.value.addresses;
-  const peer = { address: first?.address ?? source.host, port: source.port };
-  return io.date(peer, { signal, secure: source.secure, servername: source.host });
+  const peer = { address: first?.address ?? host, port };
+  return io.date(peer, { signal, secure, servername: host, ...behalf });
 };
 
 const httpOffsets = (looks: readonly Seen[]): Offset[] =>

@@ -20,6 +20,7 @@ import type { Attempt } from "../src/model/failure.js";
 import type { Io } from "../src/model/io.js";
 import type { Places } from "../src/model/place.js";
 import type { Profile, ServerAddress } from "../src/model/profile.js";
+import { directNeeds, usedProxy } from "../src/model/way.js";
 
 type Target = {
   readonly host: string;
@@ -196,15 +197,14 @@ const places = ({ host }: Target, looks: readonly DnsSeen[]): Places => {
   return { name: host, resolver: serverName(first.server), ...gateway };
 };
 
-/** Every target that is known by a name. Through a proxy of the profile it is the proxy that resolves the names of URLs. */
+/** Every target that is known by a name. Through a proxy it is the proxy that resolves the names of URLs. */
 const aims = (profile: Profile): Aim<Target>[] => {
-  const proxied = profile.proxy !== undefined && profile.proxy !== "none";
   const { servers, compare } = profile.dns;
   return profile.targets.flatMap((target) => {
-    if (!("host" in target) || (target.kind === "url" && proxied)) return [];
+    if (!("host" in target) || usedProxy(target) !== undefined) return [];
     if (isAddress(target.host) || isLocalhost(target.host)) return [];
     const aim = { host: target.host, system: servers.length === 0, compare };
-    return [{ subject: target.name, target: aim, needs: [] }];
+    return [{ subject: target.name, target: aim, needs: directNeeds(target) }];
   });
 };
 

@@ -6,6 +6,7 @@ import { keepaliveQuestions, keepaliveSignals } from "../src/model/keepalive-wor
 import { type Located, placesOf } from "../src/model/place.js";
 import type { Profile } from "../src/model/profile.js";
 import { publicUrl } from "../src/model/url.js";
+import { connectionNeeds } from "../src/model/way.js";
 
 type Target = {
   /** The url target whose URL, headers and trust are used. */
@@ -99,7 +100,7 @@ const aims = ({ targets }: Profile): Aim<Target>[] =>
     if (one.kind !== "url") return [];
     const { name, host, port, url, secure, client } = one;
     const idle = client.idle === undefined ? {} : { idle: client.idle };
-    const needs = [`dns:${name}`, `port:${name}/${port}`, ...(secure ? [`tls:${name}`] : [])];
+    const needs = [...connectionNeeds(one), ...(secure ? [`tls:${name}`] : [])];
     const target = { as: name, host, port, url: publicUrl(url), ...idle, ...byHand(one) };
     return [{ subject: name, target, needs }];
   });
@@ -130,7 +131,7 @@ export const keepalive = defineCheck({
   aims,
 
   async observe(target: Target, { io, settings, signal }): Promise<Seen | Unavailable> {
-    const located = await io.locate(target.host, { signal });
+    const located = await io.locate(target.host, { signal, as: target.as });
     if (!located.ok) return cannot(located.failure);
     const pauses = Array.from({ length: settings.requests - 1 }, () => 0);
     const talked = await io.converse({ as: target.as }, { signal, pauses });

@@ -13,6 +13,7 @@ import {
 import { linkQuestions, linkSettings, linkSignals } from "../src/model/link-words.js";
 import type { Places } from "../src/model/place.js";
 import type { Profile } from "../src/model/profile.js";
+import { usedProxy } from "../src/model/way.js";
 
 type Target = {
   readonly hosts: readonly string[];
@@ -150,12 +151,12 @@ const places = (looks: readonly LinkSeen[]): Places => {
   return told === undefined ? {} : { gateway: told.address };
 };
 
-const aims = (profile: Profile): Aim<Target>[] => {
-  const proxy = profile.proxy === undefined || profile.proxy === "none" ? undefined : new URL(profile.proxy).hostname;
-  const own = profile.targets.flatMap((target) => ("host" in target ? [target.host] : []));
-  const hosts = [...new Set(proxy === undefined ? own : [...own, proxy.replace(/[[\]]/g, "")])];
+const aims = ({ targets }: Profile): Aim<Target>[] => {
+  const own = targets.flatMap((target) => ("host" in target ? [target.host] : []));
+  const proxies = targets.flatMap((target) => usedProxy(target)?.host ?? []);
+  const hosts = [...new Set([...own, ...proxies])];
   if (own.length === 0) return [];
-  return [{ subject: "@site", target: { hosts, ...(proxy === undefined ? {} : { proxied: true }) }, needs: [] }];
+  return [{ subject: "@site", target: { hosts, ...(proxies.length === 0 ? {} : { proxied: true }) }, needs: [] }];
 };
 
 export const link = defineCheck({

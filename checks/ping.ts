@@ -2,20 +2,18 @@ import { type Aim, defineCheck, type Unavailable } from "../src/model/check.js";
 import type { FailureCode } from "../src/model/failure.js";
 import { placesOf } from "../src/model/place.js";
 import type { Profile } from "../src/model/profile.js";
+import { directNeeds, usedProxy } from "../src/model/way.js";
 import { judgePing } from "./ping/judge.js";
 import { read, showsLife } from "./ping/life.js";
 import type { Seen, Target } from "./ping/sight.js";
 import { questions, settings, signals, type Values } from "./ping/words.js";
 
-const aims = ({ targets, proxy }: Profile): Aim<Target>[] => {
-  const proxied = proxy !== undefined && proxy !== "none";
-  return targets.flatMap((one) => {
-    const direct = one.kind === "host" || one.kind === "mysql" || (one.kind === "url" && !proxied);
-    return direct && "host" in one
-      ? [{ subject: one.name, target: { host: one.host }, needs: [`dns:${one.name}`] }]
-      : [];
-  });
-};
+const aims = ({ targets }: Profile): Aim<Target>[] =>
+  targets.flatMap((one) =>
+    "host" in one && usedProxy(one) === undefined
+      ? [{ subject: one.name, target: { host: one.host }, needs: [`dns:${one.name}`, ...directNeeds(one)] }]
+      : [],
+  );
 
 /** What is left of the time-out once all requests are sent, so that one look at silence takes no longer than it. */
 const waitFor = (timeout: number, { count, interval }: Values): number =>

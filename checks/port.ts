@@ -2,34 +2,37 @@ import { type Aim, defineCheck, type Unavailable } from "../src/model/check.js";
 import { placesOf } from "../src/model/place.js";
 import type { Profile, Protocol } from "../src/model/profile.js";
 import type { Bilingual } from "../src/model/text.js";
+import { directNeeds, usedProxy } from "../src/model/way.js";
 import { counts } from "./port/dead.js";
 import { judgePort } from "./port/judge.js";
 import { chosen, lookAt } from "./port/look.js";
 import type { Seen, Target } from "./port/sight.js";
 import { questions, signals } from "./port/words.js";
 
-const aim = (subject: string, target: Target): Aim<Target> => ({
+const aim = (subject: string, target: Target, needs: readonly string[] = []): Aim<Target> => ({
   subject,
   endpoint: String(target.port),
   target,
-  needs: [`dns:${subject}`],
+  needs: [`dns:${subject}`, ...needs],
 });
 
 /** What is asked of a port here. A TLS port is only opened: `tls` looks at its handshakes. */
 const asked = (speaks: Protocol): Protocol => (speaks === "tls" ? "any" : speaks);
 
-/** Not `mysql` targets: who only greets is counted as a failed connection and blocked in the end (`db` looks there). */
-const aims = ({ targets, proxy }: Profile): Aim<Target>[] => {
-  const proxied = proxy !== undefined && proxy !== "none";
-  return targets.flatMap((one) => {
+/**
+ * Not `mysql` targets: who only greets is counted as a failed connection and blocked in the end (`db` looks there). What lies
+ * behind a proxy is the proxy's to connect to.
+ */
+const aims = ({ targets }: Profile): Aim<Target>[] =>
+  targets.flatMap((one) => {
     const { name } = one;
     if (one.kind === "host") {
       return one.ports.map(({ port, speaks }) => aim(name, { host: one.host, port, speaks: asked(speaks) }));
     }
-    if (one.kind !== "url" || proxied) return [];
-    return [aim(name, { host: one.host, port: one.port, speaks: one.secure ? "any" : "http", deeper: true })];
+    if (one.kind !== "url" || usedProxy(one) !== undefined) return [];
+    const target = { host: one.host, port: one.port, speaks: one.secure ? "any" : "http", deeper: true } as const;
+    return [aim(name, target, directNeeds(one))];
   });
-};
 
 const unresolved: Bilingual = { en: "the name has no address to connect to", zh: "名称没有可连接的地址" };
 const unable = (code: string): Bilingual => ({

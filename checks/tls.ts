@@ -8,12 +8,13 @@ import type { Result } from "../src/model/result.js";
 import { certificateAnswers, type OtherClocks } from "../src/model/tls-certificates.js";
 import { handshakeAnswer, type Plain, speaksOfTls, type TlsSeen, type Try } from "../src/model/tls-handshakes.js";
 import { tlsQuestions, tlsSignals } from "../src/model/tls-words.js";
+import { connectionNeeds } from "../src/model/way.js";
 
 type Target = {
   readonly host: string;
   readonly port: number;
   readonly servername: string;
-  /** The url target whose trust and client certificate are used. */
+  /** The url target whose trust, client certificate and proxy are used. */
   readonly as?: string;
 } & ByHand;
 
@@ -25,20 +26,21 @@ const cannot = ({ code, phase }: Pick<Failure, "code" | "phase">): Unavailable =
   unavailable: { en: `no handshake could be tried: ${code} (${phase})`, zh: `无法尝试握手：${code}（${phase}）` },
 });
 
+/** Whose trust, client certificate and proxy are used. */
+const behalf = ({ as }: Target): { readonly as?: string } => (as === undefined ? {} : { as });
+
 const askPlainly = async (peer: Peer, { io, signal, target }: Looking): Promise<Plain> => {
   const timeout = (io.defaults.timeout * 2) / 5;
-  const heard = await io.ask(peer, "http", { signal, timeout, servername: target.servername });
+  const heard = await io.ask(peer, "http", { signal, timeout, servername: target.servername, ...behalf(target) });
   if (heard.ok) return "answers";
   const { code, phase } = heard.failure;
-  if (phase === "connect") return "unknown";
+  if (phase === "connect" || phase === "proxy") return "unknown";
   return code === "timeout" ? "silent" : code === "reset" || code === "closed" ? "cut" : "unknown";
 };
 
 /** `servername` being the address, the server is not named at all. */
-const shake = ({ target, io, signal }: Looking, address: string, servername = target.servername) => {
-  const as = target.as === undefined ? {} : { as: target.as };
-  return io.handshake({ address, port: target.port }, { signal, servername, ...as });
-};
+const shake = ({ target, io, signal }: Looking, address: string, servername = target.servername) =>
+  io.handshake({ address, port: target.port }, { signal, servername, ...behalf(target) });
 
 /** A handshake, and beside it, once it has been silent for a fifth of its time, the same question in plain HTTP. */
 const lookAt = async (address: string, looking: Looking): Promise<Pick<TlsSeen, "handshake" | "plain" | "unnamed">> => {
@@ -77,7 +79,7 @@ const worthLooking = ({ addresses }: Located): readonly string[] => {
 
 const observe = async (looking: Looking, count: number): Promise<TlsSeen | Unavailable> => {
   const { target, io, signal } = looking;
-  const located = await io.locate(target.host, { signal });
+  const located = await io.locate(target.host, { signal, ...behalf(target) });
   if (!located.ok) return cannot(located.failure);
   let [address, other] = worthLooking(located.value);
   if (address === undefined) return cannot({ code: "no-address", phase: "name" });
@@ -115,8 +117,8 @@ const aims = ({ targets }: Profile): Aim<Target>[] =>
   targets.flatMap((one): Aim<Target>[] => {
     if (one.kind === "url" && one.secure) {
       const { name, host, port } = one;
-      const needs = [`dns:${name}`, `port:${name}/${port}`];
-      return [{ subject: name, target: { host, port, servername: host, as: name, ...byHand(one) }, needs }];
+      const target = { host, port, servername: host, as: name, ...byHand(one) };
+      return [{ subject: name, target, needs: connectionNeeds(one) }];
     }
     if (one.kind !== "host") return [];
     const { name, host, ports } = one;

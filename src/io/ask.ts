@@ -6,7 +6,8 @@ import { hostPort } from "../model/place.js";
 import type { Protocol } from "../model/profile.js";
 import { classify, failure } from "./classify.js";
 import type { Context } from "./context.js";
-import { afterSilence, dial } from "./dial.js";
+import { afterSilence } from "./dial.js";
+import { type Behalf, reach } from "./proxy.js";
 import { bannerOf, recognise } from "./recognise.js";
 
 /** How long an open port from which nothing is expected may show a greeting or a reset, in milliseconds. */
@@ -121,9 +122,9 @@ export const ask = async (
   context: Context,
   peer: Peer,
   protocol: Protocol,
-  options: VerbOptions & { readonly servername?: string },
+  options: VerbOptions & Behalf & { readonly servername?: string },
 ): Promise<Attempt<ServiceAnswer>> => {
-  const dialled = await dial(context, peer, options);
+  const dialled = await reach(context, peer, options);
   if (!dialled.ok) return dialled;
   const { socket, hangUp } = dialled.value;
   options.signal.addEventListener("abort", hangUp, { once: true });

@@ -4,14 +4,16 @@ import { Client } from "undici";
 import type { Attempt } from "../model/failure.js";
 import type { HttpAim, HttpOptions, HttpTimes } from "../model/io.js";
 import { hostPort } from "../model/place.js";
-import type { UrlTarget } from "../model/profile.js";
+import type { ProxyUse, UrlTarget } from "../model/profile.js";
 import { version } from "../model/version.js";
+import { usedProxy } from "../model/way.js";
 import { failure } from "./classify.js";
-import { awaited, inOrder, type Limits, openFirst, stopwatch } from "./connector.js";
-import type { Context } from "./context.js";
+import { awaited, inOrder, type Limits, openFirst, type Reached, stopwatch } from "./connector.js";
+import { type Context, targetNamed } from "./context.js";
 import { type Asking, type ExchangeLimits, type Watched, watch } from "./exchange.js";
+import { absolute, openPlainly, openTunnel, proxyLogin } from "./proxy.js";
 import { tlsFailure } from "./tls-failure.js";
-import { secureContextOf, targetNamed } from "./trust.js";
+import { secureContextOf } from "./trust.js";
 
 const mebibyte = 1_048_576;
 const day = 86_400_000;
@@ -76,21 +78,49 @@ const clientOver = ({ socket, ended }: Watched, target: UrlTarget): Client => {
   });
 };
 
-/** Name, connection and, for https, the verified handshake. */
-export const openChannel = async (context: Context, aim: HttpAim, limits: Limits): Promise<Attempt<Channel>> => {
-  const target = targetOf(context, aim);
+/** A line on which the target itself can be spoken to, and how long its parts took. */
+type Way = Reached & { readonly times: { readonly name?: number; readonly connect: number } };
+
+/** Through a proxy, `connect` is the time until the proxy has connected, and it resolves the name itself. */
+const throughProxy = async (
+  context: Context,
+  proxy: ProxyUse,
+  { host, port, secure }: UrlTarget,
+  { address = host }: HttpAim,
+  limits: Limits,
+): Promise<Attempt<Way>> => {
+  const opened = await (secure ? openTunnel : openPlainly)(context, proxy, { address, port }, limits);
+  if (!opened.ok) return opened;
+  const { line, times } = opened.value;
+  return { ...opened, value: { line, address, times: { name: times.name, connect: times.connect + times.answer } } };
+};
+
+const directly = async (context: Context, target: UrlTarget, aim: HttpAim, limits: Limits): Promise<Attempt<Way>> => {
   const located = aim.address === undefined ? await context.locate(target.host, limits) : undefined;
   if (located?.ok === false) return located;
   const addresses = aim.address === undefined ? inOrder(located?.value.addresses ?? []) : [aim.address];
-  const name = located?.ms ?? 0;
   const reached = await openFirst(context, addresses, target.port, limits);
-  if (!reached.ok) return { ...reached, ms: name + reached.ms };
-  const { line, address } = reached.value;
+  const ms = (located?.ms ?? 0) + reached.ms;
+  if (!reached.ok) return { ...reached, ms };
+  const times = { ...(located === undefined ? {} : { name: located.ms }), connect: reached.ms };
+  return { ok: true, ms, value: { ...reached.value, times } };
+};
+
+/** Name, connection and, for https, the verified handshake. */
+export const openChannel = async (context: Context, aim: HttpAim, limits: Limits): Promise<Attempt<Channel>> => {
+  const target = targetOf(context, aim);
+  const proxy = usedProxy(target);
+  const way =
+    proxy === undefined
+      ? await directly(context, target, aim, limits)
+      : await throughProxy(context, proxy, target, aim, limits);
+  if (!way.ok) return way;
+  const { line, address } = way.value;
   line.socket.setNoDelay(true);
   const secure = target.secure ? await secured(context, line.socket, target, limits) : undefined;
   if (secure?.ok === false) {
     line.hangUp();
-    return { ...secure, ms: name + reached.ms + secure.ms };
+    return { ...secure, ms: way.ms + secure.ms };
   }
   const watched = watch(secure?.value ?? line.socket);
   const client = clientOver(watched, target);
@@ -98,28 +128,31 @@ export const openChannel = async (context: Context, aim: HttpAim, limits: Limits
     client.destroy().catch(() => {});
     line.hangUp();
   };
-  const times = {
-    ...(located === undefined ? {} : { name }),
-    connect: reached.ms,
-    ...(secure === undefined ? {} : { tls: secure.ms }),
-  };
-  const ms = name + reached.ms + (secure?.ms ?? 0);
+  const times = { ...way.value.times, ...(secure === undefined ? {} : { tls: secure.ms }) };
+  const ms = way.ms + (secure?.ms ?? 0);
   return { ok: true, ms, value: { ...watched, target, client, address, times, ms, close } };
 };
 
-/** The request of an aim: the profile's headers are added here and nowhere else. */
+/**
+ * The request of an aim: the profile's headers are added here and nowhere else. A proxy is told of plain HTTP in absolute
+ * form, and by the target's name even where an address was asked for.
+ */
 export const askingOf = (target: UrlTarget, aim: HttpAim): Asking => {
   const url = new URL(target.url);
+  const proxy = target.secure ? undefined : usedProxy(target);
   const headers: Record<string, string> = {
     "user-agent": `invoice-diag/${version}`,
     accept: "*/*",
     "accept-encoding": "identity",
+    ...(proxy === undefined ? {} : proxyLogin(proxy)),
   };
   for (const [name, value] of [...Object.entries(target.headers), ...Object.entries(aim.headers ?? {})]) {
     if (value === null) delete headers[name.toLowerCase()];
     else headers[name.toLowerCase()] = value;
   }
-  return { method: aim.method ?? "GET", path: aim.path ?? `${url.pathname}${url.search}`, headers };
+  const path = aim.path ?? `${url.pathname}${url.search}`;
+  const { host: address, port } = target;
+  return { method: aim.method ?? "GET", path: proxy === undefined ? path : absolute({ address, port }, path), headers };
 };
 
 export const limitsOf = (context: Context, options: HttpOptions): Limits & ExchangeLimits => {

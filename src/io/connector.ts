@@ -46,13 +46,14 @@ export const inOrder = (addresses: readonly LocatedAddress[]): readonly string[]
 
 /**
  * Opens a connection to the first of several addresses that answers: the next one is tried when one fails, and beside
- * one that has been silent for a fifth of the time-out. If all fail, the first one's failure is told.
+ * one that has been silent for a fifth of the time-out. If all fail, the first one's failure is told. `key`: see `dial`.
  */
 export const openFirst = (
   context: Context,
   addresses: readonly string[],
   port: number,
   { signal, timeout }: Limits,
+  key?: string,
 ): Promise<Attempt<Reached>> =>
   new Promise((resolve) => {
     const rest = new AbortController();
@@ -85,7 +86,7 @@ export const openFirst = (
       const at = started;
       started += 1;
       timer = setTimeout(next, timeout / 5);
-      dial(context, { address, port }, { signal: rest.signal, timeout }).then((one) =>
+      dial(context, { address, port }, { signal: rest.signal, timeout }, key).then((one) =>
         take(at, one.ok ? { ...one, value: { line: one.value, address } } : one),
       );
     };

@@ -1,5 +1,5 @@
 import type { Io } from "../model/io.js";
-import type { Profile } from "../model/profile.js";
+import type { Profile, UrlTarget } from "../model/profile.js";
 import type { Gate } from "./gate.js";
 
 export type Environment = { readonly [name: string]: string | undefined };
@@ -15,3 +15,9 @@ export type Context = {
   readonly locate: Io["locate"];
   readonly route: Io["route"];
 };
+
+/** The url target that a verb speaks for. */
+export const targetNamed = ({ profile }: Context, name: string | undefined): UrlTarget | undefined =>
+  name === undefined
+    ? undefined
+    : profile.targets.find((one): one is UrlTarget => one.kind === "url" && one.name === name);

@@ -5,7 +5,7 @@ import { hostPort } from "../model/place.js";
 import { classify, failure } from "./classify.js";
 import { awaited, type Limits, stopwatch } from "./connector.js";
 import type { Context } from "./context.js";
-import { dial } from "./dial.js";
+import { headThrough, openPlainly, proxyFor, reach } from "./proxy.js";
 
 /** The `Date` field has whole seconds (RFC 9110 section 5.6.7), cut off and not rounded. */
 const granularity = 1000;
@@ -58,12 +58,14 @@ const read = async (
   peer: Peer,
   options: DateOptions,
   limits: Limits,
+  request?: string,
 ): Promise<Attempt<ClockReading>> => {
   const open = options.secure ? await secured(socket, options.servername, limits) : undefined;
   if (open?.ok === false) return open;
   const channel = open?.value ?? socket;
   const sent = Date.now();
-  channel.write(`OPTIONS * HTTP/1.1\r\nHost: ${hostPort(options.servername, peer.port)}\r\nConnection: close\r\n\r\n`);
+  const host = hostPort(options.servername, peer.port);
+  channel.write(request ?? `OPTIONS * HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
   const headers = await headersOf(channel, limits);
   if (!headers.ok) return headers;
   const theirs = dateIn(headers.value);
@@ -81,10 +83,14 @@ const read = async (
  */
 export const date = async (context: Context, peer: Peer, options: DateOptions): Promise<Attempt<ClockReading>> => {
   const limits = { signal: options.signal, timeout: options.timeout ?? context.profile.defaults.timeout };
-  const line = await dial(context, peer, options);
+  const proxy = options.secure ? undefined : proxyFor(context, options);
+  // A proxy may open no tunnels to a port of plain HTTP, and knows no path `*`.
+  const plainly = proxy === undefined ? undefined : await openPlainly(context, proxy, peer, limits);
+  if (plainly?.ok === false) return plainly;
+  const line = plainly === undefined ? await reach(context, peer, options) : { ...plainly, value: plainly.value.line };
   if (!line.ok) return line;
   try {
-    return await read(line.value.socket, peer, options, limits);
+    return await read(line.value.socket, peer, options, limits, proxy && headThrough(proxy, peer));
   } finally {
     line.value.hangUp();
   }

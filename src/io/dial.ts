@@ -47,10 +47,15 @@ const waitForConnect = (socket: Socket, timeout: number, signal: AbortSignal): P
     signal.addEventListener("abort", abort, { once: true });
   });
 
-/** Opens one TCP connection to one address. `ms` runs from when the gate let it through. */
-export const dial = async (context: Context, { address, port }: Peer, options: VerbOptions): Promise<Attempt<Line>> => {
+/** Opens one TCP connection to one address. `ms` runs from when the gate let it through; `key`: what it is counted as there. */
+export const dial = async (
+  context: Context,
+  { address, port }: Peer,
+  options: VerbOptions,
+  key = hostPort(address, port),
+): Promise<Attempt<Line>> => {
   const { signal, timeout = context.profile.defaults.timeout } = options;
-  const leave = await context.gate.enter(hostPort(address, port), signal);
+  const leave = await context.gate.enter(key, signal);
   const began = performance.now();
   const elapsed = (): number => performance.now() - began;
   if (signal.aborted) {

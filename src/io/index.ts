@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HostState, Io, VerbOptions } from "../model/io.js";
 import type { Profile } from "../model/profile.js";
+import { usedProxy } from "../model/way.js";
 import type { Context, Environment } from "./context.js";
 import { createGate } from "./gate.js";
 import { watchRuntime } from "./runtime.js";
@@ -27,7 +28,11 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
     pause: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
     neighbours: async () => (await import("./host.js")).readNeighbours(),
     runtime: runtime.read,
-    locate: async (name, options) => (await names()).locate(name, crowded(options)),
+    async locate(name, { as, ...options }) {
+      const proxy = usedProxy(as === undefined ? undefined : profile.targets.find((one) => one.name === as));
+      if (proxy === undefined) return (await names()).locate(name, crowded(options));
+      return (await import("./proxy.js")).locateBehind(context, proxy, name, crowded(options));
+    },
     route: async (address) => (await import("./routes.js")).routeTo(address, await host()),
     resolvers: async () => (profile.dns.servers.length > 0 ? profile.dns.servers : (await host()).resolvers),
     query: async (server, question, options) =>
@@ -39,6 +44,8 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
     pathMtu: async (address, options) => (await import("./path-mtu.js")).pathMtu(context, address, crowded(options)),
     connect: async (peer, options) => (await import("./tcp.js")).connect(context, peer, crowded(options)),
     ask: async (peer, protocol, options) => (await import("./tcp.js")).ask(context, peer, protocol, crowded(options)),
+    tunnel: async (aim, options) => (await import("./proxy.js")).tunnel(context, aim, crowded(options)),
+    head: async (peer, options) => (await import("./http-head.js")).head(context, peer, crowded(options)),
     date: async (peer, options) => (await import("./date.js")).date(context, peer, crowded(options)),
     handshake: async (peer, options) => (await import("./tls.js")).handshake(context, peer, crowded(options)),
     request: async (aim, options) => (await import("./http.js")).request(context, aim, crowded(options)),

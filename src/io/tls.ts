@@ -6,12 +6,12 @@ import type { UrlTarget } from "../model/profile.js";
 import { ask } from "./ask.js";
 import { failure } from "./classify.js";
 import { awaited, type Limits, stopwatch } from "./connector.js";
-import type { Context } from "./context.js";
-import { dial } from "./dial.js";
+import { type Context, targetNamed } from "./context.js";
 import { type Facts, readHandshake } from "./handshake-facts.js";
+import { reach } from "./proxy.js";
 import { Tap } from "./tap.js";
 import { tlsFailure } from "./tls-failure.js";
-import { type Offer, secureContextOf, targetNamed } from "./trust.js";
+import { type Offer, secureContextOf } from "./trust.js";
 
 /** TLS 1.3 lets a client believe that it is done before the server has looked at its certificate. Milliseconds. */
 const verdictWait = 300;
@@ -28,6 +28,9 @@ type Look = {
   readonly requested: boolean;
   readonly spoke: Tap["spoke"];
 };
+
+const behalfOf = (target: UrlTarget | undefined): { readonly as?: string } =>
+  target === undefined ? {} : { as: target.name };
 
 type Looking = {
   readonly peer: Peer;
@@ -92,7 +95,7 @@ const lookAt = async (
 };
 
 const look = async (context: Context, looking: Looking, limits: Limits): Promise<Look> => {
-  const dialled = await dial(context, looking.peer, limits);
+  const dialled = await reach(context, looking.peer, { ...limits, ...behalfOf(looking.target) });
   if (!dialled.ok) return { requested: false, spoke: "nothing", attempt: dialled };
   const { socket, hangUp } = dialled.value;
   return lookAt(context, socket, looking, limits, dialled.ms).finally(hangUp);
@@ -124,8 +127,8 @@ const explain = async (
   if (spoke === "http") return failure("plain-http", "handshake", "the server answered in plain HTTP");
   const foreign = spoke === "other" && (ended || first.code === "not-tls");
   if (foreign || (first.code === "closed" && spoke === "nothing")) {
-    const { servername } = looking;
-    const plain = await ask(context, looking.peer, "http", { ...limits, servername });
+    const { servername, target } = looking;
+    const plain = await ask(context, looking.peer, "http", { ...limits, servername, ...behalfOf(target) });
     if (plain.ok && plain.value.spoke === "http")
       return failure("plain-http", "handshake", "the server speaks plain HTTP");
     if (foreign) return failure("not-tls", "handshake", "the server's answer is not TLS");

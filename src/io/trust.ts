@@ -27,10 +27,6 @@ const remembered = <T>(map: Map<string, T>, key: string, make: () => T): T => {
   return found;
 };
 
-/** The profile's target that a verb speaks for. */
-export const targetNamed = (context: Context, name: string | undefined): UrlTarget | undefined =>
-  context.profile.targets.find((one): one is UrlTarget => one.kind === "url" && one.name === name);
-
 const pemBlocks = (text: string): string[] =>
   text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
 

@@ -6,6 +6,7 @@ import { dns } from "../../checks/dns.js";
 import { createIo } from "../../src/io/index.js";
 import type { DnsSeen } from "../../src/model/dns-sight.js";
 import type { Profile, ServerAddress } from "../../src/model/profile.js";
+import { withProxies } from "../../src/profile/proxies.js";
 import { available } from "../servers/available.js";
 import { freePort } from "../servers/daemon.js";
 import { type Dnsmasq, startDnsmasq } from "../servers/dnsmasq.js";
@@ -43,7 +44,7 @@ describe("what it aims at", () => {
       urlTarget("https://api.example.test/health", "api"),
     ];
     expect(dns.aims(makeProfile({ targets })).map(({ subject }) => subject)).toEqual(["named", "api"]);
-    const proxied = makeProfile({ targets, proxy: "http://10.0.0.1:3128" });
+    const proxied = withProxies(makeProfile({ targets, proxy: "http://10.0.0.1:3128" }), {});
     expect(dns.aims(proxied).map(({ subject }) => subject)).toEqual(["named"]);
     expect(dns.aims(makeProfile({ targets }))[0]).toMatchObject({ target: { host: "db.example.test" }, needs: [] });
   });

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { link } from "../../checks/link.js";
 import type { NetworkInterface } from "../../src/model/io.js";
 import type { LinkSeen, Way } from "../../src/model/link-judgement.js";
+import { withProxies } from "../../src/profile/proxies.js";
 import { available } from "../servers/available.js";
 import { addresses, makeNamespace, makeNetwork, type Namespace, type Network } from "../servers/namespace.js";
 import { makeProbe, type Probe } from "../servers/probe.js";
@@ -51,7 +52,7 @@ describe("what it aims at", () => {
     expect(link.aims(makeProfile({ targets }))).toEqual([
       { subject: "@site", target: { hosts: ["10.0.0.5", "::1"] }, needs: [] },
     ]);
-    const proxied = link.aims(makeProfile({ targets, proxy: "http://proxy.test:3128" }));
+    const proxied = link.aims(withProxies(makeProfile({ targets, proxy: "http://proxy.test:3128" }), {}));
     expect(proxied[0]?.target.hosts).toContain("proxy.test");
     expect(link.aims(makeProfile())).toEqual([]);
   });

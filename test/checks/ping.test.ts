@@ -6,6 +6,7 @@ import type { JsonObject } from "../../src/model/json.js";
 import type { LocatedAddress } from "../../src/model/place.js";
 import type { Evidence, Level, Result } from "../../src/model/result.js";
 import { fill, slotsIn } from "../../src/model/text.js";
+import { withProxies } from "../../src/profile/proxies.js";
 import { hostTarget, makeProfile, urlTarget } from "../servers/profile.js";
 
 type Look = Parameters<typeof judgePing>[0][number];
@@ -178,6 +179,6 @@ it("aims at every host that is reached directly", () => {
     { subject: "api", target: { host: "api.example.test" }, needs: ["dns:api"] },
     { subject: "desk", target: { host: "10.0.0.5" }, needs: ["dns:desk"] },
   ]);
-  const proxied = ping.aims(makeProfile({ targets, proxy: "http://10.1.1.1:3128" }));
+  const proxied = ping.aims(withProxies(makeProfile({ targets, proxy: "http://10.1.1.1:3128" }), {}));
   expect(proxied.map(({ subject }) => subject)).toEqual(["desk"]);
 });

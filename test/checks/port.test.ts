@@ -5,6 +5,7 @@ import type { JsonObject } from "../../src/model/json.js";
 import type { LocatedAddress } from "../../src/model/place.js";
 import type { Protocol } from "../../src/model/profile.js";
 import { fill, slotsIn } from "../../src/model/text.js";
+import { withProxies } from "../../src/profile/proxies.js";
 import { hostTarget, makeProfile, urlTarget } from "../servers/profile.js";
 
 type Look = Parameters<typeof judgePort>[0][number];
@@ -205,7 +206,7 @@ describe("aims", () => {
   });
 
   it("what is reached through a proxy is not asked directly", () => {
-    const found = port.aims(makeProfile({ targets, proxy: "http://10.1.1.1:3128" }));
+    const found = port.aims(withProxies(makeProfile({ targets, proxy: "http://10.1.1.1:3128" }), {}));
     expect(found.map(({ subject }) => subject)).toEqual(["desk", "desk"]);
   });
 });
