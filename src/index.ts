@@ -9,6 +9,7 @@ import type { Report } from "./model/report.js";
 import type { FailOn } from "./model/status.js";
 import { version } from "./model/version.js";
 import type { LoadedPlugin, ProfileError } from "./profile/load.js";
+import { withProxies } from "./profile/proxies.js";
 import { redact } from "./report/redact.js";
 
 export type { Progress } from "./engine/run.js";
@@ -102,14 +103,17 @@ export type ExamineOptions = {
   /** Ends the run early; what is known by then is reported. */
   readonly signal?: AbortSignal;
   readonly failOn?: FailOn;
+  /** The user's own attempt, for the resend verdict: the error text of its client, and the serial number to ask for. */
+  readonly attempt?: { readonly failedWith?: string; readonly serial?: string };
   readonly onProgress?: (progress: Progress) => void;
   /** Where proxy variables come from; default: the environment of the process. */
   readonly env?: Environment;
 };
 
 /** Looks at every target of a profile, on the real network, and diagnoses it. No secret of the profile is in the report. */
-export const examine = async (profile: Profile, options: ExamineOptions = {}): Promise<Report> => {
+export const examine = async (given: Profile, options: ExamineOptions = {}): Promise<Report> => {
   const { only = [], skip = [], env = process.env, ...rest } = options;
+  const profile = withProxies(given, env);
   const { createIo } = await import("./io/index.js");
   const io = createIo(profile, { env });
   try {

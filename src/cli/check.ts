@@ -7,9 +7,10 @@ import { findProfile } from "../profile/find.js";
 import { milliseconds } from "../profile/leaves.js";
 import { formatProfileErrors, type ProfileError, readProfile } from "../profile/load.js";
 import { suggestion } from "../profile/nearest.js";
+import { withProxies } from "../profile/proxies.js";
 import { type Action, type Context, say } from "./context.js";
 import { printPlan } from "./dry-run.js";
-import { examineAndPrint } from "./examination.js";
+import { type Examination, examineAndPrint } from "./examination.js";
 import { UsageError } from "./failure.js";
 import { interruptible } from "./interruption.js";
 import { type OutputOptions, prepareOutputs } from "./outputs.js";
@@ -21,6 +22,8 @@ export type CheckOptions = RunOptions & {
   readonly profile?: string;
   readonly plugin?: readonly string[];
   readonly dryRun?: boolean;
+  readonly failedWith?: string;
+  readonly serial?: string;
 };
 
 /** Several mistakes, each with its own place: printed as they are. */
@@ -43,7 +46,7 @@ const profileOf = (context: Context, words: readonly string[], options: CheckOpt
   const base = baseProfile(context, options.profile, known);
   const { checks, plugins } = known;
   const made = composeProfile({ words, checks, plugins, ...(base === undefined ? {} : { base }) });
-  return "errors" in made ? refuse(made.errors) : made.profile;
+  return "errors" in made ? refuse(made.errors) : withProxies(made.profile, context.terminal.env);
 };
 
 /** `--timeout`, in milliseconds. */
@@ -77,6 +80,20 @@ export const failOnOf = (context: Context, { failOn = "fail" }: RunOptions): Fai
   return known;
 };
 
+/** What the user says of the attempt that failed; both words are for a target that names an `issue` interface. */
+const attemptOf = ({ failedWith, serial }: CheckOptions, { targets }: Profile): Pick<Examination, "attempt"> => {
+  if (failedWith === undefined && serial === undefined) return {};
+  if (!targets.some((target) => target.kind === "url" && target.issue !== undefined)) {
+    throw new UsageError({
+      en: "--failed-with and --serial are about issuing: no target of this run has an issue: entry in the profile",
+      zh: "--failed-with 与 --serial 用于开票判断：本次运行的目标在配置中没有 issue: 项",
+    });
+  }
+  return {
+    attempt: { ...(failedWith === undefined ? {} : { failedWith }), ...(serial === undefined ? {} : { serial }) },
+  };
+};
+
 /** The main job: examine the targets of a profile, or those named on the command line. */
 export const check = (context: Context, words: readonly string[], options: CheckOptions): Action =>
   interruptible(context, async (signal) => {
@@ -87,5 +104,6 @@ export const check = (context: Context, words: readonly string[], options: Check
     const selection = selectionOf(options, catalogue.checks);
     const profile = profileOf(context, words, options, catalogue);
     if (options.dryRun === true) return printPlan(context, { profile, catalogue, selection, outputs });
-    return examineAndPrint(context, { profile, catalogue, outputs, selection, failOn, ...time }, signal);
+    const attempt = attemptOf(options, profile);
+    return examineAndPrint(context, { profile, catalogue, outputs, selection, failOn, ...time, ...attempt }, signal);
   });

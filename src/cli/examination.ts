@@ -16,11 +16,12 @@ export type Examination = {
   readonly failOn: FailOn;
   /** Milliseconds for the whole run. */
   readonly timeout?: number;
+  readonly attempt?: { readonly failedWith?: string; readonly serial?: string };
 };
 
 /** Runs the pipeline on a profile and prints the report; returns the exit code. Ends early when `signal` is aborted. */
 export const examineAndPrint = async (context: Context, job: Examination, signal: AbortSignal): Promise<number> => {
-  const { profile, catalogue, outputs, selection, failOn, timeout } = job;
+  const { profile, catalogue, outputs, selection, failOn, timeout, attempt } = job;
   const { examine } = await context.library();
   const watcher = await watchProgress(context, masker(profile.secrets));
   const report = await examine(profile, {
@@ -32,6 +33,7 @@ export const examineAndPrint = async (context: Context, job: Examination, signal
     failOn,
     signal,
     ...(timeout === undefined ? {} : { timeout }),
+    ...(attempt === undefined ? {} : { attempt }),
     ...(watcher.onProgress === undefined ? {} : { onProgress: watcher.onProgress }),
   }).finally(watcher.stop);
   return deliver(context, outputs, report);

@@ -9,7 +9,9 @@ import type { Bilingual } from "../model/text.js";
 import { diagnose } from "./diagnose.js";
 import { judge, statusOf } from "./judge.js";
 import { everything, plan, type Selection } from "./plan.js";
+import { resendVerdicts } from "./resend.js";
 import { type Progress, run } from "./run.js";
+import { askSerial } from "./serial-query.js";
 
 export interface ExamineOptions {
   readonly io: Io;
@@ -22,6 +24,8 @@ export interface ExamineOptions {
   /** Milliseconds for the whole run. */
   readonly timeout?: number;
   readonly failOn?: FailOn;
+  /** The user's own attempt: the error text of its client, and the serial number to ask for. Neither gets into the report. */
+  readonly attempt?: { readonly failedWith?: string; readonly serial?: string };
   readonly now?: () => Date;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -90,7 +94,7 @@ export const examine = async (profile: Profile, options: ExamineOptions): Promis
   const start = performance.now();
   const bound = boundedBy(options.signal, options.timeout);
   const host = await io.host();
-  const results = await run(steps, {
+  const running = run(steps, {
     io,
     checks,
     now,
@@ -100,7 +104,10 @@ export const examine = async (profile: Profile, options: ExamineOptions): Promis
     overruled: profile.levels,
     parallel: parallelFor(io),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-  }).finally(bound.end);
+  });
+  const { failedWith, serial } = options.attempt ?? {};
+  const asking = serial === undefined ? undefined : askSerial(profile.targets, serial, { io, signal: bound.signal });
+  const [results, answers] = await Promise.all([running, asking]).finally(bound.end);
   const targets = targetsOf(profile);
   const diagnosis = diagnose(results, { checks, causes, targets });
   const status = reportStatusOf(results, diagnosis);
@@ -126,7 +133,13 @@ export const examine = async (profile: Profile, options: ExamineOptions): Promis
     targets,
     results,
     diagnosis,
-    resend: [],
+    resend: resendVerdicts({
+      targets: profile.targets,
+      results,
+      diagnosis,
+      ...(failedWith === undefined ? {} : { failedWith }),
+      ...(serial === undefined || answers === undefined ? {} : { serial: { number: serial, answers } }),
+    }),
   };
 };
 

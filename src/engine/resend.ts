@@ -141,5 +141,10 @@ const verdictOf = (target: IssueTarget, several: boolean, input: ResendInput): O
  */
 export const resendVerdicts = (input: ResendInput): readonly Resend[] => {
   const targets = input.targets.filter(issues);
-  return targets.map((target) => ({ subject: target.name, ...verdictOf(target, targets.length > 1, input) }));
+  const asked = input.failedWith !== undefined || input.serial !== undefined;
+  return targets.map((target) => ({
+    subject: target.name,
+    ...verdictOf(target, targets.length > 1, input),
+    ...(asked ? { asked } : {}),
+  }));
 };

@@ -44,7 +44,13 @@ export type Diagnosis = {
 };
 
 export type ResendVerdict = "safe" | "query-first" | "accepted" | "still-processing" | "unknown";
-export type Resend = { readonly subject: string; readonly verdict: ResendVerdict; readonly because: Bilingual };
+export type Resend = {
+  readonly subject: string;
+  readonly verdict: ResendVerdict;
+  readonly because: Bilingual;
+  /** An attempt was in question: its error or its serial number was given. */
+  readonly asked?: true;
+};
 
 export type ReportStatus = "pass" | "warn" | "fail" | "error";
 

@@ -102,7 +102,7 @@ const urlTarget = (input: UrlInput, { named, secrets }: Surroundings): UrlTarget
     expect: (input.expect ?? {}) as UrlTarget["expect"],
     client: input.client ?? {},
     ...(input.auth === undefined ? {} : { auth: input.auth }),
-    ...(input.issue === undefined ? {} : { issue: input.issue }),
+    ...(input.issue === undefined ? {} : { issue: input.issue as NonNullable<UrlTarget["issue"]> }),
     ...(input.environment === undefined ? {} : { environment: input.environment }),
     ...helperOf(input),
     ...payloadOf(input, named),

@@ -23,11 +23,15 @@ export const common = {
   ),
 };
 
+const jsonValues = z.record(leaf.jsonPath, z.unknown(), {
+  error: said({ en: "a map from paths to values", zh: "路径到值的映射" }),
+});
+
 const expectation = strict({
   status: key(leaf.whole(100, 599), "Status code that a healthy answer has", "健康应答的状态码"),
   type: key(leaf.contentType, "Content type that a healthy answer has", "健康应答的内容类型"),
   json: key(
-    z.record(leaf.jsonPath, z.unknown(), { error: said({ en: "a map from paths to values", zh: "路径到值的映射" }) }),
+    jsonValues,
     'Values at places of the JSON body: { "$.status": ok }',
     'JSON 正文中各路径应有的值：{ "$.status": ok }',
   ),
@@ -42,7 +46,11 @@ const client = strict({
   idle: key(leaf.duration(), "How long the client's pool keeps an idle connection", "客户端连接池保留空闲连接的时长"),
   connect: key(leaf.duration(), "The client's time-out for connecting", "客户端的连接超时"),
   answer: key(leaf.duration(), "The client's time-out for an answer", "客户端的应答超时"),
-  retries: key(leaf.whole(0, 100), "How often the client sends a request again by itself", "客户端自动重发请求的次数"),
+  retries: key(
+    leaf.whole(0, 100),
+    "How often a request is sent again without being asked, by the client or by its HTTP library",
+    "客户端或其 HTTP 库自动重发请求的次数",
+  ),
 });
 
 const file = leaf.freeText;
@@ -59,6 +67,13 @@ const issue = strict({
     "Read-only query of one invoice (GET), asked only with --serial",
     "按流水号查询发票的只读接口（GET），仅在 --serial 时调用",
   ),
+  accepted: key(
+    jsonValues,
+    "What the query answers of an issued invoice: JSON path to value",
+    "查询到已开具时的应答：JSON 路径与值",
+  ),
+  processing: key(jsonValues, "… of one that is being worked on", "查询到处理中时的应答"),
+  notFound: key(jsonValues, "… of one that it does not know", "查询不到时的应答"),
 });
 
 const helper = key(

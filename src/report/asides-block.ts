@@ -11,10 +11,11 @@ const after = (text: string, lang: Language): string => (lang === "zh" ? `：${t
 const titled = (one: Finding, lang: Language): string =>
   withoutStop(one.title[lang]) + remark(whereOf(one, lang), lang);
 
+/** Of a healthy system the question is only answered where somebody asked it. */
 const resend = (report: Report, { lang, style }: Sheet): string[] =>
-  report.resend.map(
-    (one) => `${one.subject}${after(resendWords[one.verdict][lang], lang)} ${style.dash} ${one.because[lang]}`,
-  );
+  report.resend
+    .filter(({ asked }) => asked === true || report.status !== "pass")
+    .map((one) => `${one.subject}${after(resendWords[one.verdict][lang], lang)} ${style.dash} ${one.because[lang]}`);
 
 const ruledOut = (report: Report, { lang }: Sheet): string[] =>
   ruledOutOf(report).map((one) => {

@@ -82,6 +82,7 @@ const target = z.strictObject({
 });
 
 const resend = z.strictObject({
+  asked: z.literal(true).optional(),
   subject: z.string(),
   verdict: z.enum(["safe", "query-first", "accepted", "still-processing", "unknown"]),
   because: text,
