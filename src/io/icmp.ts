@@ -10,7 +10,7 @@ export type EchoMethod = EchoSeries["how"];
 type Way = (context: Context, address: string, order: EchoOrder) => Promise<EchoSeries | Failure>;
 
 /** Why this host itself cannot send there, if it cannot: connecting a UDP socket asks the routes and sends nothing. */
-const localObstacle = (address: string): Promise<Failure | undefined> =>
+export const localObstacle = (address: string): Promise<Failure | undefined> =>
   new Promise((resolve) => {
     const socket = createSocket(isIPv6(address) ? "udp6" : "udp4");
     const settle = (found?: Failure): void => {

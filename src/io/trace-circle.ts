@@ -1,16 +1,18 @@
-/** Routers with more hops between two visits are not looked for. */
+/** Circles of more routers are not looked for. */
 const longest = 8;
 
 /**
- * Whether the hops from `start` to the end repeat with this period: no contradiction, one more match than the period, and two
+ * Whether the hops repeat with this period, silent ones apart: no contradiction, one more answer than two rounds need, and two
  * routers at least that were met again (a firewall may answer in the place of hops behind it, but alone).
  */
-const repeats = (hops: readonly (string | null)[], start: number, period: number): boolean => {
-  const tail = hops.slice(start);
-  const pairs = tail.slice(period).map((address, at) => [tail[at] ?? null, address] as const);
-  const known = pairs.filter(([before, after]) => before !== null && after !== null);
-  const again = new Set(known.map(([before]) => before));
-  return known.length > period && again.size > 1 && known.every(([before, after]) => before === after);
+const repeats = (hops: readonly (string | null)[], period: number): boolean => {
+  const turns = Array.from({ length: period }, (_, turn) =>
+    hops.filter((address, at) => at % period === turn && address !== null),
+  );
+  const again = turns.filter((turn) => turn.length > 1);
+  const answers = again.reduce((sum, turn) => sum + turn.length - 1, 0);
+  const routers = new Set(again.map(([router]) => router));
+  return answers > period && routers.size > 1 && turns.every((turn) => new Set(turn).size <= 1);
 };
 
 /**
@@ -18,11 +20,11 @@ const repeats = (hops: readonly (string | null)[], start: number, period: number
  * the end. Empty if there is none. Pure.
  */
 export const circleOf = (hops: readonly (string | null)[]): readonly string[] => {
-  const end = hops.findLastIndex((address) => address !== null) + 1;
-  const heard = hops.slice(0, end);
+  const heard = hops.slice(0, hops.findLastIndex((address) => address !== null) + 1);
   for (let period = 2; period <= longest; period += 1) {
     for (let start = 0; start + 2 * period < heard.length; start += 1) {
-      if (repeats(heard, start, period)) return [...new Set(heard.slice(start).filter((address) => address !== null))];
+      const tail = heard.slice(start);
+      if (repeats(tail, period)) return [...new Set(tail.filter((address) => address !== null))];
     }
   }
   return [];

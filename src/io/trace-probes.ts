@@ -51,11 +51,15 @@ const hopOf = (
 const isLast = (hop: TraceHop | undefined, target: string): boolean =>
   hop !== undefined && (hop.address === target || hop.unreachable !== undefined);
 
-/** The hops in their order, silent ones between them, up to the last that answered or the first that is the last. */
+/**
+ * The hops in their order, silent ones between them, up to the last that answered or the first that is the last. A router that
+ * passes nothing on says so, if it rations its words, to a later probe only: silence before that is no hop.
+ */
 export const hopsInOrder = (seen: ReadonlyMap<number, TraceHop>, target: string): readonly TraceHop[] => {
   const hops: TraceHop[] = [];
   for (let ttl = 1; ttl <= Math.max(0, ...seen.keys()); ttl += 1) {
     const hop = seen.get(ttl) ?? { ttl, address: null };
+    if (hop.unreachable !== undefined) hops.length = hops.findLastIndex(({ address }) => address !== null) + 1;
     hops.push(hop);
     if (isLast(hop, target)) break;
   }
@@ -119,7 +123,8 @@ class Tracing {
     const before = this.#hasLast();
     this.#seen.set(ttl, hopOf(ttl, outcome, this.#target, this.#own));
     const hops = hopsInOrder(this.#seen, this.#target);
-    const complete = this.#hasLast() && hops.every((hop) => this.#seen.has(hop.ttl));
+    const last = hops.at(-1)?.ttl ?? 0;
+    const complete = this.#hasLast() && allHops.slice(0, last).every((one) => this.#seen.has(one));
     if (complete || circleOf(hops.map((hop) => hop.address)).length > 0) this.finish();
     else if (!before && this.#hasLast())
       this.#stops.push(afterSilence(Math.min(courtesy, this.order.timeout / 5), this.finish));

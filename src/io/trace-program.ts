@@ -89,6 +89,7 @@ export const traceByProgram = async (
 /** Programs that run at the same time. */
 const atOnce = 6;
 
+/** `order.timeout`: milliseconds for this one hop. */
 const hopByPing = async (
   context: Context,
   to: string,
@@ -96,7 +97,7 @@ const hopByPing = async (
   order: TraceOrder,
 ): Promise<TraceHop | undefined> => {
   const limit = process.platform === "linux" ? "-t" : "-m";
-  const wait = order.timeout / 4;
+  const wait = order.timeout;
   const patience = process.platform === "darwin" ? String(Math.ceil(wait)) : seconds(wait);
   const args = ["-n", "-c", "1", "-W", patience, limit, String(ttl), to];
   const { stdout } = await runProgram(context, ["ping", args], wait, order.signal, order.enough);

@@ -3,6 +3,7 @@ import type { Attempt, Failure } from "../model/failure.js";
 import type { Trace, TraceOptions } from "../model/io.js";
 import { classify, failure } from "./classify.js";
 import type { Context } from "./context.js";
+import { localObstacle } from "./icmp.js";
 import { circleOf } from "./trace-circle.js";
 import type { Traced, TraceOrder } from "./trace-probes.js";
 
@@ -53,9 +54,11 @@ export const trace = async (
     signal: AbortSignal.any([signal, run.signal]),
     enough,
   });
-  let failed = failure("not-available", "query", "no way to trace");
   context.closing.add(end);
   try {
+    const obstacle = await localObstacle(address);
+    if (obstacle !== undefined) return { ok: false, ms: elapsed(), failure: obstacle };
+    let failed = failure("not-available", "query", "no way to trace");
     for (const how of methods) {
       const traced = await ways[how](context, address, order()).catch((error) => classify(error, "query"));
       if (signal.aborted || run.signal.aborted) {
