@@ -174,8 +174,17 @@ export const invoicing = defineCauses({
       en: "Security control or certificate assistant should listen on this machine, and nothing does: pages cannot sign in or sign.",
       zh: "安全控件或证书助手应在本机监听，但未运行：页面无法登录或签名。",
     },
-    expects: { "helper/helper-refused": "always", "port/refused": "always" },
-    why: "Common where there is a component; rare, so that any other closed port stays a closed port.",
+    expects: {
+      "helper/helper-refused": "always",
+      "port/open": "never",
+      "port/silent": "never",
+      "port/host-unreachable": "never",
+      "port/rejected": "never",
+      "port/network-unreachable": "never",
+      "port/blocked-here": "never",
+      "port/reset-at-connect": "never",
+    },
+    why: "What is left of the port's answers is the refusal. It is not named, and the cause is rare, so that a closed port where no component belongs stays a closed port, without doubt about a component.",
     advice: [
       {
         text: {
