@@ -1,36 +1,66 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { Attempt } from "../model/failure.js";
 import type { HttpAim, HttpAnswer, HttpOptions } from "../model/io.js";
+import type { UrlTarget } from "../model/profile.js";
 import { askingOf, limitsOf, openChannel } from "./channel.js";
 import type { Context } from "./context.js";
-import { exchange } from "./exchange.js";
+import { cookieHeader, jarOf, keepCookies } from "./cookies.js";
+import { type Asking, exchange } from "./exchange.js";
+import { authorizationOf } from "./forge.js";
 import { bodyText } from "./http-body.js";
 import { readFields } from "./http-fields.js";
+import { printable } from "./untrusted.js";
 
 export { converse } from "./converse.js";
 
+type Jar = ReturnType<typeof jarOf>;
+
+const jarFor = (context: Context, { as, cookies }: HttpAim): Jar | undefined =>
+  cookies === undefined ? undefined : jarOf(context, as, cookies);
+
+/** The request of an aim, with the cookies of its jar and another token where one is asked for. */
+const askingWith = (target: UrlTarget, aim: HttpAim, jar: Jar | undefined): Asking => {
+  const token = aim.token === undefined ? {} : { authorization: authorizationOf(target, aim.token) };
+  const asking = askingOf(target, { ...aim, headers: { ...token, ...aim.headers } });
+  const cookie = jar && cookieHeader(jar, asking.headers.cookie);
+  return cookie === undefined ? asking : { ...asking, headers: { ...asking.headers, cookie } };
+};
+
+/** The label of the back end: the value of the header that the profile names. */
+const backendOf = ({ backend }: UrlTarget, headers: IncomingHttpHeaders): { readonly backend?: string } => {
+  const label = backend === undefined ? "" : printable([headers[backend] ?? ""].flat().join(", "), 60);
+  return label === "" ? {} : { backend: label };
+};
+
 /**
- * One request on a new, verified connection. A redirect is an answer, there are no cookies, and a body beyond its limit
- * is not read on: `bodyBytes` then exceeds the limit.
+ * One request on a new, verified connection. A redirect is an answer, there are no cookies but those of the aim's own jar, and
+ * a body beyond its limit is not read on: `bodyBytes` then exceeds the limit.
  */
 export const request = async (context: Context, aim: HttpAim, options: HttpOptions): Promise<Attempt<HttpAnswer>> => {
   const limits = limitsOf(context, options);
   const channel = await openChannel(context, aim, limits);
   if (!channel.ok) return channel;
   const { target, client, address, times, close } = channel.value;
-  const asking = askingOf(target, aim);
-  const sentCertificate = target.clientCert !== undefined;
-  const outcome = await exchange(client, channel.value, asking, limits, sentCertificate).finally(close);
-  const ms = channel.ms + outcome.ms;
-  if (!outcome.ok) return { ...outcome, ms };
-  const { status, headers, version, body, bodyBytes } = outcome.value;
-  const value = {
-    status,
-    address,
-    httpVersion: version,
-    ...readFields(headers, new URL(asking.path, target.url).href),
-    bodyBytes,
-    body: bodyText(body, headers, limits.bodyLimit),
-    times: { ...times, ...outcome.value.times },
-  };
-  return { ok: true, ms, value };
+  try {
+    const jar = jarFor(context, aim);
+    const asking = askingWith(target, aim, jar);
+    const outcome = await exchange(client, channel.value, asking, limits, target.clientCert !== undefined);
+    const ms = channel.ms + outcome.ms;
+    if (!outcome.ok) return { ...outcome, ms };
+    const { status, headers, version, body, bodyBytes } = outcome.value;
+    if (jar !== undefined) keepCookies(jar, headers);
+    const value = {
+      status,
+      address,
+      httpVersion: version,
+      ...readFields(headers, new URL(asking.path, target.url).href),
+      ...backendOf(target, headers),
+      bodyBytes,
+      body: bodyText(body, headers, limits.bodyLimit),
+      times: { ...times, ...outcome.value.times },
+    };
+    return { ok: true, ms, value };
+  } finally {
+    close();
+  }
 };

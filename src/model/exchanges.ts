@@ -1,6 +1,7 @@
 import type { Attempt } from "./failure.js";
 import type { Json, JsonObject } from "./json.js";
 import type { VerbOptions } from "./sights.js";
+import type { TokenSent } from "./tokens.js";
 
 /** What the verbs of TLS, HTTP and MySQL take and see, as plain values. Times in milliseconds. */
 
@@ -66,6 +67,13 @@ export type HttpAim = {
   readonly path?: string;
   /** Sent after the profile's own; null takes one away. */
   readonly headers?: { readonly [name: string]: string | null };
+  /**
+   * Cookies that answers set are kept under this word for the run, and sent with the next request of the same word. Their
+   * values never leave the verb.
+   */
+  readonly cookies?: string;
+  /** What is sent instead of the profile's own token; made within the verb, only for targets that are ours. */
+  readonly token?: TokenSent;
 };
 export type HttpOptions = VerbOptions & {
   /** Milliseconds to the first byte of an accepted request; default: the profile's `defaults.answer`. */
@@ -96,6 +104,8 @@ export type HttpAnswer = {
   readonly date?: number;
   readonly connection: "close" | "keep-alive" | null;
   readonly keepAlive?: { readonly timeout?: number; readonly max?: number };
+  /** Which back end answered: the value of the header that the profile names. */
+  readonly backend?: string;
   /** Names of all headers that were sent, lower case. */
   readonly headerNames: readonly string[];
   readonly bodyBytes: number;

@@ -59,6 +59,8 @@ export type UrlTarget = Common & {
   /** PEM texts of a client certificate and its key. */
   readonly clientCert?: { readonly cert: string; readonly key: string; readonly passphrase?: string };
   readonly headers: { readonly [name: string]: string };
+  /** Name of the response header that says which back end answered, lower case. */
+  readonly backend?: string;
   /** Filled in by `profile/proxies.ts` from the profile's `proxy` and the environment. */
   readonly proxy?: ProxyUse;
   readonly expect: {

@@ -99,6 +99,7 @@ const urlTarget = (input: UrlInput, { named, secrets }: Surroundings): UrlTarget
     ...place,
     ...certificates,
     headers,
+    ...(input.backend === undefined ? {} : { backend: input.backend.toLowerCase() }),
     expect: (input.expect ?? {}) as UrlTarget["expect"],
     client: input.client ?? {},
     ...(input.auth === undefined ? {} : { auth: input.auth }),

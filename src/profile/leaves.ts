@@ -212,6 +212,16 @@ export const headerName = (() => {
     !form.test(value) ? expected : ownHeaders.includes(value.toLowerCase()) ? reserved : undefined;
   return text(expected, fault, form.source);
 })();
+/** A header whose value may be shown. */
+export const labelHeader = (() => {
+  const expected = {
+    en: "the name of a response header that carries no secret, such as X-Backend",
+    zh: "不含机密的应答头名称，如 X-Backend",
+  };
+  const form = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+  const secret = /cookie|auth|token|secret|session|sign|key|^location$/i;
+  return text(expected, (value) => (form.test(value) && !secret.test(value) ? undefined : expected), form.source);
+})();
 export const headerValue = matching(
   {
     en: "text that HTTP can carry as a header value (one line, Latin characters)",

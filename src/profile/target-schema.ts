@@ -96,6 +96,11 @@ export const urlTarget = strict({
     "Headers of every request; tokens are better put into variables",
     "每个请求附带的 HTTP 头，令牌宜用环境变量",
   ),
+  backend: key(
+    leaf.labelHeader,
+    "Header of the answers that says which back end gave them; its value is shown",
+    "应答中标明由哪台后端处理的 HTTP 头，其值会显示",
+  ),
   expect: key(expectation, "What a healthy answer looks like", "健康的应答应是什么样"),
   client: key(
     client,
