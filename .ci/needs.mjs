@@ -15,6 +15,7 @@ const packages = {
   "iputils-ping": "ping",
   iproute2: "ip",
   curl: "curl",
+  "netcat-openbsd": "nc",
   openssl: "openssl",
 };
 

@@ -1,7 +1,7 @@
 import { isAddress } from "../model/address.js";
 import { firstWordsOf } from "../model/first-words.js";
 import type { Json, JsonObject } from "../model/json.js";
-import { hostPort } from "../model/place.js";
+import { hostPort, type Places } from "../model/place.js";
 import type { FilledAdvice } from "../model/report.js";
 import type { Result } from "../model/result.js";
 import { fill } from "../model/text.js";
@@ -9,14 +9,14 @@ import type { Candidate } from "./candidates.js";
 
 /**
  * The words in braces that an advice may use. `endpoint` is address and port, `authority` name and port, as a URL has them;
- * `ca`, `cert` and `key` are paths of files, `headers` the profile's with a word in place of each value; `hello` is what a
- * client of the expected protocol says first, as the text of `printf`; `rate` has curl wait a little longer than the client's
- * pool keeps an idle connection.
+ * `direct` is the endpoint where no proxy stands before it; `ca`, `cert` and `key` are paths of files, `headers` the profile's
+ * with a word in place of each value; `hello` is what a client of the expected protocol says first, as the text of `printf`;
+ * `rate` has curl wait a little longer than the client's pool keeps an idle connection.
  */
-export const adviceSlots = [
+export const adviceSlots: readonly string[] = [
   ...["place", "host", "name", "address", "address6", "port", "endpoint", "authority", "url", "database"],
-  ...["gateway", "resolver", "resolverPort", "proxy", "ca", "cert", "key", "headers", "hello", "rate"],
-] as const;
+  ...["gateway", "resolver", "resolverPort", "proxy", "direct", "ca", "cert", "key", "headers", "hello", "rate"],
+];
 
 const split = (place: string): { host: string; port?: string } => {
   const [, host, port] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(place) ?? [];
@@ -53,12 +53,17 @@ const resolverOf = ({ sits, place }: Candidate, result: Result | undefined, resu
   return known === undefined ? {} : { resolver: split(known).host, resolverPort: split(known).port ?? "53" };
 };
 
+const spotOf = ({ sits, place }: Candidate, { endpoint, host }: Places): string => {
+  if (sits === "endpoint" || sits === "host") return place;
+  return endpoint ?? host ?? place;
+};
+
 /** What the slots stand for at the place that an advice speaks of; of a cause's steps one that knows an endpoint. */
 const slotsOf = (candidate: Candidate, own: readonly Result[], results: readonly Result[]): JsonObject => {
   const result = own.find(({ places }) => places.endpoint !== undefined) ?? own[0];
   const target = mapOf(result?.target);
   const places = result?.places ?? {};
-  const endpoint = split(candidate.sits === "endpoint" ? candidate.place : (places.endpoint ?? candidate.place));
+  const endpoint = split(spotOf(candidate, places));
   const seen = seenAddresses(result);
   const address = plain(isAddress(endpoint.host) ? endpoint.host : (seen[0] ?? endpoint.host));
   const port = endpoint.port ?? (typeof target.port === "number" ? String(target.port) : undefined);
@@ -66,6 +71,7 @@ const slotsOf = (candidate: Candidate, own: readonly Result[], results: readonly
   const name = places.name ?? String(host);
   const authority = port === undefined ? undefined : hostPort(name, port);
   const headers = headersOf(target.headerNames);
+  const dialled = address === undefined || port === undefined ? undefined : hostPort(address, port);
   return {
     place: candidate.place,
     host,
@@ -73,13 +79,14 @@ const slotsOf = (candidate: Candidate, own: readonly Result[], results: readonly
     address,
     address6: seen.find((one) => one.includes(":")),
     port,
-    endpoint: address === undefined || port === undefined ? undefined : hostPort(address, port),
+    endpoint: dialled,
     authority,
     url: target.url ?? (authority === undefined ? undefined : `https://${authority}/`),
     database: target.database,
     gateway: places.gateway ?? (candidate.sits === "gateway" ? candidate.place : undefined),
     ...resolverOf(candidate, result, results),
     proxy: places.proxy,
+    direct: places.proxy === undefined ? dialled : undefined,
     ca: target.caFile,
     cert: target.certFile,
     key: target.keyFile,

@@ -147,6 +147,7 @@ export const contentsOf = (state: State, clients: ReadonlySet<Client>): Contents
     character_set_connection: "utf8mb4",
     character_set_server: "utf8mb4",
     character_set_database: "utf8mb4",
+    skip_name_resolve: onOff(state.loginDelay === 0),
     max_allowed_packet: 1 << 20,
   }),
   status: () => ({

@@ -1,22 +1,9 @@
 import { defineCauses } from "../cause.js";
+import { fetchHead, fetchTimed, fetchWhole } from "./commands.js";
 
-const fetchIt = [
-  "curl",
-  "-sS",
-  "-m",
-  "20",
-  "-D",
-  "-",
-  "-o",
-  "/dev/null",
-  "?ca --cacert {ca}",
-  "--connect-to",
-  "::{address}:{port}",
-  "{url}",
-] as const;
 const status = (code: string) =>
   ({
-    command: fetchIt,
+    command: fetchHead,
     expect: {
       en: `status ${code} now, the expected one after the mending`,
       zh: `现在状态码为 ${code}，修复后为预期值`,
@@ -119,7 +106,11 @@ export const api = defineCauses({
     advice: [
       {
         text: { en: "Renew the token in the profile's headers.", zh: "更新配置 headers 中的令牌。" },
-        ...status("401"),
+        command: fetchHead,
+        expect: {
+          en: "status 401 with today's credentials, the expected one with renewed ones",
+          zh: "使用现有凭据时状态码为 401，更新后为预期值",
+        },
       },
     ],
   },
@@ -167,7 +158,11 @@ export const api = defineCauses({
     advice: [
       {
         text: { en: "Compare the request with the API's documentation.", zh: "对照 API 文档核对请求。" },
-        ...status("4xx"),
+        command: fetchHead,
+        expect: {
+          en: "a status from 400 to 499 now, the expected one after the mending",
+          zh: "现在状态码为 400 至 499，修复后为预期值",
+        },
       },
     ],
   },
@@ -180,7 +175,11 @@ export const api = defineCauses({
     advice: [
       {
         text: { en: "Correct the URL, or what the profile expects.", zh: "更正 URL 或配置中的预期。" },
-        ...status("another"),
+        command: fetchHead,
+        expect: {
+          en: "another status than the expected one now, that one after the mending",
+          zh: "现在状态码与预期不符，修复后一致",
+        },
       },
     ],
   },
@@ -190,7 +189,16 @@ export const api = defineCauses({
     title: { en: "The API sends to a login page", zh: "API 跳转到登录页" },
     about: { en: "The session has ended, or a portal stands before the API.", zh: "会话已失效，或 API 前有登录门户。" },
     expects: { "api/login-redirect": "always" },
-    advice: [{ text: { en: "Log in again, or renew the token.", zh: "重新登录或更新令牌。" }, ...status("302") }],
+    advice: [
+      {
+        text: { en: "Log in again, or renew the token.", zh: "重新登录或更新令牌。" },
+        command: fetchHead,
+        expect: {
+          en: "a status from 301 to 308 and the login page as Location now, the expected status after the mending",
+          zh: "现在状态码为 301 至 308 且 Location 为登录页，修复后为预期状态码",
+        },
+      },
+    ],
   },
   "api-maintenance-page": {
     ...far,
@@ -204,7 +212,11 @@ export const api = defineCauses({
     advice: [
       {
         text: { en: "Look for the announcement; wait until it is over.", zh: "查看公告，等待维护结束。" },
-        ...status("200 with an HTML page"),
+        command: fetchWhole,
+        expect: {
+          en: "a page that speaks of maintenance now, the API's own content after the mending",
+          zh: "现在为维护页面，修复后为 API 自身的内容",
+        },
       },
     ],
   },
@@ -221,21 +233,10 @@ export const api = defineCauses({
           en: "See in which phase the time goes; ask the API's owner if it is the first byte.",
           zh: "查看耗时在哪个阶段；若在首字节，请询问 API 方。",
         },
-        command: [
-          "curl",
-          "-sS",
-          "-o",
-          "/dev/null",
-          "-w",
-          "connect %{time_connect} tls %{time_appconnect} first byte %{time_starttransfer} total %{time_total}\\n",
-          "?ca --cacert {ca}",
-          "--connect-to",
-          "::{address}:{port}",
-          "{url}",
-        ],
+        command: fetchTimed,
         expect: {
-          en: "a total of seconds now, below the limit after the mending",
-          zh: "现在总计为数秒，修复后低于限值",
+          en: "a total above the limit now, below it after the mending",
+          zh: "现在 total 超过限值，修复后低于限值",
         },
       },
     ],
@@ -255,10 +256,10 @@ export const api = defineCauses({
           en: "Ask the API's owner what the program waits for. An invoice sent this way may have been issued: query first.",
           zh: "请 API 方查程序在等待什么。以此方式提交的发票可能已开具：先查询。",
         },
-        command: fetchIt,
+        command: fetchHead,
         expect: {
-          en: "a time-out without an answer now, a status after the mending",
-          zh: "现在超时无应答，修复后有状态码",
+          en: "“timed out” and no status now, a status after the mending",
+          zh: "现在显示 timed out 且无状态码，修复后有状态码",
         },
       },
     ],
@@ -278,7 +279,11 @@ export const api = defineCauses({
           en: "Look at the answer: a portal, an error page or another virtual host.",
           zh: "查看应答内容：门户、错误页或其他虚拟主机。",
         },
-        ...status("200 with another Content-Type"),
+        command: fetchWhole,
+        expect: {
+          en: "another kind of content than expected now, the expected one after the mending",
+          zh: "现在内容类型与预期不符，修复后一致",
+        },
       },
     ],
   },
@@ -294,10 +299,10 @@ export const api = defineCauses({
           en: "Look for a proxy or a crash that ends the connection too early.",
           zh: "检查是否有代理或程序崩溃提前中断连接。",
         },
-        command: fetchIt,
+        command: fetchHead,
         expect: {
-          en: "curl says “transfer closed with … bytes remaining” now, nothing after the mending",
-          zh: "现在 curl 提示 transfer closed with … bytes remaining，修复后无提示",
+          en: "curl says “transfer closed with … bytes remaining” now, no more after the mending",
+          zh: "现在 curl 提示 transfer closed with … bytes remaining，修复后不再提示",
         },
       },
     ],
@@ -314,7 +319,7 @@ export const api = defineCauses({
           en: "Look at what listens there; a broken proxy or another program.",
           zh: "检查监听者：损坏的代理或其他程序。",
         },
-        command: fetchIt,
+        command: fetchHead,
         expect: {
           en: "curl complains of the answer now, shows a status after the mending",
           zh: "现在 curl 报告应答异常，修复后显示状态码",
@@ -338,7 +343,7 @@ export const api = defineCauses({
           en: "Look for a crash or a filter at the far side. An invoice sent this way may have been issued: query first.",
           zh: "检查对端是否崩溃或有过滤。以此方式提交的发票可能已开具：先查询。",
         },
-        command: fetchIt,
+        command: fetchHead,
         expect: {
           en: "“Empty reply” or a reset now, a status after the mending",
           zh: "现在显示 Empty reply 或被重置，修复后有状态码",
@@ -361,7 +366,11 @@ export const api = defineCauses({
           en: "Look the code up in the platform's list; ask the API's owner.",
           zh: "在平台错误码表中查询该代码，或询问 API 方。",
         },
-        ...status("200 with another content"),
+        command: fetchWhole,
+        expect: {
+          en: "a content that tells of the error now, the expected one after the mending",
+          zh: "现在内容报告错误，修复后为预期内容",
+        },
       },
     ],
   },

@@ -1,12 +1,22 @@
 import { defineCauses } from "../cause.js";
+import { logIn, logInAndLook, logInTimed, logInto, query, queryIn, refusal } from "./commands.js";
 
-const login = ["mariadb", "-h", "{address}", "-P", "{port}", "-u", "{user}", "-p", "-e", "SELECT 1"] as const;
-const ask = (statement: string) =>
-  ["mariadb", "-h", "{address}", "-P", "{port}", "-u", "{user}", "-p", "-e", statement] as const;
-const number = (code: string) =>
+const number = (code: string, command = logIn) =>
   ({
-    command: login,
-    expect: { en: `ERROR ${code} now, a 1 after the mending`, zh: `现在显示 ERROR ${code}，修复后显示 1` },
+    command,
+    expect: {
+      en: `ERROR ${code} now, “1 row in set” after the mending`,
+      zh: `现在显示 ERROR ${code}，修复后显示 1 row in set`,
+    },
+  }) as const;
+/** Clients of MariaDB may hide what a server says before its greeting behind a message about TLS: it is read as it comes. */
+const refusing = (said: string) =>
+  ({
+    command: refusal,
+    expect: {
+      en: `“${said}” now, the server's version after the mending`,
+      zh: `现在显示“${said}”，修复后显示服务器版本`,
+    },
   }) as const;
 const far = { kind: "fault", layer: "application", locus: ["far-side"], sits: "endpoint" } as const;
 
@@ -45,8 +55,7 @@ export const database = defineCauses({
           en: "Look at disk and processes on {host}; restart the database.",
           zh: "检查 {host} 的磁盘与进程，重启数据库。",
         },
-        command: ["sh", "-c", "nc -w 3 {address} {port} </dev/null | head -c 40"],
-        expect: { en: "nothing now, a version after the mending", zh: "现在无输出，修复后显示版本" },
+        ...number("2013 (reading initial communication packet)"),
       },
     ],
   },
@@ -62,7 +71,7 @@ export const database = defineCauses({
           en: "Find who holds the connections; lower the pools or raise max_connections.",
           zh: "找出占用连接者，减小连接池或提高 max_connections。",
         },
-        ...number("1040"),
+        ...refusing("Too many connections"),
       },
     ],
   },
@@ -93,10 +102,10 @@ export const database = defineCauses({
     advice: [
       {
         text: { en: "Find who holds the connections before they run out.", zh: "在耗尽之前找出占用连接者。" },
-        command: ask("SHOW STATUS LIKE 'Threads_connected'"),
+        command: query("SELECT @@max_connections; SHOW STATUS LIKE 'Threads_connected'"),
         expect: {
-          en: "a number near max_connections now, far below after the mending",
-          zh: "现在接近 max_connections，修复后远低于它",
+          en: "Threads_connected near max_connections now, far below after the mending",
+          zh: "现在 Threads_connected 接近 max_connections，修复后远低于它",
         },
       },
     ],
@@ -115,8 +124,11 @@ export const database = defineCauses({
     advice: [
       {
         text: { en: "Lower the pool size or raise max_connections.", zh: "减小连接池或提高 max_connections。" },
-        command: ask("SHOW VARIABLES LIKE 'max_connections'"),
-        expect: { en: "less than processes × size now", zh: "现在小于进程数 × 池大小" },
+        command: query("SELECT @@max_connections"),
+        expect: {
+          en: "less than processes × size now, as much or more after the mending",
+          zh: "现在小于进程数 × 池大小，修复后不小于它",
+        },
       },
     ],
   },
@@ -181,7 +193,7 @@ export const database = defineCauses({
           en: "Ask the database's owner to allow an account from this address.",
           zh: "请数据库管理员允许从本机地址连接。",
         },
-        ...number("1130"),
+        ...refusing("is not allowed to connect"),
       },
     ],
   },
@@ -197,7 +209,7 @@ export const database = defineCauses({
           en: "Ask the database's owner for FLUSH HOSTS, and find what opens broken connections (health checks on the bare port).",
           zh: "请数据库管理员执行 FLUSH HOSTS，并查找产生异常连接者（对裸端口的健康检查）。",
         },
-        ...number("1129"),
+        ...refusing("is blocked because of many connection errors"),
       },
     ],
   },
@@ -217,10 +229,10 @@ export const database = defineCauses({
           en: "Use TLS in the program's connection, and say `tls: true` in the profile.",
           zh: "在程序的连接中启用 TLS，并在配置中写明 tls: true。",
         },
-        command: ask("SHOW VARIABLES LIKE 'require_secure_transport'"),
+        command: query("SELECT @@require_secure_transport; SHOW CREATE USER CURRENT_USER()"),
         expect: {
-          en: "ON where the server demands it; SHOW CREATE USER says REQUIRE SSL where only the account does",
-          zh: "若为服务器要求，则显示 ON；若仅账号要求，SHOW CREATE USER 会显示 REQUIRE SSL",
+          en: "1 where the server demands TLS, REQUIRE SSL where only the account does; this client offers TLS by itself",
+          zh: "若为服务器要求则显示 1，若仅账号要求则显示 REQUIRE SSL；本客户端会自行使用 TLS",
         },
       },
     ],
@@ -243,7 +255,12 @@ export const database = defineCauses({
           en: "Compare the name with SHOW DATABASES; restore it if it was dropped.",
           zh: "用 SHOW DATABASES 核对名称；若被删除则恢复。",
         },
-        ...number("1049"),
+        ...number("1049", logInto),
+      },
+      {
+        text: { en: "See which databases this account is shown.", zh: "查看该账号可见的库。" },
+        command: query("SHOW DATABASES"),
+        expect: { en: "{database} is missing now, listed after the mending", zh: "现在缺少 {database}，修复后列出" },
       },
     ],
   },
@@ -261,8 +278,11 @@ export const database = defineCauses({
     advice: [
       {
         text: { en: "Ask the database's owner for the right.", zh: "请数据库管理员授权。" },
-        command: ask("SHOW GRANTS"),
-        expect: { en: "the database is missing from the list now", zh: "现在列表中没有该库" },
+        command: query("SHOW GRANTS"),
+        expect: {
+          en: "no right on the database now, one after the mending",
+          zh: "现在没有该库的权限，修复后有",
+        },
       },
     ],
   },
@@ -281,7 +301,11 @@ export const database = defineCauses({
     advice: [
       {
         text: { en: "Look the number up and ask the database's owner.", zh: "查询该错误号，并询问数据库管理员。" },
-        ...number("(another number)"),
+        command: logIn,
+        expect: {
+          en: "ERROR and the number that was seen now, “1 row in set” after the mending",
+          zh: "现在显示 ERROR 与所见编号，修复后显示 1 row in set",
+        },
       },
     ],
   },
@@ -298,7 +322,7 @@ export const database = defineCauses({
     advice: [
       {
         text: { en: "Run the migration, or correct the database's name.", zh: "执行迁移，或更正数据库名。" },
-        command: ask("SHOW TABLES FROM {database}"),
+        command: queryIn("SHOW TABLES"),
         expect: { en: "the table is not listed now, is after the mending", zh: "现在未列出该表，修复后列出" },
       },
     ],
@@ -319,7 +343,7 @@ export const database = defineCauses({
           en: "Find who locks the table, or have it checked by the database's owner.",
           zh: "找出锁表者，或请数据库管理员检查该表。",
         },
-        command: ask("SHOW OPEN TABLES WHERE In_use > 0"),
+        command: query("SHOW OPEN TABLES WHERE In_use > 0"),
         expect: {
           en: "the table is listed while it is locked, no longer after the mending",
           zh: "锁定时列出该表，修复后不再列出",
@@ -342,8 +366,13 @@ export const database = defineCauses({
           en: "Set skip-name-resolve at the server, or mend its DNS.",
           zh: "在服务器设置 skip-name-resolve，或修复其 DNS。",
         },
-        command: ask("SHOW VARIABLES LIKE 'skip_name_resolve'"),
-        expect: { en: "OFF now, ON after the mending", zh: "现在为 OFF，修复后为 ON" },
+        command: logInTimed,
+        expect: { en: "“real” of seconds now, below one after the mending", zh: "现在 real 为数秒，修复后低于一秒" },
+      },
+      {
+        text: { en: "See whether the server looks names up.", zh: "查看服务器是否反查域名。" },
+        command: query("SELECT @@skip_name_resolve"),
+        expect: { en: "0 where it does, 1 after the setting", zh: "反查时为 0，设置后为 1" },
       },
     ],
   },
@@ -356,8 +385,11 @@ export const database = defineCauses({
     advice: [
       {
         text: { en: "Look for long queries and the load of {host}.", zh: "检查长查询与 {host} 的负载。" },
-        command: ask("SHOW FULL PROCESSLIST"),
-        expect: { en: "queries of many seconds now", zh: "现在有耗时很长的查询" },
+        command: logInAndLook,
+        expect: {
+          en: "a second or more in brackets after “1 row in set”, and what else runs, now; 0.0… after the mending",
+          zh: "现在 1 row in set 后的括号内为一秒以上，其下为正在执行的语句；修复后为 0.0…",
+        },
       },
     ],
   },
@@ -370,8 +402,8 @@ export const database = defineCauses({
     advice: [
       {
         text: { en: "Connect to the primary, or end the read-only state.", zh: "连接主库，或解除只读。" },
-        command: ask("SELECT @@read_only"),
-        expect: { en: "1 now, 0 after the mending", zh: "现在为 1，修复后为 0" },
+        command: query("SELECT @@read_only"),
+        expect: { en: "1 (or ON) now, 0 (or OFF) after the mending", zh: "现在为 1（或 ON），修复后为 0（或 OFF）" },
       },
     ],
   },
@@ -394,8 +426,11 @@ export const database = defineCauses({
           en: "Make the pool's idle time shorter than wait_timeout.",
           zh: "将连接池空闲时间设为短于 wait_timeout。",
         },
-        command: ask("SHOW VARIABLES LIKE 'wait_timeout'"),
-        expect: { en: "fewer seconds than the pool's idle time now", zh: "现在小于连接池空闲时间" },
+        command: query("SELECT @@wait_timeout"),
+        expect: {
+          en: "fewer seconds than the pool's idle time now, more after the mending",
+          zh: "现在秒数小于连接池空闲时间，修复后大于它",
+        },
       },
     ],
   },

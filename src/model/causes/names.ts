@@ -1,6 +1,6 @@
 import { defineCauses } from "../cause.js";
+import { dig } from "./commands.js";
 
-const dig = ["dig", "@{resolver}", "-p", "{resolverPort}", "{name}", "+time=3", "+tries=1"] as const;
 const digAnswers = {
   en: "no usable answer now, status NOERROR with an address after the mending",
   zh: "现在没有可用的应答，修复后为 NOERROR 并带有地址",
@@ -355,7 +355,7 @@ export const names = defineCauses({
     advice: [
       {
         text: { en: "Take the line for {name} out of the hosts file.", zh: "删除 hosts 文件中 {name} 的条目。" },
-        command: ["grep", "{name}", "/etc/hosts"],
+        command: ["grep", "-nwF", "{name}", "/etc/hosts"],
         expect: { en: "a line now, nothing after the mending", zh: "现在有一行，修复后无输出" },
       },
     ],
@@ -401,7 +401,7 @@ export const names = defineCauses({
     advice: [
       {
         text: { en: "Mend IPv6, or take the AAAA record away.", zh: "修复 IPv6，或移除 AAAA 记录。" },
-        command: ["ping", "-6", "-c", "3", "{name}"],
+        command: ["ping", "-c", "3", "{address6}"],
         expect: { en: "no reply now, replies after the mending", zh: "现在无应答，修复后有应答" },
       },
     ],

@@ -1,9 +1,9 @@
 import { defineCauses } from "../cause.js";
+import { connectAtOnce, connectTo, greet, ping } from "./commands.js";
 
-const tryPort = ["nc", "-vz", "-w", "3", "{address}", "{port}"] as const;
 const portOpens = {
-  en: "it fails now, and says “succeeded” or “open” after the mending",
-  zh: "现在失败，修复后显示 succeeded 或 open",
+  en: "it fails now, and says “succeeded” after the mending",
+  zh: "现在失败，修复后显示 succeeded",
 } as const;
 const route = ["ip", "route", "get", "{address}"] as const;
 
@@ -149,7 +149,7 @@ export const network = defineCauses({
     advice: [
       {
         text: { en: "Ask for {host} to be started or reconnected.", zh: "请将 {host} 开机或重新接入网络。" },
-        command: ["ping", "-c", "3", "{address}"],
+        command: ping(3),
         expect: { en: "100% packet loss now, replies after the mending", zh: "现在 100% 丢包，修复后有应答" },
       },
     ],
@@ -195,7 +195,7 @@ export const network = defineCauses({
           en: "Ask the firewall's owner to let this machine reach {host}.",
           zh: "请防火墙管理员放行本机到 {host} 的访问。",
         },
-        command: tryPort,
+        command: connectTo,
         expect: portOpens,
       },
     ],
@@ -226,7 +226,7 @@ export const network = defineCauses({
           en: "Find the hop where the loss begins; tell whoever runs it.",
           zh: "找出丢包开始的那一跳，通知其维护方。",
         },
-        command: ["ping", "-c", "50", "-i", "0.2", "{address}"],
+        command: ping(50),
         expect: { en: "some per cent of loss now, 0% after the mending", zh: "现在有百分之几的丢包，修复后为 0%" },
       },
     ],
@@ -249,7 +249,7 @@ export const network = defineCauses({
           en: "Check the way out (VPN, overloaded line) and compare from another network.",
           zh: "检查出口（VPN、线路拥塞），并从另一网络比较。",
         },
-        command: ["ping", "-c", "10", "{address}"],
+        command: ping(10),
         expect: { en: "hundreds of milliseconds now, tens after the mending", zh: "现在为数百毫秒，修复后为数十毫秒" },
       },
     ],
@@ -269,7 +269,7 @@ export const network = defineCauses({
     advice: [
       {
         text: { en: "Look for load on the line or a weak radio link.", zh: "检查线路负载或无线信号。" },
-        command: ["ping", "-c", "30", "-i", "0.2", "{address}"],
+        command: ping(30),
         expect: { en: "a large mdev now, a small one after the mending", zh: "现在 mdev 较大，修复后较小" },
       },
     ],
@@ -286,7 +286,13 @@ export const network = defineCauses({
       zh: "主机或防火墙丢弃 ICMP 回显，不影响业务。",
     },
     expects: { "ping/filtered": "always", "ping/prohibited": "sometimes", "ping/silent": "sometimes" },
-    advice: [{ text: { en: "Nothing needs to be done.", zh: "无需处理。" } }],
+    advice: [
+      {
+        text: { en: "Nothing needs to be done.", zh: "无需处理。" },
+        command: ping(3),
+        expect: { en: "100% packet loss, which may stay", zh: "显示 100% 丢包，可不处理" },
+      },
+    ],
   },
   "firewall-drops-port": {
     kind: "fault",
@@ -314,7 +320,7 @@ export const network = defineCauses({
           en: "Ask the firewall's owner to allow TCP port {port} from this machine to {host}.",
           zh: "请防火墙管理员放行本机到 {host} 的 TCP {port} 端口。",
         },
-        command: tryPort,
+        command: connectTo,
         expect: portOpens,
       },
     ],
@@ -349,7 +355,7 @@ export const network = defineCauses({
           en: "Ask the firewall's owner to allow TCP port {port} from this machine to {host}.",
           zh: "请防火墙管理员放行本机到 {host} 的 TCP {port} 端口。",
         },
-        command: tryPort,
+        command: connectTo,
         expect: portOpens,
       },
     ],
@@ -377,7 +383,7 @@ export const network = defineCauses({
           en: "Start the service on {host}, or correct the port {port}.",
           zh: "在 {host} 上启动服务，或更正端口 {port}。",
         },
-        command: tryPort,
+        command: connectTo,
         expect: portOpens,
       },
     ],
@@ -400,10 +406,10 @@ export const network = defineCauses({
           en: "Correct the port in the configuration, or move the program that took port {port}.",
           zh: "更正配置中的端口，或移走占用端口 {port} 的程序。",
         },
-        command: ["sh", "-c", "nc -w 3 {address} {port} </dev/null | head -c 80"],
+        command: greet,
         expect: {
-          en: "a greeting of another service now (SSH-…, HTTP/…)",
-          zh: "现在显示其他服务的问候（SSH-…、HTTP/…）",
+          en: "the words of another service now (SSH-…, HTTP/…), the expected one's after the mending",
+          zh: "现在显示其他服务的应答（SSH-…、HTTP/…），修复后为预期服务的应答",
         },
       },
     ],
@@ -427,10 +433,10 @@ export const network = defineCauses({
           en: "Restart the service on {host}; look for what it waits for.",
           zh: "重启 {host} 上的服务，并查找其等待的原因。",
         },
-        command: ["sh", "-c", "printf 'HEAD / HTTP/1.0\\r\\n\\r\\n' | nc -w 3 {address} {port} | head -c 80"],
+        command: greet,
         expect: {
-          en: "it connects and prints nothing now; an answer after the mending",
-          zh: "现在能连接但没有输出，修复后有应答",
+          en: "“succeeded” and nothing more now, an answer below it after the mending",
+          zh: "现在仅显示 succeeded，修复后其下有应答",
         },
       },
     ],
@@ -467,8 +473,11 @@ export const network = defineCauses({
           en: "Restart the service, and give it more workers or a longer queue.",
           zh: "重启服务，并增加工作进程或加长队列。",
         },
-        command: tryPort,
-        expect: portOpens,
+        command: greet,
+        expect: {
+          en: "it times out or says nothing now, if only at times; an answer each time after the mending",
+          zh: "现在（有时）超时或无应答，修复后每次都有应答",
+        },
       },
     ],
   },
@@ -497,9 +506,9 @@ export const network = defineCauses({
           en: "Look for an access list, a connection filter or a crashing program on {host}.",
           zh: "检查 {host} 上的访问控制、连接过滤或程序崩溃。",
         },
-        command: ["sh", "-c", "printf 'HEAD / HTTP/1.0\\r\\n\\r\\n' | nc -w 3 {address} {port} | head -c 80"],
+        command: greet,
         expect: {
-          en: "it ends at once without an answer now; an answer after the mending",
+          en: "it ends at once and without an answer now; an answer after the mending",
           zh: "现在立即中断且无应答，修复后有应答",
         },
       },
@@ -528,8 +537,11 @@ export const network = defineCauses({
           en: "Raise the limit of connections per client, or use fewer.",
           zh: "提高每客户端连接数上限，或减少连接。",
         },
-        command: tryPort,
-        expect: portOpens,
+        command: connectAtOnce,
+        expect: {
+          en: "fewer than eight times “succeeded” now, eight times after the mending",
+          zh: "现在 succeeded 不足八次，修复后为八次",
+        },
       },
     ],
   },

@@ -1,19 +1,16 @@
 import { defineCauses } from "../cause.js";
+import { fetchRepeated } from "./commands.js";
 
 const far = { kind: "fault", layer: "session", locus: ["far-side"], sits: "endpoint" } as const;
-const twice = [
-  "curl",
-  "-sv",
-  "-o",
-  "/dev/null",
-  "-o",
-  "/dev/null",
-  "?ca --cacert {ca}",
-  "--connect-to",
-  "::{address}:{port}",
-  "{url}",
-  "{url}",
-] as const;
+/** Two requests with the idle time of the client's pool between them. */
+const afterIdle = fetchRepeated(2, "--rate", "{rate}");
+const diesIdle = {
+  command: afterIdle,
+  expect: {
+    en: "before the second request the connection “seems to be dead” or “died” now; only “Re-using existing connection” after the mending",
+    zh: "现在第二次请求前显示 seems to be dead 或 died，修复后仅显示 Re-using existing connection",
+  },
+} as const;
 
 /** Causes in how connections are kept and shared. */
 export const session = defineCauses({
@@ -32,10 +29,10 @@ export const session = defineCauses({
           en: "Switch keep-alive on at the server (nginx: keepalive_timeout above 0) or at the proxy before it.",
           zh: "在服务器或其前置代理上启用 keep-alive（nginx：keepalive_timeout 大于 0）。",
         },
-        command: twice,
+        command: fetchRepeated(2),
         expect: {
-          en: "“Closing connection” between the two now, “Re-using existing connection” after the mending",
-          zh: "现在两次之间显示 Closing connection，修复后显示 Re-using existing connection",
+          en: "“Closing connection” after each request now, “Re-using existing connection” after the mending",
+          zh: "现在每次请求后显示 Closing connection，修复后显示 Re-using existing connection",
         },
       },
     ],
@@ -55,10 +52,10 @@ export const session = defineCauses({
           en: "Raise the limit (nginx: keepalive_requests 1000).",
           zh: "提高上限（nginx：keepalive_requests 1000）。",
         },
-        command: [...twice, "{url}"],
+        command: fetchRepeated(3),
         expect: {
-          en: "the connection ends within three requests now, is re-used after the mending",
-          zh: "现在三次请求内连接关闭，修复后保持复用",
+          en: "“Closing connection” within three requests now, only “Re-using existing connection” after the mending",
+          zh: "现在三次请求内显示 Closing connection，修复后仅显示 Re-using existing connection",
         },
       },
     ],
@@ -81,22 +78,7 @@ export const session = defineCauses({
           en: "Make the client's pool idle time shorter than the server's keep-alive time-out, or raise the latter (nginx: keepalive_timeout).",
           zh: "将客户端连接池空闲时间设为短于服务器的 keep-alive 超时，或调大后者（nginx：keepalive_timeout）。",
         },
-        command: [
-          "curl",
-          "-sS",
-          "-D",
-          "-",
-          "-o",
-          "/dev/null",
-          "?ca --cacert {ca}",
-          "--connect-to",
-          "::{address}:{port}",
-          "{url}",
-        ],
-        expect: {
-          en: "a Keep-Alive: timeout below the pool's idle time, where it is announced",
-          zh: "若有公布，Keep-Alive: timeout 小于连接池空闲时间",
-        },
+        ...diesIdle,
       },
     ],
   },
@@ -118,6 +100,7 @@ export const session = defineCauses({
           en: "Make the client's pool idle time shorter than that of the load balancer or firewall, or raise theirs.",
           zh: "将客户端连接池空闲时间设为短于负载均衡或防火墙，或调大后者。",
         },
+        ...diesIdle,
       },
     ],
   },
@@ -138,6 +121,11 @@ export const session = defineCauses({
         text: {
           en: "Switch TCP keep-alive on in the client below the firewall's idle time, or shorten the pool's idle time.",
           zh: "在客户端启用间隔小于防火墙空闲时间的 TCP keep-alive，或缩短连接池空闲时间。",
+        },
+        command: afterIdle,
+        expect: {
+          en: "the second request, on the re-used connection, has “timed out” now, is answered after the mending",
+          zh: "现在复用连接上的第二次请求显示 timed out，修复后有应答",
         },
       },
     ],
@@ -160,6 +148,11 @@ export const session = defineCauses({
         text: {
           en: "Look at the health checks of the load balancer; take the broken back end out.",
           zh: "检查负载均衡的健康检查，移除故障后端。",
+        },
+        command: fetchRepeated(9, "-H", "Connection: close"),
+        expect: {
+          en: "some of the nine answers are failures now, none after the mending",
+          zh: "现在九次应答中有失败，修复后全部正常",
         },
       },
     ],

@@ -1,23 +1,17 @@
 import { defineCauses } from "../cause.js";
+import { certificate, handshake, plainHttp } from "./commands.js";
 
-const look = ["openssl", "s_client", "-connect", "{address}:{port}", "-servername", "{name}", "-showcerts"] as const;
-const dates = [
-  "sh",
-  "-c",
-  "openssl s_client -connect {address}:{port} -servername {name} </dev/null 2>/dev/null | openssl x509 -noout -dates",
-] as const;
-const verify = (en: string, zh: string) =>
+/** What curl says of the handshake while the fault stands. */
+const tells = (en: string, zh: string) =>
   ({
-    command: look,
+    command: handshake,
     expect: {
-      en: `“${en}” now, “Verify return code: 0 (ok)” with your own trust after the mending`,
-      zh: `现在显示“${zh}”，修复后在自有信任下为“Verify return code: 0 (ok)”`,
+      en: `${en} now, “SSL certificate verify ok” after the mending`,
+      zh: `现在${zh}，修复后显示“SSL certificate verify ok”`,
     },
   }) as const;
-const handshake = {
-  command: look,
-  expect: { en: "no certificate is shown now, a chain after the mending", zh: "现在不显示证书，修复后显示证书链" },
-} as const;
+const says = (text: string) => tells(`“${text}”`, `显示“${text}”`);
+const dates = certificate("-subject -issuer -dates");
 
 const far = { kind: "fault", layer: "transport", locus: ["far-side"], sits: "endpoint" } as const;
 /** What depends on the name that the client calls. */
@@ -45,6 +39,10 @@ export const tls = defineCauses({
     advice: [
       {
         text: { en: "Have the certificate of {name} renewed and installed.", zh: "请续期并安装 {name} 的证书。" },
+        ...says("certificate has expired"),
+      },
+      {
+        text: { en: "See from when and until when it is valid.", zh: "查看证书的起止日期。" },
         command: dates,
         expect: {
           en: "notAfter lies in the past now, in the future after the mending",
@@ -70,6 +68,10 @@ export const tls = defineCauses({
     advice: [
       {
         text: { en: "Install a certificate that is valid today.", zh: "安装当前有效的证书。" },
+        ...says("certificate is not yet valid"),
+      },
+      {
+        text: { en: "See from when and until when it is valid.", zh: "查看证书的起止日期。" },
         command: dates,
         expect: {
           en: "notBefore lies in the future now, in the past after the mending",
@@ -88,8 +90,8 @@ export const tls = defineCauses({
     advice: [
       {
         text: { en: "Have the certificate of {name} renewed in time.", zh: "请及时续期 {name} 的证书。" },
-        command: dates,
-        expect: { en: "notAfter is near now, far after the renewal", zh: "现在 notAfter 临近，续期后较远" },
+        command: handshake,
+        expect: { en: "“expire date” is near now, far after the renewal", zh: "现在 expire date 临近，续期后较远" },
       },
     ],
   },
@@ -105,15 +107,12 @@ export const tls = defineCauses({
           en: "Install a certificate that contains {name}, or correct the address.",
           zh: "安装包含 {name} 的证书，或更正访问地址。",
         },
-        command: [
-          "sh",
-          "-c",
-          "openssl s_client -connect {address}:{port} -servername {name} </dev/null 2>/dev/null | openssl x509 -noout -checkhost {name}",
-        ],
-        expect: {
-          en: "“does NOT match” now, “does match” after the mending",
-          zh: "现在显示 does NOT match，修复后显示 does match",
-        },
+        ...says("no alternative certificate subject name matches"),
+      },
+      {
+        text: { en: "See for which names it was issued.", zh: "查看证书所含的域名。" },
+        command: certificate("-subject -ext subjectAltName"),
+        expect: { en: "{name} is not listed now, is after the mending", zh: "现在未列出 {name}，修复后列出" },
       },
     ],
   },
@@ -129,7 +128,7 @@ export const tls = defineCauses({
           en: "Install a certificate of an authority, or name this one in the profile's ca if it is known to be right.",
           zh: "安装机构签发的证书；若确认无误，可在配置的 ca 中指定它。",
         },
-        ...verify("self-signed certificate", "self-signed certificate"),
+        ...says("self-signed certificate"),
       },
     ],
   },
@@ -149,7 +148,7 @@ export const tls = defineCauses({
           en: "Have the server of {name} send the whole chain (leaf and intermediates).",
           zh: "请让 {name} 的服务器发送完整证书链（服务器证书与中间证书）。",
         },
-        ...verify("unable to get local issuer certificate", "unable to get local issuer certificate"),
+        ...says("unable to get local issuer certificate"),
       },
     ],
   },
@@ -173,7 +172,10 @@ export const tls = defineCauses({
           en: "If the authority is your own, name its root certificate in the profile's ca; otherwise ask the owner of {name}.",
           zh: "若为自有机构，请在配置的 ca 中指定其根证书；否则询问 {name} 的所有者。",
         },
-        ...verify("self-signed certificate in certificate chain", "self-signed certificate in certificate chain"),
+        ...tells(
+          "“self-signed certificate in certificate chain” or “unable to get local issuer certificate”",
+          "显示“self-signed certificate in certificate chain”或“unable to get local issuer certificate”",
+        ),
       },
     ],
   },
@@ -192,7 +194,7 @@ export const tls = defineCauses({
           en: "Install the authority's current intermediate certificate beside the server's.",
           zh: "在服务器上安装机构当前的中间证书。",
         },
-        ...verify("certificate has expired", "certificate has expired"),
+        ...says("certificate has expired"),
       },
     ],
   },
@@ -211,7 +213,15 @@ export const tls = defineCauses({
           en: "Have a certificate for servers installed at {name}: purpose serverAuth, RSA of 2048 bits or more.",
           zh: "请为 {name} 安装服务器用途（serverAuth）且 RSA 不低于 2048 位的证书。",
         },
-        ...verify("an error other than “has expired”", "“has expired”以外的错误"),
+        ...tells("another certificate problem than its date", "报告日期以外的证书问题"),
+      },
+      {
+        text: { en: "See what it may be used for.", zh: "查看证书的用途。" },
+        command: certificate("-subject -ext keyUsage,extendedKeyUsage,basicConstraints"),
+        expect: {
+          en: "no “TLS Web Server Authentication” now, or another flaw; it stands there after the mending",
+          zh: "现在没有“TLS Web Server Authentication”或另有缺陷，修复后显示该用途",
+        },
       },
     ],
   },
@@ -228,6 +238,11 @@ export const tls = defineCauses({
           en: "Have it replaced: RSA of 2048 bits or more, SHA-256.",
           zh: "请更换为 2048 位以上 RSA 与 SHA-256 签名的证书。",
         },
+        command: certificate('-text | grep -E "Public-Key|Signature Algorithm"'),
+        expect: {
+          en: "fewer than 2048 bits, or sha1 or md5 now; neither after the mending",
+          zh: "现在不足 2048 位，或为 sha1、md5；修复后均不再出现",
+        },
       },
     ],
   },
@@ -242,7 +257,14 @@ export const tls = defineCauses({
     },
     expects: { "tls/old-version": "always" },
     advice: [
-      { text: { en: "Have TLS 1.2 or 1.3 switched on at the server.", zh: "请在服务器上启用 TLS 1.2 或 1.3。" } },
+      {
+        text: { en: "Have TLS 1.2 or 1.3 switched on at the server.", zh: "请在服务器上启用 TLS 1.2 或 1.3。" },
+        command: handshake,
+        expect: {
+          en: "“SSL connection using” TLSv1 or TLSv1.1, or an error now; TLSv1.2 or TLSv1.3 after the mending",
+          zh: "现在 SSL connection using 为 TLSv1、TLSv1.1 或报错，修复后为 TLSv1.2 或 TLSv1.3",
+        },
+      },
     ],
   },
   "tls-intercepted": {
@@ -270,7 +292,11 @@ export const tls = defineCauses({
           en: "Ask the security gateway's administrator to exempt {name}.",
           zh: "请安全网关管理员将 {name} 加入例外。",
         },
-        ...verify("unable to verify", "unable to verify"),
+        command: dates,
+        expect: {
+          en: "the issuer is the gateway's own authority now, the one that {name} has elsewhere after the mending",
+          zh: "现在 issuer 为网关自己的机构，修复后与 {name} 在别处所示一致",
+        },
       },
     ],
   },
@@ -286,7 +312,10 @@ export const tls = defineCauses({
           en: "Have TLS 1.2 or 1.3 switched on at the server of {name}.",
           zh: "请在 {name} 的服务器上启用 TLS 1.2 或 1.3。",
         },
-        ...handshake,
+        ...tells(
+          "an error of “SSL routines” (unsupported, disallowed, alert)",
+          "报告 SSL routines 错误（unsupported、disallowed、alert）",
+        ),
       },
     ],
   },
@@ -305,7 +334,7 @@ export const tls = defineCauses({
           en: "Have current ciphers switched on at the server of {name}.",
           zh: "请在 {name} 的服务器上启用现行加密套件。",
         },
-        ...handshake,
+        ...says("alert handshake failure"),
       },
     ],
   },
@@ -321,7 +350,7 @@ export const tls = defineCauses({
           en: "Have the server of {name} updated to secure renegotiation (RFC 5746).",
           zh: "请将 {name} 的服务器升级至支持安全重协商（RFC 5746）。",
         },
-        ...handshake,
+        ...says("unsafe legacy renegotiation disabled"),
       },
     ],
   },
@@ -337,7 +366,7 @@ export const tls = defineCauses({
           en: "Have ECDHE or DH of 2048 bits switched on at the server of {name}.",
           zh: "请在 {name} 的服务器上启用 ECDHE 或 2048 位 DH。",
         },
-        ...handshake,
+        ...says("dh key too small"),
       },
     ],
   },
@@ -359,7 +388,7 @@ export const tls = defineCauses({
           en: "Try from another network; ask whether a filter stands before {name}.",
           zh: "从另一网络尝试，并确认 {name} 前是否有过滤设备。",
         },
-        ...handshake,
+        ...tells("a reset or an end right after “Client hello”", "在 Client hello 之后立即被重置或关闭"),
       },
     ],
   },
@@ -386,7 +415,7 @@ export const tls = defineCauses({
           en: "Try from another network; look at the server's load and at filters before {name}.",
           zh: "从另一网络尝试，检查服务器负载及 {name} 前的过滤设备。",
         },
-        ...handshake,
+        ...tells("“timed out” after “Client hello”", "在 Client hello 之后显示 timed out"),
       },
     ],
   },
@@ -405,8 +434,15 @@ export const tls = defineCauses({
           en: "Have TLS switched on at port {port}, or correct the port.",
           zh: "请在 {port} 端口启用 TLS，或更正端口。",
         },
-        command: ["curl", "-sS", "-m", "5", "-I", "http://{address}:{port}/"],
-        expect: { en: "an answer over plain HTTP now, none after the mending", zh: "现在明文 HTTP 有应答，修复后没有" },
+        ...says("wrong version number"),
+      },
+      {
+        text: { en: "See that it answers without TLS.", zh: "确认其以明文应答。" },
+        command: plainHttp,
+        expect: {
+          en: "an answer over plain HTTP now; none, or status 400, after the mending",
+          zh: "现在明文 HTTP 有应答，修复后没有，或为状态码 400",
+        },
       },
     ],
   },
@@ -426,10 +462,10 @@ export const tls = defineCauses({
           en: "Name the certificate that was issued to you in the profile's clientCert.",
           zh: "在配置的 clientCert 中指定签发给您的证书。",
         },
-        command: look,
+        command: handshake,
         expect: {
-          en: "“Acceptable client certificate CA names” now",
-          zh: "现在显示 Acceptable client certificate CA names",
+          en: "“Request CERT”, then “alert certificate required” or status 400 now; an answer with your certificate (--cert, --key)",
+          zh: "现在显示 Request CERT，随后为 alert certificate required 或状态码 400；带上您的证书（--cert、--key）后有应答",
         },
       },
     ],
@@ -451,6 +487,19 @@ export const tls = defineCauses({
         text: {
           en: "Check the certificate's dates and issuer; ask for a new one.",
           zh: "检查证书日期与签发者，申请新证书。",
+        },
+        command: handshake,
+        expect: {
+          en: "an alert about a certificate or status 400 now, an answer with a new one",
+          zh: "现在显示证书相关的 alert 或状态码 400，更换后有应答",
+        },
+      },
+      {
+        text: { en: "See whose it is, who signed it, and until when.", zh: "查看证书的主体、签发者与有效期。" },
+        command: ["openssl", "x509", "-in", "{cert}", "-noout", "-subject", "-issuer", "-dates"],
+        expect: {
+          en: "an issuer or a date that the server does not accept now, others after the mending",
+          zh: "现在为服务器不接受的签发者或日期，修复后为新的",
         },
       },
     ],
