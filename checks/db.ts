@@ -1,9 +1,11 @@
 import { type Aim, defineCheck } from "../src/model/check.js";
 import type { Failure, FailureCode } from "../src/model/failure.js";
 import type { Io, MysqlSight } from "../src/model/io.js";
-import { readClock, readFacts, statementsFor } from "../src/model/mysql.js";
-import { judgeDoor } from "../src/model/mysql-door.js";
-import { judgeInside } from "../src/model/mysql-inside.js";
+import { placesOf } from "../src/model/place.js";
+import type { MysqlTarget, Profile } from "../src/model/profile.js";
+import { judgeDoor } from "./db/door.js";
+import { readClock, readFacts, statementsFor } from "./db/facts.js";
+import { judgeInside } from "./db/inside.js";
 import {
   type DatabaseAnswer,
   type DatabaseSeen,
@@ -13,10 +15,8 @@ import {
   firstFailure,
   isOneOf,
   quick,
-} from "../src/model/mysql-sight.js";
-import { mysqlQuestions, mysqlSignals } from "../src/model/mysql-words.js";
-import { placesOf } from "../src/model/place.js";
-import type { MysqlTarget, Profile } from "../src/model/profile.js";
+} from "./db/sight.js";
+import { mysqlQuestions, mysqlSignals } from "./db/words.js";
 
 type Looking = { readonly io: Io; readonly signal: AbortSignal; readonly target: DatabaseTarget };
 
@@ -100,6 +100,7 @@ const aimAt = ({
     as: name,
     host,
     port,
+    speaks: "mysql",
     hasUser: user !== undefined,
     hasPassword: password !== undefined && password !== "",
     ...(database === undefined ? {} : { database }),

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { type MysqlFacts, readClock, readFacts, statementsFor } from "../../checks/db/facts.js";
 import { db } from "../../checks/db.js";
 import type { Attempt, Failure, FailureCode, Phase } from "../../src/model/failure.js";
-import { type MysqlFacts, readClock, readFacts, statementsFor } from "../../src/model/mysql.js";
 import { makeProfile } from "../servers/profile.js";
 
 const target = {
   as: "database",
   host: "10.0.0.9",
   port: 3306,
+  speaks: "mysql" as const,
   hasUser: true,
   hasPassword: true,
   database: "invoice",

@@ -1,4 +1,5 @@
-import { byNumber, loginRefused, type MysqlFacts, tableRefused } from "./mysql.js";
+import type { MysqlFacts } from "./facts.js";
+import { byNumber, loginRefused, tableRefused } from "./numbers.js";
 import {
   type DatabaseAnswer,
   type DatabaseSeen,
@@ -6,7 +7,7 @@ import {
   type DatabaseTarget,
   reasonOf,
   whole,
-} from "./mysql-sight.js";
+} from "./sight.js";
 
 const queryAnswers = (facts: MysqlFacts, looks: readonly DatabaseSeen[], slowQuery: number): DatabaseAnswer[] => {
   const { select } = facts;

@@ -1,6 +1,6 @@
-import type { Attempt, Failure } from "./failure.js";
-import type { MysqlGreeting } from "./io.js";
-import { byNumber, loginRefused, turnedAway } from "./mysql.js";
+import type { Attempt, Failure } from "../../src/model/failure.js";
+import type { MysqlGreeting } from "../../src/model/io.js";
+import { byNumber, loginRefused, turnedAway } from "./numbers.js";
 import {
   type DatabaseAnswer,
   type DatabaseSeen,
@@ -12,7 +12,7 @@ import {
   quick,
   reasonOf,
   whole,
-} from "./mysql-sight.js";
+} from "./sight.js";
 
 const heardAlive: readonly string[] = ["open", "refused", "reset", "prohibited"];
 

@@ -1,4 +1,4 @@
-import type { Signals } from "./check.js";
+import type { Signals } from "../../src/model/check.js";
 
 /** Answers about the way to the server, its greeting and the login. */
 export const doorSignals = {

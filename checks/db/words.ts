@@ -1,6 +1,6 @@
-import type { Signals } from "./check.js";
-import { doorSignals } from "./mysql-door-words.js";
-import type { Bilingual } from "./text.js";
+import type { Signals } from "../../src/model/check.js";
+import type { Bilingual } from "../../src/model/text.js";
+import { doorSignals } from "./door-words.js";
 
 /** What is asked about a MySQL server, as one would ask it. */
 export const mysqlQuestions = {

@@ -1,9 +1,9 @@
-import type { Raised } from "./check.js";
-import type { Attempt, Failure, FailureCode } from "./failure.js";
-import type { ClockReading, MysqlGreeting } from "./io.js";
-import type { MysqlFacts } from "./mysql.js";
-import type { mysqlSignals } from "./mysql-words.js";
-import type { Located } from "./place.js";
+import type { Raised } from "../../src/model/check.js";
+import type { Attempt, Failure, FailureCode } from "../../src/model/failure.js";
+import type { ClockReading, MysqlGreeting } from "../../src/model/io.js";
+import type { Located } from "../../src/model/place.js";
+import type { MysqlFacts } from "./facts.js";
+import type { mysqlSignals } from "./words.js";
 
 /** What the check `db` is aimed at. */
 export type DatabaseTarget = {
@@ -11,6 +11,8 @@ export type DatabaseTarget = {
   readonly as: string;
   readonly host: string;
   readonly port: number;
+  /** For whoever looks at the port by hand: the server speaks first. */
+  readonly speaks: "mysql";
   readonly hasUser: boolean;
   readonly hasPassword: boolean;
   readonly database?: string;

@@ -1,0 +1,41 @@
+import type { Failure } from "../../src/model/failure.js";
+
+/**
+ * Error numbers that say who is turned away and why, whichever phase they come in. Sources: MySQL 8.4 server error
+ * reference; MariaDB error codes; measured on MariaDB 10.11, which sends 1040 before the greeting or after the login.
+ */
+export const turnedAway = {
+  1040: "too-many-connections",
+  1129: "host-blocked",
+  1130: "host-not-allowed",
+} as const;
+
+/** Error numbers that answer a login. 3955: locked after too many wrong passwords. */
+export const loginRefused = {
+  1045: "access-denied",
+  1698: "access-denied",
+  1049: "unknown-database",
+  1044: "database-denied",
+  3118: "account-locked",
+  3955: "account-locked",
+  4151: "account-locked",
+  3159: "tls-required",
+  1203: "user-limit",
+  1226: "user-limit",
+  1820: "password-expired",
+  1862: "password-expired",
+  1251: "auth-plugin-unsupported",
+  1524: "auth-plugin-unsupported",
+} as const;
+
+/** Error numbers that answer the reading of a table. */
+export const tableRefused = { 1146: "missing", 1142: "denied", 1143: "denied" } as const;
+
+/** The entry of such a table for a failure; undefined for every other number and failure. */
+export const byNumber = <T extends { readonly [number: number]: string }>(
+  table: T,
+  failure: Failure | undefined,
+): T[keyof T] | undefined => {
+  if (failure?.code !== "server-error" || typeof failure.detail !== "number") return undefined;
+  return Object.hasOwn(table, failure.detail) ? table[failure.detail as keyof T] : undefined;
+};
