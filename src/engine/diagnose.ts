@@ -62,7 +62,13 @@ const unique = (drafts: readonly Draft[]): Draft[] => {
  */
 export const diagnose = (
   results: readonly Result[],
-  context: { readonly checks: readonly AnyCheck[]; readonly causes: CauseTable; readonly targets: Targets },
+  context: {
+    readonly checks: readonly AnyCheck[];
+    readonly causes: CauseTable;
+    readonly targets: Targets;
+    /** Ids of the steps that the selection left out; unknown: any check that gave no result may have been. */
+    readonly leftOut?: readonly string[];
+  },
 ): Diagnosis => {
   const likelihoods = new Likelihoods(context.checks);
   const answers = answersOf(results, likelihoods);

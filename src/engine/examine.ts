@@ -8,7 +8,7 @@ import { exitCodeOf, type FailOn, statusOf as reportStatusOf } from "../model/st
 import type { Bilingual } from "../model/text.js";
 import { diagnose } from "./diagnose.js";
 import { judge, statusOf } from "./judge.js";
-import { everything, plan, type Selection } from "./plan.js";
+import { everything, leftOutOf, plan, type Selection } from "./plan.js";
 import { resendVerdicts } from "./resend.js";
 import { type Progress, run } from "./run.js";
 import { askSerial } from "./serial-query.js";
@@ -109,7 +109,8 @@ export const examine = async (profile: Profile, options: ExamineOptions): Promis
   const asking = serial === undefined ? undefined : askSerial(profile.targets, serial, { io, signal: bound.signal });
   const [results, answers] = await Promise.all([running, asking]).finally(bound.end);
   const targets = targetsOf(profile);
-  const diagnosis = diagnose(results, { checks, causes, targets });
+  const leftOut = leftOutOf(steps, profile, checks);
+  const diagnosis = diagnose(results, { checks, causes, targets, leftOut });
   const status = reportStatusOf(results, diagnosis);
   const interrupted = options.signal?.aborted === true;
   return {
@@ -132,6 +133,7 @@ export const examine = async (profile: Profile, options: ExamineOptions): Promis
     counts: countsOf(results),
     targets,
     results,
+    ...(leftOut.length === 0 ? {} : { leftOut }),
     diagnosis,
     resend: resendVerdicts({
       targets: profile.targets,
@@ -169,7 +171,8 @@ export const rejudge = (
   { checks, causes }: { readonly checks: readonly AnyCheck[]; readonly causes: CauseTable },
 ): Report => {
   const results = report.results.map((result) => rejudged(result, checks, report.results));
-  const diagnosis = diagnose(results, { checks, causes, targets: report.targets });
+  const { targets, leftOut = [] } = report;
+  const diagnosis = diagnose(results, { checks, causes, targets, leftOut });
   const status = reportStatusOf(results, diagnosis);
   const exitCode = exitCodeOf(status, { interrupted: report.interrupted === true });
   return { ...report, status, exitCode, counts: countsOf(results), results, diagnosis };

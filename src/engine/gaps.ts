@@ -12,6 +12,8 @@ interface Context {
   readonly checks: readonly AnyCheck[];
   readonly causes: CauseTable;
   readonly results: readonly Result[];
+  /** Ids of the steps that the selection left out; unknown: any check that gave no result may have been. */
+  readonly leftOut?: readonly string[];
   readonly likelihoods: Likelihoods;
 }
 
@@ -19,6 +21,8 @@ interface Context {
 interface Open {
   readonly check: AnyCheck;
   readonly question: string;
+  /** The step that would have answered, if it was planned. */
+  readonly step?: Result;
 }
 
 const answered = (candidate: Candidate, check: string, question: string): boolean =>
@@ -26,25 +30,33 @@ const answered = (candidate: Candidate, check: string, question: string): boolea
 
 const questionsOf = (check: AnyCheck): string[] => Object.keys(check.questions);
 
-/** The steps of a check that could have answered about a candidate: those on its own targets, or on none in particular. */
-const stepsAbout = (candidate: Candidate, { id }: AnyCheck, results: readonly Result[]): Result[] => {
-  const subjects = ["@site", ...subjectsOf(candidate, explainsOf(candidate, results), results)];
-  return results.filter(({ check, subject }) => check === id && subjects.includes(subject));
+/**
+ * Whether a check has not had its chance to speak about these targets: a step of it was not judged, or the selection left it
+ * out. A step that was judged and left a question alone has no answer to give.
+ */
+const outstanding = (id: string, subjects: readonly string[], context: Context): { step?: Result } | undefined => {
+  const step = context.results.find(
+    ({ check, subject, evidence }) => check === id && evidence.length === 0 && subjects.includes(subject),
+  );
+  if (step !== undefined) return { step };
+  const about = (one: string): boolean => subjects.some((subject) => `${one}/`.startsWith(`${id}:${subject}/`));
+  const { leftOut, results } = context;
+  const missing = leftOut === undefined ? !results.some(({ check }) => check === id) : leftOut.some(about);
+  return missing ? {} : undefined;
 };
 
-/** Whether a check has not had its chance: it did not run at all, or a step of it that concerns the candidate was not judged. */
-const outstanding = (candidate: Candidate, check: AnyCheck, results: readonly Result[]): boolean =>
-  !results.some((result) => result.check === check.id) ||
-  stepsAbout(candidate, check, results).some(({ evidence }) => evidence.length === 0);
-
-/** The questions named by a cause that got no answer at its place. One that a judged step left alone has none to give. */
-const openQuestions = (candidate: Candidate, { checks, likelihoods, results }: Context): Open[] =>
-  checks.flatMap((check) =>
-    questionsOf(check)
+/** The questions named by a cause that got no answer at its place, and still could. */
+const openQuestions = (candidate: Candidate, context: Context): Open[] => {
+  const { checks, likelihoods, results } = context;
+  const subjects = ["@site", ...subjectsOf(candidate, explainsOf(candidate, results), results)];
+  return checks.flatMap((check) => {
+    const questions = questionsOf(check)
       .filter((question) => likelihoods.names(candidate.cause, check.id, question))
-      .filter((question) => !answered(candidate, check.id, question) && outstanding(candidate, check, results))
-      .map((question) => ({ check, question })),
-  );
+      .filter((question) => !answered(candidate, check.id, question));
+    const open = questions.length === 0 ? undefined : outstanding(check.id, subjects, context);
+    return open === undefined ? [] : questions.map((question) => ({ check, question, ...open }));
+  });
+};
 
 const given = (candidate: Candidate, { check, question }: Open, { likelihoods }: Context): number[] =>
   Object.entries(check.signals as AnyCheck["signals"])
@@ -59,16 +71,14 @@ const divergence = (a: Candidate, b: Candidate, open: Open, context: Context): n
 
 const questionText = ({ check, question }: Open): Bilingual => check.questions[question] as Bilingual;
 
-/** Why a question has no answer: its step was held back, skipped, or is not part of this run. */
-const whyOpen = (open: Open, candidate: Candidate, results: readonly Result[]): Bilingual => {
+/** Why a question has no answer: its step was held back, ended without one, or is not part of this run. */
+const whyOpen = (open: Open): Bilingual => {
   const { en, zh } = questionText(open);
-  const blocked = stepsAbout(candidate, open.check, results).find(({ status }) => status === "blocked");
-  if (blocked !== undefined) {
-    return { en: `${en} (${blocked.step} was blocked)`, zh: `${zh}（${blocked.step} 被阻断）` };
-  }
-  if (!results.some(({ check }) => check === open.check.id))
-    return { en: `${en} (check ${open.check.id} did not run)`, zh: `${zh}（未运行检查 ${open.check.id}）` };
-  return { en: `${en} (not answered)`, zh: `${zh}（未得到回答）` };
+  const { step, check } = open;
+  if (step === undefined) return { en: `${en} (check ${check.id} did not run)`, zh: `${zh}（未运行检查 ${check.id}）` };
+  return step.status === "blocked"
+    ? { en: `${en} (${step.step} was blocked)`, zh: `${zh}（${step.step} 被阻断）` }
+    : { en: `${en} (not answered)`, zh: `${zh}（未得到回答）` };
 };
 
 type Gaps = Pick<Diagnosis, "cannotTell" | "next">;
@@ -90,10 +100,7 @@ export const gapsOf = (weighed: readonly Weighed[], context: Context): Gaps => {
   for (const one of weighed) {
     for (const rival of unrefuted(one)) {
       const [open] = separating(one.candidate, rival, context);
-      const test =
-        open === undefined
-          ? (rival.cause.tellApart ?? one.candidate.cause.tellApart)
-          : whyOpen(open, one.candidate, context.results);
+      const test = open === undefined ? (rival.cause.tellApart ?? one.candidate.cause.tellApart) : whyOpen(open);
       if (test === undefined) continue;
       if (!cannotTell.has(rival.id)) cannotTell.set(rival.id, test);
       const known = next.get(test.en) ?? { test, tells: new Set<string>() };

@@ -103,3 +103,11 @@ export const plan = (profile: Profile, checks: readonly AnyCheck[], selection: S
   }));
   return { steps: ordered(linked) };
 };
+
+/** Ids of the steps that a selection leaves out of the plan of the whole profile. */
+export const leftOutOf = ({ steps }: Plan, profile: Profile, checks: readonly AnyCheck[]): string[] => {
+  const chosen = new Set(steps.map(({ id }) => id));
+  return checks
+    .flatMap((check) => check.aims(profile).map(({ subject, endpoint }) => stepId(check.id, subject, endpoint)))
+    .filter((id) => !chosen.has(id));
+};

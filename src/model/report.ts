@@ -77,6 +77,8 @@ export type Report = {
     readonly dependsOn: readonly string[];
   }[];
   readonly results: readonly Result[];
+  /** Ids of the steps that `--only` and `--skip` left out, if any: what they would have answered is still open. */
+  readonly leftOut?: readonly string[];
   readonly diagnosis: Diagnosis;
   readonly resend: readonly Resend[];
 };

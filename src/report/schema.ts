@@ -105,6 +105,7 @@ const report = z
     ),
     targets: z.array(target),
     results: z.array(result),
+    leftOut: z.array(z.string()).optional().describe("Ids of the steps that the selection left out."),
     diagnosis,
     resend: z.array(resend),
   })
