@@ -34,24 +34,24 @@ const signals = {
     answers: "answer",
     level: "warn",
     text: {
-      en: "the client waits {own} s for an answer; less than {need} s is tight (measured {measured} s, issuing takes {issuing} s)",
-      zh: "客户端等待应答 {own} 秒，低于 {need} 秒偏紧（实测 {measured} 秒，开票需 {issuing} 秒）",
+      en: "the client waits {own} s for an answer; less than {need} s is tight (measured {measured}, issuing takes {issuing})",
+      zh: "客户端等待应答 {own} 秒，低于 {need} 秒偏紧（实测 {measured}，开票需 {issuing}）",
     },
   },
   "answer-too-short": {
     answers: "answer",
     level: "fail",
     text: {
-      en: "the client gives up after {own} s without an answer; the service needs longer (measured {measured} s, issuing takes {issuing} s)",
-      zh: "客户端 {own} 秒无应答即放弃，而服务正常耗时更长（实测 {measured} 秒，开票需 {issuing} 秒）",
+      en: "the client gives up after {own} s without an answer; the service needs longer (measured {measured}, issuing takes {issuing})",
+      zh: "客户端 {own} 秒无应答即放弃，而服务正常耗时更长（实测 {measured}，开票需 {issuing}）",
     },
   },
   "connect-enough": {
     answers: "connect",
     level: "pass",
     text: {
-      en: "the client waits {own} s for a connection; measured {measured} s",
-      zh: "客户端等待连接 {own} 秒，实测 {measured} 秒",
+      en: "the client waits {own} s for a connection; measured {measured}",
+      zh: "客户端等待连接 {own} 秒，实测 {measured}",
     },
   },
   "connect-unmeasured": {
@@ -66,16 +66,16 @@ const signals = {
     answers: "connect",
     level: "warn",
     text: {
-      en: "the client waits {own} s for a connection; that is tight (measured {measured} s; a lost packet costs {least} s)",
-      zh: "客户端等待连接 {own} 秒，偏紧（实测 {measured} 秒，丢一个包即多耗 {least} 秒）",
+      en: "the client waits {own} s for a connection; that is tight (measured {measured}; a lost packet costs {least} s)",
+      zh: "客户端等待连接 {own} 秒，偏紧（实测 {measured}，丢一个包即多耗 {least} 秒）",
     },
   },
   "connect-too-short": {
     answers: "connect",
     level: "fail",
     text: {
-      en: "the client gives a connection up after {own} s; it takes {measured} s",
-      zh: "客户端 {own} 秒未连上即放弃，而实测需 {measured} 秒",
+      en: "the client gives a connection up after {own} s; it takes {measured}",
+      zh: "客户端 {own} 秒未连上即放弃，而实测需 {measured}",
     },
   },
   "sends-once": {
@@ -116,7 +116,7 @@ type Values = SettingValues<typeof settings>;
 // ---- judging ---------------------------------------------------------------------------------------------------------
 
 const seconds = (ms: number): number => Number((ms / 1000).toPrecision(ms < 1000 ? 2 : 3));
-const secondsOrNone = (ms: number | undefined): number | string => (ms === undefined ? "–" : seconds(ms));
+const shown = (ms: number | undefined): string => (ms === undefined ? "–" : `${seconds(ms)} s`);
 
 const answerSignal = (
   own: number,
@@ -136,8 +136,8 @@ const answerAnswer = ({ answer, issuing }: Target, measured: Measured, { margin 
   const data = {
     own: seconds(answer),
     need: seconds(need),
-    measured: secondsOrNone(measured.answer),
-    issuing: issuing === undefined ? "–" : `${seconds(issuing.least)}–${seconds(issuing.most)}`,
+    measured: shown(measured.answer),
+    issuing: issuing === undefined ? "–" : `${seconds(issuing.least)}–${seconds(issuing.most)} s`,
   };
   return [{ signal, data }];
 };
@@ -145,7 +145,7 @@ const answerAnswer = ({ answer, issuing }: Target, measured: Measured, { margin 
 const connectAnswer = ({ connect }: Target, measured: Measured, { margin, leastConnect }: Values): Answer[] => {
   if (connect === undefined) return [];
   const need = ((measured.connect ?? 0) + (measured.handshake ?? 0)) * margin;
-  const data = { own: seconds(connect), measured: secondsOrNone(measured.connect), least: seconds(leastConnect) };
+  const data = { own: seconds(connect), measured: shown(measured.connect), least: seconds(leastConnect) };
   if (connect <= (measured.connect ?? 0)) return [{ signal: "connect-too-short", data }];
   if (connect <= leastConnect || connect < need) return [{ signal: "connect-tight", data }];
   return [{ signal: measured.connect === undefined ? "connect-unmeasured" : "connect-enough", data }];

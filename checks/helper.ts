@@ -6,7 +6,8 @@ import type { Profile } from "../src/model/profile.js";
 import type { Result } from "../src/model/result.js";
 
 type Target = { readonly name: string; readonly host: string; readonly port: number };
-type Seen = { readonly located: Located };
+/** `heard`: what one connection of its own came to, for where `port` does not look. */
+type Seen = { readonly located: Located; readonly heard: "open" | "refused" | "other" };
 
 const signals = {
   "helper-listens": {
@@ -27,7 +28,7 @@ const signals = {
     level: "note",
     whenHealthy: "sometimes",
     text: {
-      en: "whether the local component runs was not seen: port {port} did neither open nor refuse",
+      en: "whether the local component runs was not seen: port {port} neither opened nor refused",
       zh: "未能判断本地组件是否运行：端口 {port} 既未接受也未拒绝连接",
     },
   },
@@ -53,14 +54,27 @@ const aims = ({ targets }: Profile): Aim<Target>[] =>
 /** Answers of `port` that an open port gives. */
 const opened: readonly string[] = ["open", "unsteady", "mostly-failing", "some-addresses-dead"];
 
-const judgeHelper = ({ name, host, port }: Target, ports: readonly Result[]): Raised<typeof signals> => {
+/** What `port` heard there; undefined: it did not look (a proxy stands before it, or it was left out). */
+const heardByPort = ({ name, port }: Target, ports: readonly Result[]): Seen["heard"] | undefined => {
   const own = ports.find(({ subject, endpoint }) => subject === name && endpoint === String(port));
-  const heard = own?.evidence.find(({ question }) => question === "connect")?.signal;
-  if (heard === "refused") return { signal: "helper-refused", data: { at: hostPort(host, port) } };
-  return heard !== undefined && opened.includes(heard)
-    ? { signal: "helper-listens", data: { at: hostPort(host, port) } }
-    : { signal: "helper-unknown", data: { port } };
+  const signal = own?.evidence.find(({ question }) => question === "connect")?.signal;
+  if (signal === undefined) return undefined;
+  return signal === "refused" ? "refused" : opened.includes(signal) ? "open" : "other";
 };
+
+/** Whether every address is this machine's own: what refuses elsewhere is no local component. */
+const liesHere = ({ addresses }: Located): boolean => addresses.every(({ scope }) => scope === "loopback");
+
+const judgeHelper = (target: Target, seen: Seen | undefined, ports: readonly Result[]): Raised<typeof signals> => {
+  const heard = heardByPort(target, ports) ?? seen?.heard;
+  const data = { at: hostPort(target.host, target.port) };
+  if (heard === "open") return { signal: "helper-listens", data };
+  const down = heard === "refused" && seen !== undefined && liesHere(seen.located);
+  return down ? { signal: "helper-refused", data } : { signal: "helper-unknown", data: { port: target.port } };
+};
+
+/** Both families of `localhost`. */
+const mostAddresses = 2;
 
 export const helper = defineCheck({
   id: "helper",
@@ -76,12 +90,15 @@ export const helper = defineCheck({
   reads: ["port"],
   patience: (_, { defaults }) => 2 * defaults.timeout,
   aims,
-  // The name is resolved once for all checks; nothing else is asked.
-  async observe({ host }: Target, { io, signal }): Promise<Seen | Unavailable> {
+  async observe({ host, port }: Target, { io, signal }): Promise<Seen | Unavailable> {
     const located = await io.locate(host, { signal });
-    if (located.ok) return { located: located.value };
-    return { unavailable: { en: "the component's name has no address", zh: "本地组件的名称没有地址" } };
+    if (!located.ok)
+      return { unavailable: { en: "the component's name has no address", zh: "本地组件的名称没有地址" } };
+    const addresses = located.value.addresses.slice(0, mostAddresses);
+    const attempts = await Promise.all(addresses.map(({ address }) => io.connect({ address, port }, { signal })));
+    const refused = attempts.every((one) => !one.ok && one.failure.code === "refused");
+    return { located: located.value, heard: attempts.some(({ ok }) => ok) ? "open" : refused ? "refused" : "other" };
   },
-  judge: (_: readonly Seen[], { target, others }) => [judgeHelper(target, others("port"))],
+  judge: ([look]: readonly Seen[], { target, others }) => [judgeHelper(target, look, others("port"))],
   places: ({ port }, [look]: readonly Seen[]) => (look === undefined ? {} : placesOf(look.located, port)),
 });

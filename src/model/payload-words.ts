@@ -21,8 +21,8 @@ export const payloadSignals = {
     answers: "rules",
     level: "fail",
     text: {
-      en: "{count} thing(s) in {invoices} sample invoice(s) break rules of the platform, first {first}",
-      zh: "{invoices} 张样例发票中有 {count} 处违反平台规则，首处 {first}",
+      en: "rules of the platform are broken in {count} place(s) of {invoices} sample invoice(s)",
+      zh: "{invoices} 张样例发票中有 {count} 处违反平台规则",
     },
   },
   "tax-number-right": {

@@ -30,9 +30,11 @@ const portResult = (signal: string | undefined, { subject = "helper", endpoint =
     blockedBy: [],
   };
 };
+type Seen = Parameters<typeof helper.places>[1][number];
+const look = (heard: Seen["heard"]): Seen => ({ located, heard });
 const judged = (...results: Result[]) =>
   helper
-    .judge([{ located }], { target, settings: {}, now: new Date(), others: () => results })
+    .judge([look("other")], { target, settings: {}, now: new Date(), others: () => results })
     .map(({ signal }) => signal);
 
 describe("what the port did there", () => {
@@ -56,7 +58,23 @@ describe("what the port did there", () => {
   });
 
   it("lies at the same place as the port", () => {
-    expect(helper.places(target, [{ located }])).toEqual({ host: "127.0.0.1", endpoint: "127.0.0.1:28000" });
+    expect(helper.places(target, [look("open")])).toEqual({ host: "127.0.0.1", endpoint: "127.0.0.1:28000" });
+  });
+});
+
+describe("where `port` does not look", () => {
+  const alone = (seen: Seen) =>
+    helper.judge([seen], { target, settings: {}, now: new Date(), others: () => [] }).map(({ signal }) => signal);
+
+  it("a connection of its own tells", () => {
+    expect(alone(look("open"))).toEqual(["helper-listens"]);
+    expect(alone(look("refused"))).toEqual(["helper-refused"]);
+    expect(alone(look("other"))).toEqual(["helper-unknown"]);
+  });
+
+  it("what refuses on another machine is no local component", () => {
+    const far = { ...located, addresses: [{ address: "10.0.0.5", family: 4 as const, scope: "on-link" as const }] };
+    expect(alone({ located: far, heard: "refused" })).toEqual(["helper-unknown"]);
   });
 });
 

@@ -148,9 +148,17 @@ describe("helper", () => {
     const [first] = report.diagnosis.causes;
     expect(first).toMatchObject({ id: "local-helper-down", place: `127.0.0.1:${port}`, party: "this-host" });
     expect(standing(report)).toEqual(["confirmed local-helper-down"]);
-    expect(first?.explains.sort()).toEqual([`helper:component/${port}`, `port:component/${port}`]);
+    expect([...(first?.explains ?? [])].sort()).toEqual([`helper:component/${port}`, `port:component/${port}`]);
     expect(report.diagnosis.unexplained).toEqual([]);
     expect(report.exitCode).toBe(1);
+  });
+
+  it("that does not run is seen also where a proxy is set, and nobody looks at ports", async () => {
+    const { server, port } = await listening();
+    await new Promise((resolve) => server.close(resolve));
+    const target = { ...urlTarget(`http://127.0.0.1:${port}/`, "component"), helper: true };
+    const report = await run({ targets: [target], proxy: "http://127.0.0.1:9" }, "helper", "port");
+    expect(standing(report)).toEqual(["confirmed local-helper-down"]);
   });
 
   it("that runs is healthy, and a closed port without one stays a closed port", async () => {

@@ -98,7 +98,10 @@ describe("findings", () => {
     expect(textOf("sums-differ", right, { ...right, jshj: "113.01" })).toBe(
       "1 sum(s) do not agree, first s1.json $.jshj: 100.00 + 13.00 = 113.00 ≠ 113.01 (total, BI1015)",
     );
-    expect(textOf("rules-broken", { ...right, jshj: "113.01", hjse: "" })).toContain("first s0.json $.hjse");
+    expect(textOf("fields-missing", { ...right, hjse: "", jshj: null })).toBe(
+      "2 value(s) are missing, first s0.json $.hjse",
+    );
+    expect(textOf("rules-broken", { ...right, hjse: "", jshj: null })).toMatch(/in 2 place\(s\) of 1 sample/);
     expect(textOf("tax-number-unchecked", { ...right, gmfnsrsbh: "91350100M000100Y44" })).toContain(
       "s0.json $.gmfnsrsbh 9135************44",
     );

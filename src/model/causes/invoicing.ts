@@ -129,6 +129,7 @@ export const invoicing = defineCauses({
   },
   "client-resends": {
     ...warning,
+    locus: ["this-host"],
     prior: "common",
     title: { en: "The client sends again what may already be issued", zh: "客户端会自动重发开票请求" },
     about: {
