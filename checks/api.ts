@@ -1,3 +1,11 @@
+import { type ByHand, byHand } from "../src/model/by-hand.js";
+import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/model/check.js";
+import type { Failure } from "../src/model/failure.js";
+import type { HttpAnswer } from "../src/model/io.js";
+import { placesOf } from "../src/model/place.js";
+import type { Profile } from "../src/model/profile.js";
+import { publicUrl } from "../src/model/url.js";
+import { connectionNeeds } from "../src/model/way.js";
 import {
   type ApiSeen,
   type ApiSight,
@@ -6,17 +14,9 @@ import {
   contentFault,
   type Expectation,
   expectedStatus,
-} from "../src/model/api-answers.js";
-import { apiQuestions, apiSignals } from "../src/model/api-words.js";
-import { type ByHand, byHand } from "../src/model/by-hand.js";
-import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/model/check.js";
-import type { Failure } from "../src/model/failure.js";
-import type { HttpAnswer } from "../src/model/io.js";
-import { excerptOf, readContent } from "../src/model/page.js";
-import { placesOf } from "../src/model/place.js";
-import type { Profile } from "../src/model/profile.js";
-import { publicUrl } from "../src/model/url.js";
-import { connectionNeeds } from "../src/model/way.js";
+} from "./api/answers.js";
+import { excerptOf, readContent } from "./api/page.js";
+import { apiQuestions, apiSignals } from "./api/words.js";
 
 type Target = {
   /** The url target whose URL, headers, trust and client certificate are used. */

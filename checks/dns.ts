@@ -1,7 +1,12 @@
 import { isAddress, isLocalhost } from "../src/model/address.js";
 import { type Aim, defineCheck } from "../src/model/check.js";
 import { searched } from "../src/model/dns.js";
-import { type DnsAnswered, type DnsQuestion, isDoubtful, judgeDns, settle } from "../src/model/dns-judgement.js";
+import type { Attempt } from "../src/model/failure.js";
+import type { Io } from "../src/model/io.js";
+import type { Places } from "../src/model/place.js";
+import type { Profile, ServerAddress } from "../src/model/profile.js";
+import { directNeeds, usedProxy } from "../src/model/way.js";
+import { type DnsAnswered, type DnsQuestion, isDoubtful, judgeDns, settle } from "./dns/judge.js";
 import {
   type DnsSeen,
   hasAddresses,
@@ -14,13 +19,8 @@ import {
   speaks,
   type Told,
   told,
-} from "../src/model/dns-sight.js";
-import { dnsQuestions, dnsSignals } from "../src/model/dns-words.js";
-import type { Attempt } from "../src/model/failure.js";
-import type { Io } from "../src/model/io.js";
-import type { Places } from "../src/model/place.js";
-import type { Profile, ServerAddress } from "../src/model/profile.js";
-import { directNeeds, usedProxy } from "../src/model/way.js";
+} from "./dns/sight.js";
+import { dnsQuestions, dnsSignals } from "./dns/words.js";
 
 type Target = {
   readonly host: string;

@@ -2,11 +2,11 @@ import { type ByHand, byHand } from "../src/model/by-hand.js";
 import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/model/check.js";
 import type { Failure } from "../src/model/failure.js";
 import type { Conversation, Io } from "../src/model/io.js";
-import { keepaliveQuestions, keepaliveSignals } from "../src/model/keepalive-words.js";
 import { type Located, placesOf } from "../src/model/place.js";
 import type { Profile } from "../src/model/profile.js";
 import { publicUrl } from "../src/model/url.js";
 import { connectionNeeds } from "../src/model/way.js";
+import { keepaliveQuestions, keepaliveSignals } from "./keepalive/words.js";
 
 type Target = {
   /** The url target whose URL, headers and trust are used. */

@@ -5,10 +5,10 @@ import type { Handshake, Io, Peer } from "../src/model/io.js";
 import { hostPort, type Located, placesOf } from "../src/model/place.js";
 import type { Profile } from "../src/model/profile.js";
 import type { Result } from "../src/model/result.js";
-import { certificateAnswers, type OtherClocks } from "../src/model/tls-certificates.js";
-import { handshakeAnswer, type Plain, speaksOfTls, type TlsSeen, type Try } from "../src/model/tls-handshakes.js";
-import { tlsQuestions, tlsSignals } from "../src/model/tls-words.js";
 import { connectionNeeds } from "../src/model/way.js";
+import { certificateAnswers, type OtherClocks } from "./tls/certificates.js";
+import { handshakeAnswer, type Plain, speaksOfTls, type TlsSeen, type Try } from "./tls/handshakes.js";
+import { tlsQuestions, tlsSignals } from "./tls/words.js";
 
 type Target = {
   readonly host: string;

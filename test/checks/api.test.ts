@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { ApiSeen, ApiSight, Expectation } from "../../checks/api/answers.js";
+import type { Content } from "../../checks/api/page.js";
 import { api } from "../../checks/api.js";
 import { createAuthority } from "../../src/lab/authority.js";
-import type { ApiSeen, ApiSight, Expectation } from "../../src/model/api-answers.js";
-import type { Content } from "../../src/model/page.js";
 import type { UrlTarget } from "../../src/model/profile.js";
 import { available } from "../servers/available.js";
 import { freePort } from "../servers/daemon.js";

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { TlsSeen } from "../../checks/tls/handshakes.js";
 import { tls } from "../../checks/tls.js";
 import { type Authority, createAuthority, type Issued, selfSigned } from "../../src/lab/authority.js";
 import type { Certificate, Handshake } from "../../src/model/io.js";
 import type { UrlTarget } from "../../src/model/profile.js";
 import type { Result } from "../../src/model/result.js";
-import type { TlsSeen } from "../../src/model/tls-handshakes.js";
 import { available } from "../servers/available.js";
 import { freePort } from "../servers/daemon.js";
 import { type Nginx, startNginx } from "../servers/nginx.js";

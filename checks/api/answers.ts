@@ -1,0 +1,177 @@
+import type { Raised } from "../../src/model/check.js";
+import type { Attempt, Failure } from "../../src/model/failure.js";
+import type { HttpAnswer, HttpTimes } from "../../src/model/io.js";
+import type { JsonObject } from "../../src/model/json.js";
+import type { Located } from "../../src/model/place.js";
+import type { UrlTarget } from "../../src/model/profile.js";
+import type { Content } from "./page.js";
+import type { apiSignals } from "./words.js";
+
+/** What is seen of an API's answer, and what it answers. Pure. */
+
+type Answer = Raised<typeof apiSignals>;
+export type Expectation = UrlTarget["expect"];
+
+/** Nothing of the body but what was made of it; an excerpt only where the content is not what was expected. */
+export type ApiSight = Pick<
+  HttpAnswer,
+  "status" | "address" | "type" | "location" | "retryAfter" | "bodyBytes" | "times"
+> & {
+  /** Absent: the body was longer than what is read. */
+  readonly content?: Content;
+  readonly excerpt?: string;
+};
+export type ApiSeen = { readonly located: Located; readonly attempt: Attempt<ApiSight> };
+
+const failedSignal = ({ code, phase }: Failure) => {
+  if (code === "body-truncated") return code;
+  if (code === "timeout") return phase === "body" ? "body-stalled" : "no-response";
+  if (code === "reset" || code === "closed") return phase === "body" ? "body-truncated" : code;
+  return "malformed";
+};
+
+/** Whether a failure is about the answer; what happens before has checks of its own. */
+export const aboutAnswer = ({ code, phase }: Failure): boolean =>
+  (phase === "answer" || phase === "body") &&
+  ["timeout", "reset", "closed", "malformed", "body-truncated"].includes(code);
+
+const failedAnswer = (failure: Failure, ms: number): Answer => ({
+  signal: failedSignal(failure),
+  data: {
+    ms: Math.round(ms),
+    reason: String(failure.detail ?? failure.code),
+    code: failure.code,
+    phase: failure.phase,
+  },
+});
+
+/** The answer to the first question, over all looks. */
+const answerOf = (looks: readonly ApiSeen[]): Answer => {
+  const failed = looks.flatMap(({ attempt }) => (attempt.ok ? [] : [attempt]));
+  const last = looks.findLast(({ attempt }) => attempt.ok)?.attempt ?? failed.at(-1);
+  if (last?.ok === false) return failedAnswer(last.failure, last.ms);
+  if (failed.length > 0) {
+    const how = failed.map(({ failure }) => `${failure.code} (${failure.phase})`);
+    return { signal: "unsteady", data: { tried: looks.length, how } };
+  }
+  return { signal: "answers", data: { ms: Math.round(last?.ms ?? 0) } };
+};
+
+export const expectedStatus = (status: number, { status: expected }: Expectation): boolean =>
+  expected === undefined ? status >= 200 && status < 300 : status === expected;
+
+const byStatus = {
+  401: "unauthenticated",
+  403: "forbidden",
+  404: "not-found",
+  407: "proxy-auth",
+  410: "not-found",
+  429: "rate-limited",
+  502: "bad-gateway",
+  503: "unavailable",
+  504: "gateway-timeout",
+} as const;
+
+const loginPath = /(^|[/._-])(login|log-in|signin|sign-in|sso|cas|passport|oauth2?|auth)([/._-]|$)/i;
+const redirects = [301, 302, 303, 307, 308];
+
+const statusSignal = ({ status, location = "", content }: ApiSight) => {
+  const named = byStatus[status as keyof typeof byStatus];
+  // nginx answers 400 over a handshake that it let pass.
+  if (content?.clientCert !== undefined && status >= 400 && status < 500)
+    return `client-cert-${content.clientCert}` as const;
+  if (named !== undefined) return named;
+  if (redirects.includes(status)) {
+    return URL.canParse(location) && loginPath.test(new URL(location).pathname) ? "login-redirect" : "redirect";
+  }
+  if (status >= 500 && status < 600) return "error-500";
+  return status >= 400 && status < 500 ? "client-error" : "unexpected-status";
+};
+
+const statusAnswer = (sight: ApiSight, expect: Expectation): Answer => {
+  const { status, retryAfter, location } = sight;
+  if (expectedStatus(status, expect)) return { signal: "status-ok", data: { status } };
+  const data = {
+    status,
+    expected: expect.status ?? "2xx",
+    retry: retryAfter === undefined ? "–" : `${Math.round(retryAfter / 1000)} s`,
+    location: location ?? "–",
+  };
+  return { signal: statusSignal(sight), data };
+};
+
+const types = {
+  json: /[/+]json$/,
+  html: /^(text\/html|application\/xhtml\+xml)$/,
+  text: /^text\//,
+  xml: /[/+]xml$/,
+} as const;
+
+/** JSON is expected where a value in it is. */
+const expectedType = ({ type, json }: Expectation): Expectation["type"] =>
+  type ?? (json === undefined ? undefined : "json");
+
+/** A server that sends JSON by another name is judged by what it sends, unless the profile names the type itself. */
+const typeDiffers = ({ type }: ApiSight, content: Content, expect: Expectation): boolean => {
+  const expected = expectedType(expect);
+  if (expected === undefined) return false;
+  if (expect.type === undefined) return content.html;
+  return type === null ? expected !== "json" || content.html : !types[expected].test(type);
+};
+
+/** Why the content is not what was expected; undefined: it is. */
+export const contentFault = (sight: ApiSight, expect: Expectation): Answer | undefined => {
+  const { content, type, excerpt = "" } = sight;
+  if (content === undefined) return undefined;
+  const expected = expectedType(expect);
+  const pageWanted = expected === undefined || expected === "html";
+  if (content.maintenance.length > 0 && (!pageWanted || content.inTitle)) {
+    return { signal: "maintenance-page", data: { words: content.maintenance, excerpt } };
+  }
+  if (typeDiffers(sight, content, expect)) {
+    const found = type ?? (content.html ? "text/html" : "–");
+    return { signal: "wrong-type", data: { type: found, expected: expected ?? "–", excerpt } };
+  }
+  if (expected === "json" && !content.json) return { signal: "not-json", data: { excerpt } };
+  const [first] = content.different;
+  if (first === undefined) return undefined;
+  const { path, found = "–" } = first;
+  const data = { path, found, expected: expect.json?.[path] ?? null, differing: content.different.length };
+  return { signal: "json-differs", data };
+};
+
+const contentAnswer = (sight: ApiSight, expect: Expectation): Answer[] => {
+  if (sight.content === undefined || !expectedStatus(sight.status, expect)) return [];
+  return [contentFault(sight, expect) ?? { signal: "content-ok", data: { bytes: sight.bodyBytes } }];
+};
+
+const phaseNames = ["name", "connect", "tls", "firstByte", "body"] as const;
+
+/** Every phase in whole milliseconds, and which took most. */
+const phases = (times: HttpTimes): JsonObject & Record<(typeof phaseNames)[number], number | string> => {
+  const shown = (name: (typeof phaseNames)[number]) => (times[name] === undefined ? "–" : Math.round(times[name]));
+  const most = phaseNames.reduce((best, name) => ((times[name] ?? 0) > (times[best] ?? 0) ? name : best));
+  const [name, connect, tls, firstByte, body] = phaseNames.map(shown) as [string, string, string, string, string];
+  return { name, connect, tls, firstByte, body, most };
+};
+
+const speedAnswer = ({ times }: ApiSight, total: number, maxTime: number | undefined, slow: number): Answer => {
+  const ms = Math.round(total);
+  const data = { ms, limit: maxTime ?? slow, ...phases(times) };
+  if (maxTime !== undefined) return { signal: total > maxTime ? "slow" : "in-time", data };
+  return { signal: total > slow ? "slowish" : "in-time", data };
+};
+
+/** All answers. `slow`: milliseconds from which an answer is slow where the profile says nothing. */
+export const apiAnswers = (looks: readonly ApiSeen[], expect: Expectation, slow: number): Answer[] => {
+  const attempt = looks.findLast((look) => look.attempt.ok)?.attempt;
+  const first = answerOf(looks);
+  if (attempt?.ok !== true) return [first];
+  const { value, ms } = attempt;
+  return [
+    first,
+    statusAnswer(value, expect),
+    ...contentAnswer(value, expect),
+    speedAnswer(value, ms, expect.maxTime, slow),
+  ];
+};

@@ -1,0 +1,142 @@
+import type { Signals } from "../../src/model/check.js";
+
+/** The questions and answers of the check `api`. */
+export const apiQuestions = {
+  answer: { en: "Does the API answer a request?", zh: "API 是否应答请求？" },
+  status: { en: "Is the status the expected one?", zh: "状态码是否符合预期？" },
+  content: { en: "Is the content the expected one?", zh: "内容是否符合预期？" },
+  speed: { en: "Does the answer come in time?", zh: "应答是否及时？" },
+} as const;
+
+const cut = { answers: "answer", level: "fail", doubt: true } as const;
+const status = { answers: "status", level: "fail" } as const;
+const content = { answers: "content", level: "fail" } as const;
+
+export const apiSignals = {
+  answers: { answers: "answer", level: "pass", text: { en: "answers in {ms} ms", zh: "{ms} 毫秒内应答" } },
+  unsteady: {
+    answers: "answer",
+    level: "warn",
+    text: { en: "one of {tried} requests failed ({how})", zh: "{tried} 次请求中有失败（{how}）" },
+  },
+  "no-response": {
+    ...cut,
+    text: {
+      en: "takes the request and sends no answer within {ms} ms",
+      zh: "接受了请求，但 {ms} 毫秒内未应答",
+    },
+  },
+  reset: { ...cut, text: { en: "resets the connection instead of answering", zh: "不应答而重置连接" } },
+  closed: { ...cut, text: { en: "closes the connection instead of answering", zh: "不应答而关闭连接" } },
+  malformed: {
+    answers: "answer",
+    level: "fail",
+    text: { en: "what comes back is not HTTP ({reason})", zh: "返回内容不符合 HTTP（{reason}）" },
+  },
+  "body-truncated": {
+    ...cut,
+    text: { en: "the content is cut off before its end", zh: "内容在结束前被截断" },
+  },
+  "body-stalled": {
+    ...cut,
+    text: { en: "the content begins and then nothing more comes", zh: "内容开始传输后停滞" },
+  },
+
+  "status-ok": { answers: "status", level: "pass", text: { en: "status {status}", zh: "状态码 {status}" } },
+  "error-500": { ...status, text: { en: "{status}: the API fails inside", zh: "{status}：API 内部出错" } },
+  "bad-gateway": {
+    ...status,
+    text: {
+      en: "{status}: the gateway before the API gets no answer from it",
+      zh: "{status}：API 前的网关得不到后端应答",
+    },
+  },
+  unavailable: {
+    ...status,
+    text: {
+      en: "{status}: unavailable for now (Retry-After: {retry})",
+      zh: "{status}：暂不可用（Retry-After：{retry}）",
+    },
+  },
+  "gateway-timeout": {
+    ...status,
+    text: { en: "{status}: the program behind the gateway answers too late", zh: "{status}：网关之后的程序应答超时" },
+  },
+  "rate-limited": {
+    ...status,
+    text: {
+      en: "{status}: too many requests (Retry-After: {retry})",
+      zh: "{status}：请求过于频繁（Retry-After：{retry}）",
+    },
+  },
+  unauthenticated: {
+    ...status,
+    text: { en: "{status}: credentials are missing or not accepted", zh: "{status}：凭据缺失或不被接受" },
+  },
+  forbidden: { ...status, text: { en: "{status}: forbidden", zh: "{status}：禁止访问" } },
+  "not-found": {
+    ...status,
+    text: { en: "{status}: no such address on this server", zh: "{status}：服务器上没有该地址" },
+  },
+  "proxy-auth": {
+    ...status,
+    text: { en: "{status}: a proxy asks for a login", zh: "{status}：代理要求身份认证" },
+  },
+  "client-cert-missing": {
+    ...status,
+    text: { en: "{status}: the web server demands a client certificate", zh: "{status}：Web 服务器要求客户端证书" },
+  },
+  "client-cert-refused": {
+    ...status,
+    text: {
+      en: "{status}: the web server refuses our client certificate",
+      zh: "{status}：Web 服务器拒绝我方客户端证书",
+    },
+  },
+  "login-redirect": {
+    ...status,
+    text: { en: "{status}: redirected to a login page, {location}", zh: "{status}：跳转到登录页 {location}" },
+  },
+  redirect: { ...status, text: { en: "{status}: redirected to {location}", zh: "{status}：跳转到 {location}" } },
+  "client-error": {
+    ...status,
+    text: { en: "{status}: the API refuses the request as such", zh: "{status}：API 认为请求有误" },
+  },
+  "unexpected-status": {
+    ...status,
+    text: { en: "status {status} instead of {expected}", zh: "状态码为 {status}，预期 {expected}" },
+  },
+
+  "content-ok": { answers: "content", level: "pass", text: { en: "content as expected", zh: "内容符合预期" } },
+  "wrong-type": {
+    ...content,
+    text: { en: "{type} instead of {expected}", zh: "内容类型为 {type}，预期 {expected}" },
+  },
+  "maintenance-page": {
+    ...content,
+    text: { en: "a maintenance page answers: {excerpt}", zh: "返回的是维护页面：{excerpt}" },
+  },
+  "not-json": { ...content, text: { en: "the content is not JSON: {excerpt}", zh: "内容不是 JSON：{excerpt}" } },
+  "json-differs": {
+    ...content,
+    text: { en: "{path} is {found} instead of {expected}", zh: "{path} 为 {found}，预期 {expected}" },
+  },
+
+  "in-time": { answers: "speed", level: "pass", text: { en: "{ms} ms", zh: "{ms} 毫秒" } },
+  slow: {
+    answers: "speed",
+    level: "fail",
+    text: {
+      en: "{ms} ms, more than the {limit} ms allowed: name {name}, connect {connect}, TLS {tls}, first byte {firstByte}, content {body}",
+      zh: "{ms} 毫秒，超过允许的 {limit} 毫秒：解析 {name}，连接 {connect}，TLS {tls}，首字节 {firstByte}，内容 {body}",
+    },
+  },
+  slowish: {
+    answers: "speed",
+    level: "warn",
+    text: {
+      en: "{ms} ms is slow: name {name}, connect {connect}, TLS {tls}, first byte {firstByte}, content {body}",
+      zh: "{ms} 毫秒，偏慢：解析 {name}，连接 {connect}，TLS {tls}，首字节 {firstByte}，内容 {body}",
+    },
+  },
+} as const satisfies Signals;

@@ -1,0 +1,234 @@
+import { addressKind } from "../../src/model/address.js";
+import type { Raised, Signal } from "../../src/model/check.js";
+import {
+  addressesSeen,
+  type DnsSeen,
+  extendedOf,
+  isCut,
+  isDefinite,
+  type Outcome,
+  outcomeOf,
+  type ServerSeen,
+  serverName,
+  slowness,
+  speaks,
+} from "./sight.js";
+import { type dnsQuestions, dnsSignals } from "./words.js";
+
+export type DnsAnswered = Raised<typeof dnsSignals>;
+export type DnsQuestion = keyof typeof dnsQuestions;
+/** What the judgement of one look needs besides the look. `slow` in milliseconds. */
+export type DnsContext = { readonly host: string; readonly slow: number };
+type Judgement = (seen: DnsSeen, context: DnsContext) => DnsAnswered | undefined;
+
+/** Of what several servers did the one that says most comes first; what is not here says least. */
+const tellingFirst: readonly Outcome[] = [
+  ...["name-not-found", "no-address", "server-failure", "query-refused", "malformed", "refused"],
+  ...["not-permitted", "prohibited", "host-unreachable", "network-unreachable"],
+] as readonly Outcome[];
+const rank = (seen: ServerSeen): number => {
+  const at = tellingFirst.indexOf(outcomeOf(seen));
+  return at < 0 ? tellingFirst.length : at;
+};
+
+const shownAddresses = 4;
+const few = (addresses: readonly string[]): string[] =>
+  addresses.length <= shownAddresses
+    ? [...addresses]
+    : [...addresses.slice(0, shownAddresses), `… +${addresses.length - shownAddresses}`];
+
+const namesOf = (servers: readonly ServerSeen[]): string[] => servers.map(({ server }) => serverName(server));
+const howOf = (servers: readonly ServerSeen[]): string[] => [...new Set(servers.map(outcomeOf))];
+const rcodeOf = ({ a, aaaa }: ServerSeen): string =>
+  [a, aaaa].map((one) => (one.ok ? one.value.rcode : "NOERROR")).find((one) => one !== "NOERROR") ?? "NOERROR";
+const aliasOf = ({ a, aaaa }: ServerSeen): string | undefined =>
+  [a, aaaa].map((one) => (one.ok ? one.value.alias : undefined)).find((one) => one !== undefined);
+
+/** The name does not resolve; `told` is the server that says most about it. */
+const unresolved = (
+  name: string,
+  told: ServerSeen,
+  servers: readonly ServerSeen[],
+  outcome = outcomeOf(told),
+): DnsAnswered => {
+  const server = serverName(told.server);
+  const alike = servers.filter((one) => outcomeOf(one) === outcomeOf(told));
+  const alias = aliasOf(told);
+  const rcode = rcodeOf(told);
+  const extended = extendedOf(told);
+  if (isDefinite(outcome) && alias !== undefined) return { signal: "alias-dangling", data: { name, alias, server } };
+  switch (outcome) {
+    case "name-not-found":
+      return { signal: "name-missing", data: { name, server } };
+    case "no-address":
+      return { signal: "no-address", data: { name, server } };
+    case "server-failure":
+      return { signal: "server-failure", data: { name, server, rcode, extended } };
+    case "query-refused":
+      return { signal: "servers-refuse", data: { name, server, extended } };
+    case "malformed":
+      return { signal: "malformed", data: { servers: namesOf(alike) } };
+    case "refused":
+      return { signal: "servers-closed", data: { servers: namesOf(alike) } };
+    case "not-permitted":
+      return { signal: "blocked-here", data: { servers: namesOf(alike) } };
+    case "prohibited":
+    case "host-unreachable":
+    case "network-unreachable":
+      return { signal: "servers-unreachable", data: { servers: namesOf(alike), how: outcome } };
+    default:
+      return { signal: "servers-silent", data: { servers: namesOf(alike), ms: slowness(told), how: outcome } };
+  }
+};
+
+const answer: Judgement = ({ located, servers }, { host: name }) => {
+  if (located.ok) {
+    const addresses = few(located.value.addresses.map((one) => one.address));
+    const { source } = located.value;
+    if (source === "hosts") return { signal: "listed", data: { name, addresses } };
+    if (source === "dns") return { signal: "resolves", data: { name, addresses, ms: Math.round(located.ms) } };
+    const how = servers.length === 0 ? ["no-resolver"] : howOf(servers);
+    return { signal: "only-the-system", data: { name, addresses, how } };
+  }
+  if (servers.length === 0) return { signal: "no-resolver", data: { name } };
+  const { code } = located.failure;
+  const same = servers.find((one) => outcomeOf(one) === code);
+  if (same !== undefined && isDefinite(code)) return unresolved(name, same, servers);
+  const found = servers.find((one) => outcomeOf(one) === "addresses" && !isCut(one));
+  if (found !== undefined) {
+    return { signal: "resolves", data: { name, addresses: few(addressesSeen(found)), ms: slowness(found) } };
+  }
+  // Cut off is what the question `tcp` is about.
+  if (servers.every((one) => isCut(one) || !speaks(outcomeOf(one))) && servers.some(isCut)) return undefined;
+  const [told] = servers.filter((one) => !isCut(one)).sort((a, b) => rank(a) - rank(b));
+  if (told === undefined) return undefined;
+  // Whoever resolves for the whole run asked the same server and may have heard what was not said again.
+  const heard = servers.length === 1 && outcomeOf(told) === "timeout" && tellingFirst.includes(code);
+  return unresolved(name, told, servers, heard ? code : outcomeOf(told));
+};
+
+const life: Judgement = ({ servers: [first], life: signs }) => {
+  if (first === undefined) return undefined;
+  const server = serverName(first.server);
+  if (signs.length > 0) return { signal: "resolver-alive", data: { server, signs } };
+  return { signal: "resolver-lifeless", data: { server } };
+};
+
+/** What a server says, to be compared: one family is enough, since the other may fail on its own. */
+const view = (seen: ServerSeen): string => {
+  const addresses = addressesSeen(seen);
+  const v4 = addresses.filter((one) => !one.includes(":"));
+  return (v4.length > 0 ? v4 : addresses).toSorted().join(" ") || rcodeOf(seen);
+};
+
+const servers: Judgement = (seen) => {
+  const alive = seen.servers.filter((one) => speaks(outcomeOf(one)));
+  const [first] = seen.servers;
+  const [answering] = alive;
+  if (first === undefined || answering === undefined) return undefined;
+  if (answering !== first) {
+    const data = { dead: serverName(first.server), how: outcomeOf(first), alive: serverName(answering.server) };
+    return { signal: "first-server-dead", data };
+  }
+  const dead = seen.servers.filter((one) => !speaks(outcomeOf(one)));
+  if (dead.length > 0) return { signal: "later-server-dead", data: { dead: namesOf(dead), how: howOf(dead) } };
+  const all = [...alive, ...seen.opinions.filter((one) => speaks(outcomeOf(one)))];
+  if (all.length < 2) return undefined;
+  if (new Set(all.map(view)).size === 1) return { signal: "all-servers-answer", data: { count: all.length } };
+  const answers = all.map((one) => `${serverName(one.server)}: ${few(view(one).split(" ")).join(" ")}`);
+  return { signal: "servers-disagree", data: { answers } };
+};
+
+const wireOf = (seen: DnsSeen): string[] => [...new Set(seen.servers.flatMap(addressesSeen))];
+const isPublic = (address: string): boolean => addressKind(address) === "public";
+
+const system: Judgement = (seen, { host: name }) => {
+  const wire = wireOf(seen);
+  if (seen.system === undefined || wire.length === 0) return undefined;
+  if (!seen.system.ok) {
+    const { code } = seen.system.failure;
+    // The program that asks the system could not be started: nothing was asked.
+    return code === "not-available" ? undefined : { signal: "system-fails", data: { name, how: code } };
+  }
+  const found = seen.system.value.addresses;
+  const data = { name, system: few(found), wire: few(wire) };
+  // One family only, or some of many, is how systems answer.
+  if (found.every((one) => wire.includes(one))) return { signal: "system-agrees", data: { name } };
+  const inside = wire.every(isPublic) && !found.some(isPublic);
+  return { signal: inside ? "system-private" : "system-differs", data };
+};
+
+const hostsFile: Judgement = (seen, { host: name }) => {
+  if (seen.listed.length === 0) return { signal: "not-listed", data: { name } };
+  const wire = wireOf(seen);
+  const agree = wire.length === 0 || seen.listed.some((one) => wire.includes(one));
+  if (agree) return { signal: "hosts-agree", data: {} };
+  return { signal: "hosts-differ", data: { name, listed: few(seen.listed), wire: few(wire) } };
+};
+
+const tcp: Judgement = ({ servers: asked }) => {
+  const how = ({ tcp: over }: ServerSeen): string => (over === undefined || over.ok ? "–" : over.failure.code);
+  const cut = asked.find(isCut);
+  if (cut !== undefined && !asked.some((one) => outcomeOf(one) === "addresses" && !isCut(one))) {
+    return { signal: "truncated-and-tcp-blocked", data: { server: serverName(cut.server), how: how(cut) } };
+  }
+  const [first] = asked;
+  if (first?.tcp === undefined || !first.a.ok) return undefined;
+  const server = serverName(first.server);
+  return first.tcp.ok
+    ? { signal: "tcp-answers", data: { server } }
+    : { signal: "tcp-silent", data: { server, how: how(first) } };
+};
+
+const speed: Judgement = (seen, { host: name, slow }) => {
+  const [quickest] = seen.servers.filter((one) => isDefinite(outcomeOf(one))).sort((a, b) => slowness(a) - slowness(b));
+  if (quickest === undefined) return undefined;
+  const ms = slowness(quickest);
+  if (ms <= slow) return { signal: "quick", data: { ms } };
+  return { signal: "slow", data: { ms, name, server: serverName(quickest.server) } };
+};
+
+const elsewhere: readonly string[] = ["reserved", "unspecified", "loopback", "link-local"];
+
+const range: Judgement = ({ located, listed, servers: [first] }, { host: name }) => {
+  if (!located.ok) return undefined;
+  const addresses = located.value.addresses.map(({ address }) => address);
+  // A resolver on another port of this host was set up on purpose, for names of this host.
+  const ours = first !== undefined && addressKind(first.server.address) === "loopback" && first.server.port !== 53;
+  const expected = (address: string): boolean => listed.length > 0 || (ours && addressKind(address) === "loopback");
+  const reserved = addresses.filter((one) => elsewhere.includes(addressKind(one)) && !expected(one));
+  if (reserved.length === 0) return { signal: "public-or-expected", data: { addresses: few(addresses) } };
+  const kinds = [...new Set(reserved.map(addressKind))];
+  return { signal: "reserved-answer", data: { name, reserved: few(reserved), kinds } };
+};
+
+/** One judgement per question, on one look. A name in the hosts file asks nothing of the servers. */
+export const judgeDns = (seen: DnsSeen, context: DnsContext): ReadonlyMap<DnsQuestion, DnsAnswered> => {
+  const whole = { answer, life, servers, system, "hosts-file": hostsFile, tcp, speed, range };
+  const asked: { readonly [question: string]: Judgement } =
+    seen.listed.length > 0 ? { answer, "hosts-file": hostsFile, range } : whole;
+  return new Map(
+    Object.entries(asked).flatMap(([question, judgement]) => {
+      const raised = judgement(seen, context);
+      return raised === undefined ? [] : [[question as DnsQuestion, raised] as const];
+    }),
+  );
+};
+
+export const isDoubtful = ({ signal }: DnsAnswered): boolean => (dnsSignals[signal] as Signal).doubt === true;
+
+/** Of two looks: an answer is believed, silence only if both met it. A name that resolved in one of them is unsteady. */
+export const settle = (
+  question: DnsQuestion,
+  raised: readonly DnsAnswered[],
+  name: string,
+): DnsAnswered | undefined => {
+  const sure = raised.findLast((one) => !isDoubtful(one));
+  const unreachable = raised.find(({ signal }) => signal === "servers-unreachable");
+  const doubtful = raised.find(isDoubtful);
+  if (question === "answer" && sure?.signal === "resolves" && doubtful !== undefined) {
+    return { signal: "unsteady", data: { name, tries: raised.length, how: doubtful.signal } };
+  }
+  // A router says "unreachable" only now and then; once is enough to know whose silence it is.
+  return sure ?? unreachable ?? raised.at(-1);
+};

@@ -1,0 +1,120 @@
+import { addressesOf } from "../../src/model/dns.js";
+import type { Attempt, FailureCode } from "../../src/model/failure.js";
+import type { DnsAnswer } from "../../src/model/io.js";
+import { hostPort, type Located, type LocatedAddress } from "../../src/model/place.js";
+import type { ServerAddress } from "../../src/model/profile.js";
+
+/** What of an answer counts for one name. */
+export type Told = Pick<DnsAnswer, "rcode" | "truncated" | "extended"> & {
+  readonly addresses: readonly string[];
+  readonly alias?: string;
+};
+/** What one DNS server did when it was asked for the addresses of a name. */
+export type ServerSeen = {
+  readonly server: ServerAddress;
+  /** The name that was asked for, with what the search list added. */
+  readonly name: string;
+  readonly a: Attempt<Told>;
+  readonly aaaa: Attempt<Told>;
+  /** The question for A over TCP; absent where it was not asked. */
+  readonly tcp?: Attempt<Told>;
+};
+export type DnsSeen = {
+  readonly located: Attempt<Located>;
+  /** What the hosts file says of the name. */
+  readonly listed: readonly string[];
+  readonly servers: readonly ServerSeen[];
+  /** Second opinions, which this host does not use. */
+  readonly opinions: readonly ServerSeen[];
+  /** How the first server is reached. */
+  readonly way: LocatedAddress | null;
+  /** What the host of a silent first server did otherwise: `port 443: refused`, `ping: answers`. */
+  readonly life: readonly string[];
+  /** Absent: the system was not asked. */
+  readonly system?: Attempt<{ readonly addresses: readonly string[] }>;
+};
+
+/** What came of asking one server, in one word. */
+export type Outcome = "addresses" | "name-not-found" | "no-address" | FailureCode;
+
+export const told = (name: string, attempt: Attempt<DnsAnswer>): Attempt<Told> => {
+  if (!attempt.ok) return attempt;
+  const { rcode, truncated, extended } = attempt.value;
+  const value = {
+    rcode,
+    truncated,
+    ...(extended === undefined ? {} : { extended }),
+    ...addressesOf(name, attempt.value),
+  };
+  return { ...attempt, value };
+};
+
+const rcodes: { readonly [rcode: string]: Outcome } = {
+  NOERROR: "no-address",
+  NXDOMAIN: "name-not-found",
+  REFUSED: "query-refused",
+};
+const outcomeOfOne = (attempt: Attempt<Told>): Outcome => {
+  if (!attempt.ok) return attempt.failure.code;
+  return attempt.value.addresses.length > 0 ? "addresses" : (rcodes[attempt.value.rcode] ?? "server-failure");
+};
+
+const definite: readonly Outcome[] = ["addresses", "name-not-found", "no-address"];
+const spoken: readonly Outcome[] = [...definite, "server-failure", "query-refused"];
+
+/** The answer for A; over TCP where it was cut off over UDP. */
+const best = ({ a, tcp }: ServerSeen): Attempt<Told> => (a.ok && a.value.truncated && tcp?.ok ? tcp : a);
+
+const unreachable: readonly Outcome[] = ["prohibited", "host-unreachable", "network-unreachable"];
+
+/**
+ * Both families taken together; a failure for one beside addresses of the other is none. Hosts and routers say "unreachable"
+ * only about once a second, so that one question of several hears it and the others meet silence.
+ */
+export const outcomeOf = (seen: ServerSeen): Outcome => {
+  const both = [outcomeOfOne(best(seen)), outcomeOfOne(seen.aaaa)];
+  if (both.includes("addresses")) return "addresses";
+  const failed = both.filter((one) => !definite.includes(one));
+  const overTcp = seen.tcp === undefined ? [] : [outcomeOfOne(seen.tcp)].filter((one) => unreachable.includes(one));
+  const [first] = both;
+  if (failed.length === 0) return first ?? "no-address";
+  return [...failed, ...overTcp].find((one) => one !== "timeout") ?? "timeout";
+};
+
+export const isDefinite = (outcome: Outcome): boolean => definite.includes(outcome);
+/** Whether the server is there and speaks DNS, whatever it says. */
+export const speaks = (outcome: Outcome): boolean => spoken.includes(outcome);
+
+export const addressesSeen = (seen: ServerSeen): readonly string[] =>
+  [best(seen), seen.aaaa].flatMap((one) => (one.ok ? one.value.addresses : []));
+
+/** An answer that was cut off and could not be had in full. */
+export const isCut = ({ a, tcp }: ServerSeen): boolean => a.ok && a.value.truncated && tcp?.ok !== true;
+
+/** Milliseconds until a program that wants both families could go on. */
+export const slowness = ({ a, aaaa }: ServerSeen): number => Math.round(Math.max(a.ms, aaaa.ms));
+
+/** The resolver as a place: its address, with the port only where it is not 53. */
+export const serverName = ({ address, port }: ServerAddress): string =>
+  port === 53 ? address : hostPort(address, port);
+
+/** The extended error in words of RFC 8914, ready to follow an rcode; empty if there is none. */
+export const extendedOf = (seen: ServerSeen): string => {
+  const extended = [seen.a, seen.aaaa].map((one) => (one.ok ? one.value.extended : undefined)).find(Boolean);
+  return extended === undefined ? "" : ` (${[`EDE ${extended.code}`, extended.text].filter(Boolean).join(": ")})`;
+};
+
+/** What was given up had been silent. */
+export const silenced = <T>(ended: Attempt<T>): Attempt<T> =>
+  ended.ok || ended.failure.code !== "aborted" ? ended : { ...ended, failure: { ...ended.failure, code: "timeout" } };
+
+export const hasAddresses = (seen: ServerSeen): boolean => outcomeOf(seen) === "addresses";
+
+/** What the network said instead of any server; locating the name anew could only meet silence. */
+export const saidByNetwork = (servers: readonly ServerSeen[]): Attempt<never> | undefined => {
+  const failed = servers.flatMap(({ a, aaaa }) => [a, aaaa]).filter((one) => !one.ok);
+  const told = failed.find((one) => one.failure.code !== "timeout");
+  if (told === undefined || servers.some((seen) => speaks(outcomeOf(seen)) || outcomeOf(seen) === "timeout"))
+    return undefined;
+  return { ...told, failure: { ...told.failure, phase: "name" } };
+};

@@ -1,0 +1,240 @@
+import type { Signals } from "../../src/model/check.js";
+import type { Bilingual } from "../../src/model/text.js";
+
+/** What is asked about the resolution of a name, as one would ask it. */
+export const dnsQuestions = {
+  answer: { en: "Does the name resolve?", zh: "域名能否解析？" },
+  life: { en: "Does the DNS server's host give another sign of life?", zh: "DNS 服务器所在主机是否有其他存活迹象？" },
+  servers: { en: "Do all DNS servers answer, and alike?", zh: "各 DNS 服务器是否都有应答且结果一致？" },
+  system: { en: "Does this system resolve the name as its DNS servers do?", zh: "系统解析结果与 DNS 服务器是否一致？" },
+  "hosts-file": { en: "Does the hosts file agree with DNS?", zh: "hosts 文件与 DNS 是否一致？" },
+  tcp: { en: "Does the DNS server answer over TCP too?", zh: "DNS 服务器是否也支持 TCP 查询？" },
+  speed: { en: "How quickly does the name resolve?", zh: "解析速度如何？" },
+  range: { en: "Can a service live at the addresses?", zh: "所得地址能否承载服务？" },
+} as const satisfies { readonly [id: string]: Bilingual };
+
+/** The answers: the words of the check `dns`. Their ids never change. */
+export const dnsSignals = {
+  resolves: {
+    answers: "answer",
+    level: "pass",
+    text: { en: "{name} is {addresses} ({ms} ms)", zh: "{name} 解析为 {addresses}（{ms} 毫秒）" },
+  },
+  listed: {
+    answers: "answer",
+    level: "pass",
+    text: { en: "the hosts file says that {name} is {addresses}", zh: "hosts 文件指定 {name} 为 {addresses}" },
+  },
+  "only-the-system": {
+    answers: "answer",
+    level: "note",
+    text: {
+      en: "the system finds {name} at {addresses}, but no DNS server answers us ({how})",
+      zh: "系统能解析 {name} 为 {addresses}，但 DNS 服务器均无应答（{how}）",
+    },
+  },
+  "name-missing": {
+    answers: "answer",
+    level: "fail",
+    stops: true,
+    text: { en: "{name} does not exist: {server} says NXDOMAIN", zh: "{name} 不存在：{server} 返回 NXDOMAIN" },
+  },
+  "no-address": {
+    answers: "answer",
+    level: "fail",
+    stops: true,
+    text: { en: "{server} knows no address of {name}", zh: "{name} 存在，但 {server} 上没有其地址" },
+  },
+  "alias-dangling": {
+    answers: "answer",
+    level: "fail",
+    stops: true,
+    text: { en: "{name} is an alias of {alias}, which has no address", zh: "{name} 是 {alias} 的别名，而后者没有地址" },
+  },
+  "server-failure": {
+    answers: "answer",
+    level: "fail",
+    stops: true,
+    text: { en: "{server} fails on {name}: {rcode}{extended}", zh: "{server} 解析 {name} 失败：{rcode}{extended}" },
+  },
+  "servers-refuse": {
+    answers: "answer",
+    level: "fail",
+    stops: true,
+    text: { en: "{server} refuses {name}: REFUSED{extended}", zh: "{server} 拒绝回答 {name}：REFUSED{extended}" },
+  },
+  "servers-closed": {
+    answers: "answer",
+    level: "fail",
+    stops: true,
+    text: { en: "nothing listens on the DNS port of {servers}", zh: "{servers} 的 DNS 端口无监听" },
+  },
+  "servers-silent": {
+    answers: "answer",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: { en: "no answer from {servers} within {ms} ms", zh: "{servers} 在 {ms} 毫秒内无应答" },
+  },
+  "servers-unreachable": {
+    answers: "answer",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: { en: "the DNS server cannot be reached: {servers} ({how})", zh: "无法到达 DNS 服务器：{servers}（{how}）" },
+  },
+  "blocked-here": {
+    answers: "answer",
+    level: "fail",
+    stops: true,
+    text: { en: "this host's own rules forbid questions to {servers}", zh: "本机规则禁止向 {servers} 查询" },
+  },
+  "no-resolver": {
+    answers: "answer",
+    level: "fail",
+    stops: true,
+    text: { en: "no DNS server is configured to ask for {name}", zh: "本机未配置 DNS 服务器，无法解析 {name}" },
+  },
+  malformed: {
+    answers: "answer",
+    level: "fail",
+    stops: true,
+    text: { en: "{servers} answers, but not with DNS", zh: "{servers} 有应答，但不是 DNS 报文" },
+  },
+  unsteady: {
+    answers: "answer",
+    level: "warn",
+    text: {
+      en: "{name} resolves only now and then: one of {tries} tries failed ({how})",
+      zh: "{name} 时而能解析时而不能：{tries} 次尝试中有一次失败（{how}）",
+    },
+  },
+  "resolver-alive": {
+    answers: "life",
+    level: "note",
+    whenHealthy: "usually",
+    text: { en: "the host of {server} is alive: {signs}", zh: "{server} 所在主机存活：{signs}" },
+  },
+  "resolver-lifeless": {
+    answers: "life",
+    level: "note",
+    whenHealthy: "usually",
+    text: { en: "{server} gives no other sign of life", zh: "{server} 没有任何其他存活迹象" },
+  },
+  "all-servers-answer": {
+    answers: "servers",
+    level: "pass",
+    text: { en: "all {count} DNS servers give the same answer", zh: "{count} 个 DNS 服务器应答一致" },
+  },
+  "first-server-dead": {
+    answers: "servers",
+    level: "fail",
+    doubt: true,
+    text: {
+      en: "the first DNS server {dead} does not answer ({how}), {alive} does",
+      zh: "首选 DNS 服务器 {dead} 无应答（{how}），{alive} 有应答",
+    },
+  },
+  "later-server-dead": {
+    answers: "servers",
+    level: "note",
+    text: { en: "the spare DNS server {dead} is dead ({how})", zh: "备用 DNS 服务器 {dead} 无应答（{how}）" },
+  },
+  "servers-disagree": {
+    answers: "servers",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "the DNS servers answer differently ({answers}), as is usual for different carrier lines",
+      zh: "各 DNS 服务器应答不同（{answers}），不同运营商线路常有此情况",
+    },
+  },
+  "system-agrees": {
+    answers: "system",
+    level: "pass",
+    text: { en: "the system resolves {name} alike", zh: "系统对 {name} 的解析一致" },
+  },
+  "system-differs": {
+    answers: "system",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: { en: "the system says {system}, DNS says {wire}", zh: "系统解析为 {system}，DNS 为 {wire}" },
+  },
+  "system-private": {
+    answers: "system",
+    level: "fail",
+    text: {
+      en: "the system resolves {name} to {system}, where no public service can be; DNS says {wire}",
+      zh: "系统将 {name} 解析为 {system}，公网服务不可能在此；DNS 结果为 {wire}",
+    },
+  },
+  "system-fails": {
+    answers: "system",
+    level: "fail",
+    doubt: true,
+    text: { en: "DNS resolves {name}, this system does not ({how})", zh: "DNS 能解析 {name}，本机系统不能（{how}）" },
+  },
+  "not-listed": {
+    answers: "hosts-file",
+    level: "pass",
+    text: { en: "the hosts file says nothing of {name}", zh: "hosts 文件未涉及 {name}" },
+  },
+  "hosts-agree": {
+    answers: "hosts-file",
+    level: "pass",
+    text: { en: "DNS says nothing else than the hosts file", zh: "DNS 与 hosts 文件不矛盾" },
+  },
+  "hosts-differ": {
+    answers: "hosts-file",
+    level: "note",
+    whenHealthy: "seldom",
+    text: { en: "hosts file: {name} is {listed}; DNS: {wire}", zh: "hosts 文件：{name} 为 {listed}；DNS：{wire}" },
+  },
+  "tcp-answers": {
+    answers: "tcp",
+    level: "pass",
+    text: { en: "{server} answers over TCP too", zh: "{server} 也支持 TCP 查询" },
+  },
+  "tcp-silent": {
+    answers: "tcp",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "{server} answers over UDP but not over TCP ({how}); that hurts only long answers",
+      zh: "{server} 支持 UDP 但 TCP 不通（{how}），仅影响较长的应答",
+    },
+  },
+  "truncated-and-tcp-blocked": {
+    answers: "tcp",
+    level: "fail",
+    stops: true,
+    text: {
+      en: "the answer of {server} is too long for UDP, and TCP does not work ({how})",
+      zh: "{server} 的应答超出 UDP 长度，而 TCP 不通（{how}）",
+    },
+  },
+  quick: { answers: "speed", level: "pass", text: { en: "answered within {ms} ms", zh: "{ms} 毫秒内应答" } },
+  slow: {
+    answers: "speed",
+    level: "warn",
+    doubt: true,
+    text: {
+      en: "{server} takes {ms} ms to answer for {name}; every new connection waits for that",
+      zh: "{server} 解析 {name} 需 {ms} 毫秒，每个新连接都要等待",
+    },
+  },
+  "public-or-expected": {
+    answers: "range",
+    level: "pass",
+    text: { en: "a service can live at {addresses}", zh: "{addresses} 可以承载服务" },
+  },
+  "reserved-answer": {
+    answers: "range",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "{name} leads to {reserved} ({kinds}): a local helper or proxy, a filter, or a wrong answer",
+      zh: "{name} 指向 {reserved}（{kinds}）：可能是本地组件或代理、过滤器，或错误应答",
+    },
+  },
+} as const satisfies Signals;

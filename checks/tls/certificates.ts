@@ -1,0 +1,110 @@
+import type { Raised } from "../../src/model/check.js";
+import type { Certificate, Handshake } from "../../src/model/io.js";
+import type { tlsSignals } from "./words.js";
+
+/** What a chain answers, question by question: dates hide neither issuer nor name, nor the reverse. Pure. */
+
+type Answer = Raised<typeof tlsSignals>;
+
+/** What other clocks say: milliseconds that they are ahead of ours. */
+export type OtherClocks = { readonly offset: number; readonly sources: readonly string[] };
+
+const day = 86_400_000;
+
+/** The common name, else the whole subject. */
+export const briefly = (name: string): string => /(?:^|, )CN=([^,]*)/.exec(name)?.[1] ?? name;
+const daysBetween = (from: number, to: number): number => Math.max(0, Math.floor((to - from) / day));
+const dateOf = (text: string): string => text.slice(0, 10);
+
+const datesAnswer = (leaf: Certificate, now: number, warnDays: number): Answer => {
+  const [from, to] = [Date.parse(leaf.notBefore), Date.parse(leaf.notAfter)];
+  if (to < now) return { signal: "expired", data: { days: daysBetween(to, now), date: dateOf(leaf.notAfter) } };
+  if (from > now)
+    return { signal: "not-yet-valid", data: { days: daysBetween(now, from), date: dateOf(leaf.notBefore) } };
+  const days = daysBetween(now, to);
+  return { signal: days < warnDays ? "expiring" : "in-date", data: { days, date: dateOf(leaf.notAfter) } };
+};
+
+const byOthers = (leaf: Certificate, now: number, clocks: OtherClocks | undefined): Answer[] => {
+  if (clocks === undefined) return [];
+  const then = now + clocks.offset;
+  const inDate = Date.parse(leaf.notBefore) <= then && then <= Date.parse(leaf.notAfter);
+  return [{ signal: inDate ? "in-date-by-others" : "out-of-date-by-others", data: { sources: clocks.sources } }];
+};
+
+/** The certificates that a verifier uses, leaf first. */
+const used = ({ chain, path }: Handshake): readonly Certificate[] =>
+  path === undefined ? chain : path.flatMap((at) => chain[at] ?? []);
+
+const intermediateAnswer = (seen: Handshake, now: number): Answer[] => {
+  const above = used(seen)
+    .slice(1)
+    .filter(({ selfSigned }) => !selfSigned);
+  const expired = above.find(({ notAfter }) => Date.parse(notAfter) < now);
+  if (expired !== undefined) {
+    const { subject, notAfter } = expired;
+    const days = daysBetween(Date.parse(notAfter), now);
+    return [{ signal: "intermediate-expired", data: { subject: briefly(subject), days, date: dateOf(notAfter) } }];
+  }
+  const all = above.every(({ notBefore }) => Date.parse(notBefore) <= now);
+  if (above.length === 0 || !all) return [];
+  return [{ signal: "intermediates-in-date", data: { subjects: above.map(({ subject }) => briefly(subject)) } }];
+};
+
+const chainAnswer = (seen: Handshake, leaf: Certificate): Answer => {
+  const last = used(seen).at(-1) ?? leaf;
+  const issuer = briefly(leaf.issuer);
+  const sent = seen.chain.map(({ subject }) => briefly(subject));
+  if (seen.rejected !== undefined) return { signal: "unacceptable", data: { reason: seen.rejected, sent } };
+  if (seen.trust === "trusted") return { signal: "trusted", data: { issuer, sent } };
+  if (seen.trust === "self-signed") return { signal: "self-signed", data: { subject: briefly(leaf.subject) } };
+  if (seen.closedBy !== undefined)
+    return { signal: "missing-intermediate", data: { missing: briefly(seen.closedBy), sent } };
+  if (seen.trust === "incomplete" && last === leaf) return { signal: "lone-leaf", data: { issuer, sent } };
+  // Servers leave the root out as a rule: the last one's issuer is then the root that is not known.
+  return { signal: "untrusted-root", data: { root: briefly(last.issuer), sent } };
+};
+
+const nameAnswer = ({ nameMatches }: Handshake, leaf: Certificate, name: string): Answer => {
+  if (nameMatches) return { signal: "name-matches", data: { name } };
+  const names = leaf.names.length === 0 ? ["–"] : leaf.names.slice(0, 5);
+  return { signal: "name-mismatch", data: { name, names, count: leaf.names.length } };
+};
+
+const weaknesses = ({ keyType, keyBits, signature, selfSigned }: Certificate): string[] => [
+  ...(/^rsa/.test(keyType) && keyBits !== null && keyBits < 2048 ? [`RSA ${keyBits}`] : []),
+  ...(keyType === "dsa" ? ["DSA"] : []),
+  // Nobody verifies the signature of a root.
+  ...(!selfSigned && /md5|sha1$|sha1with/i.test(signature) ? [signature] : []),
+];
+
+const strengthAnswer = (seen: Handshake): Answer => {
+  const weak = [...new Set(used(seen).flatMap(weaknesses))];
+  return weak.length > 0 ? { signal: "weak-key", data: { weak } } : { signal: "strong", data: {} };
+};
+
+export type CertificateView = {
+  readonly name: string;
+  readonly now: Date;
+  readonly warnDays: number;
+  readonly clocks?: OtherClocks | undefined;
+};
+
+/** All that a completed handshake answers besides the handshake itself. */
+export const certificateAnswers = (seen: Handshake, { name, now, warnDays, clocks }: CertificateView): Answer[] => {
+  const { version } = seen;
+  const current = version === "TLSv1.2" || version === "TLSv1.3";
+  const versions: Answer = { signal: current ? "current-version" : "old-version", data: { version } };
+  const leaf = seen.chain[0];
+  if (leaf === undefined) return [versions];
+  const at = now.getTime();
+  return [
+    datesAnswer(leaf, at, warnDays),
+    ...byOthers(leaf, at, clocks),
+    ...intermediateAnswer(seen, at),
+    chainAnswer(seen, leaf),
+    nameAnswer(seen, leaf, name),
+    strengthAnswer(seen),
+    versions,
+  ];
+};
