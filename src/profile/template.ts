@@ -104,7 +104,7 @@ const hostBlock = (say: Say, host: string, ports: readonly number[] | undefined)
 
 /** A name, a way, a port and a certificate each; what lies behind a sign-in is not asked. */
 const platformBlock = (say: Say, { name, host, port, is }: PlatformTarget): string[] => [
-  `  - name: ${name}                        # ${say(is.en, is.zh)}`,
+  `  - name: ${name}`.padEnd(41) + `# ${say(is.en, is.zh)}`,
   "    owner: tax-authority",
   `    host: ${host}`,
   `    ports: [{ port: ${port}, speaks: tls }]`,
@@ -149,6 +149,7 @@ const tail = (say: Say): string[] => [
   "",
   say("# Announced maintenance: it explains, and raises nothing.", "# 已公告的维护时段：仅作说明，不会告警。"),
   "# calendar: [{ from: 2026-06-30T22:00+08:00, to: 2026-07-01T06:00+08:00, note: upgrade }]",
+  "",
   say(
     "# Settings by check, and the severity of single signals; `invoice-diag list` shows them all.",
     "# 各检查项的设置和单个信号的级别，`invoice-diag list` 可列出全部。",

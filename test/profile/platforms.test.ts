@@ -84,7 +84,7 @@ describe("the template of a platform", () => {
     expect(loaded.calendar).toHaveLength(1);
     expect(loaded.targets).toMatchObject([
       { kind: "host" },
-      { kind: "url", environment: "production", client: { retries: 0 }, payload: { samples: [{}] } },
+      { kind: "url", environment: "production", client: { connect: 5000 }, payload: { samples: [{}] } },
       { kind: "host", helper: true, ports: [{ port: 28000 }] },
     ]);
   });
