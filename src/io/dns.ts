@@ -54,10 +54,12 @@ const overUdp: Exchange = (context, server, asked, limits) => {
   // Connected, so that the kernel passes on ICMP errors and only packets of this server.
   const socket = createSocket(server.address.includes(":") ? "udp6" : "udp4");
   let timer: NodeJS.Timeout | undefined;
+  let over = false;
   let stop = (): void => {};
   return awaited<Reply>(limits, onLimit, (settle) => {
     const fail = (error: unknown): void => settle(failed(classify(error, "query")));
-    const send = (): void => socket.send(asked.bytes, (error) => error && fail(error));
+    // The connection may be there only after the answer is no longer waited for, and the socket closed.
+    const send = (): void => void (over || socket.send(asked.bytes, (error) => error && fail(error)));
     stop = () => settle(failed(failure("aborted", "query", "closed by this tool")));
     context.closing.add(stop);
     timer = setTimeout(send, limits.timeout * again);
@@ -70,6 +72,7 @@ const overUdp: Exchange = (context, server, asked, limits) => {
     });
     socket.connect(server.port, server.address, (error?: Error) => (error ? fail(error) : send()));
   }).finally(() => {
+    over = true;
     clearTimeout(timer);
     context.closing.delete(stop);
     socket.close();
