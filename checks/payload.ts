@@ -1,4 +1,5 @@
 import { type Aim, defineCheck, type Raised } from "../src/model/check.js";
+import type { JsonObject } from "../src/model/json.js";
 import {
   amountBreaches,
   type Breach,
@@ -8,11 +9,10 @@ import {
   sumBreaches,
   taxBreaches,
   unusualRates,
-} from "../src/model/invoice-rules.js";
-import { type InvoiceSight, invoicesOf } from "../src/model/invoice-sample.js";
-import type { JsonObject } from "../src/model/json.js";
-import { payloadQuestions, payloadSignals as signals } from "../src/model/payload-words.js";
-import type { TaxNumberForm } from "../src/model/tax-number.js";
+} from "./payload/rules.js";
+import { type InvoiceSight, invoicesOf } from "./payload/sample.js";
+import type { TaxNumberForm } from "./payload/tax-number.js";
+import { payloadQuestions, payloadSignals as signals } from "./payload/words.js";
 
 /** Samples are read with the profile; only what may be kept of them becomes part of a step. */
 type Target = { readonly invoices: readonly InvoiceSight[] };

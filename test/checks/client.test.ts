@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { measuredBy } from "../../checks/client/measured.js";
 import { client, judgeClient } from "../../checks/client.js";
 import type { Json, JsonObject } from "../../src/model/json.js";
-import { measuredBy } from "../../src/model/measured.js";
 import type { UrlTarget } from "../../src/model/profile.js";
 import type { Result, Status } from "../../src/model/result.js";
 import { fill, slotsIn } from "../../src/model/text.js";

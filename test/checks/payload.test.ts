@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { invoicesOf } from "../../checks/payload/sample.js";
 import { judgePayload, payload } from "../../checks/payload.js";
 import { fieldPaths } from "../../src/model/invoice-fields.js";
-import { invoicesOf } from "../../src/model/invoice-sample.js";
 import type { Json, JsonObject } from "../../src/model/json.js";
 import { fill, slotsIn } from "../../src/model/text.js";
 import { makeProfile, urlTarget } from "../servers/profile.js";

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { fieldPaths } from "../../src/model/invoice-fields.js";
 import {
   amountBreaches,
   longPrices,
@@ -8,8 +7,9 @@ import {
   sumBreaches,
   taxBreaches,
   unusualRates,
-} from "../../src/model/invoice-rules.js";
-import { type InvoiceSight, invoicesOf } from "../../src/model/invoice-sample.js";
+} from "../../checks/payload/rules.js";
+import { type InvoiceSight, invoicesOf } from "../../checks/payload/sample.js";
+import { fieldPaths } from "../../src/model/invoice-fields.js";
 import type { Json, JsonObject } from "../../src/model/json.js";
 
 /** A right invoice of the direct channel; numbers stand in samples as the text that was written. */

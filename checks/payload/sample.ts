@@ -1,8 +1,8 @@
-import { decimal } from "./decimal.js";
-import type { Field, FieldPaths, LineField } from "./invoice-fields.js";
-import { linePaths } from "./invoice-fields.js";
-import type { Json } from "./json.js";
-import { jsonAt } from "./json-path.js";
+import { decimal } from "../../src/model/decimal.js";
+import type { Field, FieldPaths, LineField } from "../../src/model/invoice-fields.js";
+import { linePaths } from "../../src/model/invoice-fields.js";
+import type { Json } from "../../src/model/json.js";
+import { jsonAt } from "../../src/model/json-path.js";
 import { maskedTaxNumber, type TaxNumberForm, taxNumberForm } from "./tax-number.js";
 
 /** A figure as it was written; null: something that is no plain decimal number, which is shown nowhere. */

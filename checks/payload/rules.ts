@@ -1,6 +1,17 @@
-import { compare, type Decimal, decimal, decimalText, minus, plus, sum, times, within, zero } from "./decimal.js";
-import type { LineField } from "./invoice-fields.js";
-import type { Figure, InvoiceSight, LineValues, Written } from "./invoice-sample.js";
+import {
+  compare,
+  type Decimal,
+  decimal,
+  decimalText,
+  minus,
+  plus,
+  sum,
+  times,
+  within,
+  zero,
+} from "../../src/model/decimal.js";
+import type { LineField } from "../../src/model/invoice-fields.js";
+import type { Figure, InvoiceSight, LineValues, Written } from "./sample.js";
 
 /** A rule of the platform that a figure breaks: where, and how in figures. `code`: what the direct channel answers. */
 export type Breach = {

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from "./json.js";
-import type { Result } from "./result.js";
+import type { Json, JsonObject } from "../../src/model/json.js";
+import type { Result } from "../../src/model/result.js";
 
 /** The longest that a target was measured to take, in milliseconds; absent: nothing was. */
 export type Measured = { readonly connect?: number; readonly handshake?: number; readonly answer?: number };
