@@ -4,11 +4,24 @@ import { database } from "./database.js";
 import { invoicing } from "./invoicing.js";
 import { names } from "./names.js";
 import { network } from "./network.js";
+import { path } from "./path.js";
 import { physical } from "./physical.js";
+import { proxy } from "./proxy.js";
 import { session } from "./session.js";
 import { tls } from "./tls.js";
 
-const catalogue = { ...physical, ...network, ...names, ...tls, ...session, ...api, ...database, ...invoicing };
+const catalogue = {
+  ...physical,
+  ...network,
+  ...path,
+  ...proxy,
+  ...names,
+  ...tls,
+  ...session,
+  ...api,
+  ...database,
+  ...invoicing,
+};
 
 /** The words for causes that the catalogue knows. */
 export type CauseId = keyof typeof catalogue;

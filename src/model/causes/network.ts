@@ -47,6 +47,15 @@ export const network = defineCauses({
       "db/network-unreachable": "sometimes",
       "db/alive": "never",
       "db/lifeless": "always",
+      "path/ends-at-gateway": "usually",
+      "path/ends-at": "seldom",
+      "path/unreachable-from": "sometimes",
+      "path/gateway-finds-nobody": "sometimes",
+      "path/reaches": "never",
+      "path/host-unreachable-from": "never",
+      "path/prohibited-from": "never",
+      "path/loops": "never",
+      "path/unsteady": "never",
     },
     lookAlikes: ["host-down"],
     tellApart: {
@@ -90,6 +99,8 @@ export const network = defineCauses({
       "ping/unreachable": "usually",
       "ping/silent": "sometimes",
       "ping/answers": "never",
+      "path/unreachable-from": "usually",
+      "path/reaches": "never",
     },
     advice: [
       {
@@ -140,6 +151,10 @@ export const network = defineCauses({
       "db/reset": "never",
       "db/alive": "never",
       "db/lifeless": "always",
+      "path/host-unreachable-from": "sometimes",
+      "path/gateway-finds-nobody": "sometimes",
+      "path/reaches": "never",
+      "path/unsteady": "never",
     },
     lookAlikes: ["host-firewalled", "upstream-outage"],
     tellApart: {
@@ -183,6 +198,9 @@ export const network = defineCauses({
       "db/refused": "never",
       "db/alive": "never",
       "db/lifeless": "always",
+      "path/prohibited-from": "sometimes",
+      "path/reaches": "never",
+      "path/unsteady": "never",
     },
     lookAlikes: ["host-down"],
     tellApart: {
@@ -285,7 +303,12 @@ export const network = defineCauses({
       en: "The host or a firewall drops ICMP echo. This harms nothing.",
       zh: "主机或防火墙丢弃 ICMP 回显，不影响业务。",
     },
-    expects: { "ping/filtered": "always", "ping/prohibited": "sometimes", "ping/silent": "sometimes" },
+    expects: {
+      "ping/filtered": "always",
+      "ping/prohibited": "sometimes",
+      "ping/silent": "sometimes",
+      "path/prohibited-from": "sometimes",
+    },
     advice: [
       {
         text: { en: "Nothing needs to be done.", zh: "无需处理。" },
@@ -343,6 +366,7 @@ export const network = defineCauses({
       "db/blocked-here": "sometimes",
       "db/rejected": "usually",
       "db/refused": "sometimes",
+      "helper/helper-refused": "never",
     },
     lookAlikes: ["port-closed", "db-down"],
     tellApart: {
@@ -371,7 +395,7 @@ export const network = defineCauses({
       en: "The host itself answers that no program listens there: the service is stopped or uses another port.",
       zh: "主机明确表示该端口没有程序监听：服务已停止或使用了其他端口。",
     },
-    expects: { "port/refused": "always" },
+    expects: { "port/refused": "always", "helper/helper-refused": "never" },
     lookAlikes: ["firewall-rejects-port"],
     tellApart: {
       en: "On the host, see whether the service listens: ss -ltn. If it does, the refusal comes from a firewall.",

@@ -1,0 +1,119 @@
+import { addressKind, isAddress, isLocalhost } from "../src/model/address.js";
+import { type Aim, defineCheck, type Unavailable } from "../src/model/check.js";
+import type { Attempt, FailureCode } from "../src/model/failure.js";
+import type { Io } from "../src/model/io.js";
+import { type LocatedAddress, placesOf } from "../src/model/place.js";
+import type { Profile, Target as ProfileTarget } from "../src/model/profile.js";
+import { directNeeds, usedProxy } from "../src/model/way.js";
+import { answered, judgePath, read, showsLife } from "./path/judge.js";
+import type { Seen, Target } from "./path/sight.js";
+import { questions, signals } from "./path/words.js";
+
+// ---- aims ------------------------------------------------------------------------------------------------------------
+
+type Hosted = Extract<ProfileTarget, { readonly host: string }>;
+
+const serviceOf = (target: Hosted): Omit<Target, "host"> | undefined => {
+  if (target.kind === "url") return { port: target.port, secure: target.secure };
+  if (target.kind === "mysql") return undefined;
+  const found = ["tls", "http"].flatMap((speaks) => target.ports.filter((one) => one.speaks === speaks))[0];
+  return found === undefined ? undefined : { port: found.port, secure: found.speaks === "tls" };
+};
+
+const remote = (host: string): boolean =>
+  !isLocalhost(host) && !(isAddress(host) && ["loopback", "unspecified"].includes(addressKind(host)));
+
+/** One for each host, whatever number of targets it has; what goes through a proxy goes another way. */
+const aims = ({ targets }: Profile): Aim<Target>[] => {
+  const direct = targets.filter(
+    (one): one is Hosted => "host" in one && usedProxy(one) === undefined && remote(one.host),
+  );
+  return direct.flatMap((first, place) => {
+    const { name, host } = first;
+    const here = direct.filter((one) => one.host === host);
+    if (direct.indexOf(here[0] ?? first) !== place) return [];
+    const services = here.flatMap((one) => serviceOf(one) ?? []);
+    const service = services.find(({ secure }) => secure) ?? services[0];
+    return [{ subject: name, target: { host, ...service }, needs: [`dns:${name}`, ...directNeeds(first)] }];
+  });
+};
+
+// ---- looking ---------------------------------------------------------------------------------------------------------
+
+/** How long a trace may still look for hops once the host itself has answered over TCP, in milliseconds. */
+const courtesy = 500;
+
+const resultOf = <T>(attempt: Attempt<T>): T | { readonly failed: FailureCode } =>
+  attempt.ok ? attempt.value : { failed: attempt.failure.code };
+
+const lookAt = async (at: LocatedAddress, { host, port, secure }: Target, io: Io, signal: AbortSignal) => {
+  const { interfaces } = await io.host();
+  const mtu = interfaces.find(({ name }) => name === at.device)?.mtu ?? undefined;
+  const service = port === undefined ? undefined : { port, secure: secure === true, servername: host };
+  const enough = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const sizing = io
+    .pathMtu(at.address, {
+      signal,
+      ...(mtu === undefined ? {} : { mtu }),
+      ...(service === undefined ? {} : { service }),
+    })
+    .then((attempt) => {
+      if (attempt.ok && answered.includes(attempt.value.connect ?? ""))
+        timer = setTimeout(() => enough.abort(), courtesy);
+      return attempt;
+    });
+  const tracing = io.trace(at.address, { signal, enough: enough.signal }).finally(() => clearTimeout(timer));
+  const [sizes, trace] = await Promise.all([sizing, tracing]);
+  clearTimeout(timer);
+  return { trace: resultOf(trace), mtu: resultOf(sizes) };
+};
+
+const unable = (code: FailureCode): Unavailable => ({
+  unavailable: {
+    en: `this machine can neither trace the way nor ask for sizes (${code})`,
+    zh: `本机既无法追踪路径，也无法探测数据包长度（${code}）`,
+  },
+});
+
+export const path = defineCheck({
+  id: "path",
+  layer: "network",
+  title: { en: "The way leads to the host, for packets of full size", zh: "路径可达主机，且可通过满长数据包" },
+  about: {
+    en: "Where the way ends says whose fault it is; a way that swallows large packets lets connections open and then hang.",
+    zh: "路径止于何处决定责任归属；吞掉大包的路径会让连接建立后卡死。",
+  },
+  questions,
+  signals,
+  settings: {
+    narrow: {
+      default: 256,
+      unit: "number",
+      min: 1,
+      help: { en: "Rate below which the way is too narrow, in kbit/s", zh: "低于该速率视为带宽不足（kbit/s）" },
+    },
+  },
+  reads: read,
+  // Waiting for other checks' connections comes on top.
+  patience: (_, { defaults }) => 4 * defaults.timeout + 10_000,
+  aims,
+  async observe(target: Target, { io, signal }): Promise<Seen | Unavailable> {
+    const located = await io.locate(target.host, { signal });
+    const addresses = located.ok ? located.value.addresses : [];
+    const at = addresses.find(({ scope }) => scope !== "unrouted") ?? addresses[0];
+    if (!located.ok || at === undefined)
+      return { unavailable: { en: "the name has no address to trace", zh: "名称没有可追踪的地址" } };
+    if (at.scope === "loopback") return { located: located.value, at };
+    const seen = await lookAt(at, target, io, signal);
+    if ("failed" in seen.trace && "failed" in seen.mtu) return unable(seen.trace.failed);
+    return { located: located.value, at, ...seen };
+  },
+  judge(looks: readonly Seen[], { settings, others }) {
+    const [first] = looks;
+    const host = first === undefined ? undefined : placesOf(first.located).host;
+    const lives = read.flatMap(others).some((result) => result.places.host === host && showsLife(result));
+    return judgePath(looks, settings.narrow, lives);
+  },
+  places: (_, looks: readonly Seen[]) => (looks[0] === undefined ? {} : placesOf(looks[0].located)),
+});

@@ -1,0 +1,61 @@
+import type { Raised } from "../../src/model/check.js";
+import type { Trace, TraceHop } from "../../src/model/io.js";
+import type { LocatedAddress } from "../../src/model/place.js";
+import type { signals } from "./words.js";
+
+export type Answer = Raised<typeof signals>;
+
+/** A router that searches for a neighbour answers later than it would for a packet of its own, in milliseconds. */
+const search = 200;
+const refusals: readonly string[] = ["prohibited", "port-unreachable", "protocol-unreachable"];
+
+/** Whether an address lies beyond the first hop, which is our own gateway. */
+const beyondGateway = (address: string | null, hops: readonly TraceHop[], { via }: LocatedAddress): boolean =>
+  address !== null && address !== via && address !== hops[0]?.address;
+
+/** The last router asked its own network for the host: it took its time, or says so in the words of IPv6. */
+const searched = ({ rtt = 0, address }: TraceHop, hops: readonly TraceHop[], { family }: LocatedAddress): boolean => {
+  const before = hops.find((hop) => hop.address === address && hop.unreachable === undefined)?.rtt ?? 0;
+  return family === 6 || rtt - before > search;
+};
+
+const refusalAnswer = (
+  hop: TraceHop & { readonly unreachable: string },
+  hops: readonly TraceHop[],
+  at: LocatedAddress,
+): Answer => {
+  const { ttl, unreachable: reason } = hop;
+  const data = {
+    address: at.address,
+    router: hop.address ?? "localhost",
+    // A router that does not pass a packet on answers for the hop behind it, and for any later one.
+    hop: hops.find((one) => one.address !== null && one.address === hop.address)?.ttl ?? ttl,
+    reason,
+    beyondGateway: at.scope === "routed" && beyondGateway(hop.address, hops, at),
+  };
+  if (refusals.includes(reason)) return { signal: "prohibited-from", data };
+  if (reason !== "host-unreachable") return { signal: "unreachable-from", data };
+  const looked = hop.address === null ? at.scope === "on-link" : searched(hop, hops, at);
+  if (!looked) return { signal: "unreachable-from", data };
+  const own = at.scope === "routed" && !data.beyondGateway;
+  return { signal: own ? "gateway-finds-nobody" : "host-unreachable-from", data };
+};
+
+/** What one trace that did not reach the target shows. Pure. */
+export const endOf = ({ hops, circle }: Trace, at: LocatedAddress): Answer => {
+  const { address } = at;
+  if (circle.length > 0) {
+    const beyond = circle.some((router) => beyondGateway(router, hops, at));
+    return { signal: "loops", data: { address, routers: circle, hops: hops.length, beyondGateway: beyond } };
+  }
+  const last = hops.findLast((hop) => hop.address !== null || hop.unreachable !== undefined);
+  // That this host itself finds nobody says nothing of a host behind a gateway.
+  if (last?.unreachable !== undefined && (last.address !== null || at.scope === "on-link"))
+    return refusalAnswer({ ...last, unreachable: last.unreachable }, hops, at);
+  const seen = hops.filter((hop) => hop.address !== null);
+  const router = seen.at(-1);
+  if (router === undefined || at.scope !== "routed" || !beyondGateway(router.address, hops, at))
+    return { signal: "ends-at-gateway", data: { address, hops: seen.length, beyondGateway: false } };
+  const data = { address, router: router.address, hop: router.ttl, hops: seen.length, beyondGateway: true };
+  return { signal: "ends-at", data };
+};

@@ -1,0 +1,94 @@
+import type { PathMtu, Trace } from "../../src/model/io.js";
+import type { Result } from "../../src/model/result.js";
+import { type Answer, endOf } from "./end.js";
+import type { Seen } from "./sight.js";
+import { sizeVerdict } from "./sizes.js";
+
+/** Checks of the same host whose answers show that it lives. */
+export const read = ["port", "tls", "api", "keepalive", "db"];
+export const showsLife = ({ evidence }: Result): boolean =>
+  evidence.some(({ level, signal }) => level === "pass" || signal === "refused");
+
+// ---- how far the way leads -------------------------------------------------------------------------------------------
+
+const traceOf = ({ trace }: Seen): Trace | undefined => (trace === undefined || "failed" in trace ? undefined : trace);
+const mtuOf = ({ mtu }: Seen): PathMtu | undefined => (mtu === undefined || "failed" in mtu ? undefined : mtu);
+/** What only a living host says to a connection request. */
+export const answered: readonly string[] = ["open", "refused", "reset"];
+const alive = (look: Seen): boolean => answered.includes(mtuOf(look)?.connect ?? "");
+
+/** Of several looks, what a router said weighs more than silence. */
+const telling: readonly Answer["signal"][] = [
+  "loops",
+  "unreachable-from",
+  "host-unreachable-from",
+  "gateway-finds-nobody",
+  "prohibited-from",
+];
+
+const endAnswers = (looks: readonly Seen[], lives: boolean): Answer[] => {
+  const traces = looks.flatMap((look) => traceOf(look) ?? []);
+  const [first] = looks;
+  if (first === undefined) return [];
+  const { at } = first;
+  const hops = Math.max(0, ...traces.map((trace) => trace.hops.filter(({ address }) => address !== null).length));
+  const ends = traces.filter(({ reached }) => !reached).map((trace) => endOf(trace, at));
+  const said = telling.flatMap((signal) => ends.filter((end) => end.signal === signal))[0];
+  const reached = traces.some((trace) => trace.reached);
+  if (reached && said !== undefined && said.signal !== "prohibited-from")
+    return [{ signal: "unsteady", data: { address: at.address, otherwise: said.signal } }];
+  if (reached || lives) return [{ signal: "reaches", data: { address: at.address, hops } }];
+  const end = said ?? ends.find(({ signal }) => signal === "ends-at") ?? ends[0];
+  return end === undefined ? [] : [end];
+};
+
+const untraced = (looks: readonly Seen[]): Answer[] => {
+  const [reason] = looks.flatMap(({ trace }) => (trace !== undefined && "failed" in trace ? [trace.failed] : []));
+  const traced = looks.some((look) => traceOf(look) !== undefined);
+  return traced || reason === undefined ? [] : [{ signal: "not-traced", data: { reason } }];
+};
+
+// ---- what passes -----------------------------------------------------------------------------------------------------
+
+const arrows = { out: "→", in: "←", both: "⇄", either: "⇄" } as const;
+
+const sizeAnswers = (looks: readonly Seen[]): Answer[] => {
+  const verdicts = looks.flatMap((look) => {
+    const mtu = mtuOf(look);
+    return mtu === undefined ? [] : (sizeVerdict(mtu) ?? []);
+  });
+  const passing = verdicts.find(({ is }) => is !== "black-hole");
+  const [verdict] = passing === undefined ? verdicts : [passing];
+  if (verdict === undefined) return [];
+  if (verdict.is !== "black-hole") {
+    const { is: signal, ...data } = verdict;
+    return [{ signal, data }];
+  }
+  const { way, size, passes } = verdict;
+  return [{ signal: "black-hole", data: { size, passes, way, direction: arrows[way] } }];
+};
+
+const words = (bits: number): string => {
+  if (bits >= 10_000_000) return `${Math.round(bits / 1_000_000)} Mbit/s`;
+  return bits >= 1_000_000 ? `${(bits / 1_000_000).toFixed(1)} Mbit/s` : `${Math.round(bits / 1000)} kbit/s`;
+};
+
+const rateAnswers = (looks: readonly Seen[], least: number): Answer[] => {
+  const rates = looks.flatMap((look) => mtuOf(look)?.echo?.rate ?? []);
+  if (rates.length === 0) return [];
+  const best = Math.max(...rates);
+  const data = { rate: words(best), bits: best };
+  return best < least ? [{ signal: "narrow", data: { ...data, limit: words(least) } }] : [{ signal: "enough", data }];
+};
+
+/** Pure. `lives`: the host answered something else. */
+export const judgePath = (looks: readonly Seen[], narrow: number, lives: boolean): Answer[] => {
+  const [first] = looks;
+  if (first?.at.scope === "loopback") return [{ signal: "reaches", data: { address: first.at.address, hops: 0 } }];
+  return [
+    ...endAnswers(looks, lives || looks.some(alive)),
+    ...untraced(looks),
+    ...sizeAnswers(looks),
+    ...rateAnswers(looks, narrow * 1000),
+  ];
+};

@@ -1,0 +1,13 @@
+import type { FailureCode } from "../../src/model/failure.js";
+import type { PathMtu, Trace } from "../../src/model/io.js";
+import type { Located, LocatedAddress } from "../../src/model/place.js";
+
+/** `port`: a TLS (`secure`) or HTTP service that takes a large message. */
+export type Target = { readonly host: string; readonly port?: number; readonly secure?: boolean };
+export type Seen = {
+  readonly located: Located;
+  readonly at: LocatedAddress;
+  /** Absent for a loopback address. */
+  readonly trace?: Trace | { readonly failed: FailureCode };
+  readonly mtu?: PathMtu | { readonly failed: FailureCode };
+};

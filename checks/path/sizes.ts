@@ -1,0 +1,68 @@
+import type { EchoSizes, PathMtu, SizedExchange } from "../../src/model/io.js";
+
+/** Where large packets vanish, seen from here; `either`: echo alone cannot tell the way there from the way back. */
+export type Way = "out" | "in" | "both" | "either";
+
+export type SizeVerdict =
+  | { readonly is: "full-size"; readonly size: number }
+  | { readonly is: "smaller-discovered"; readonly size: number; readonly router: string | null }
+  | { readonly is: "black-hole"; readonly way: Way; readonly size: number; readonly passes: number };
+
+/** The least that every link must carry is 1280 for IPv6; what stops below that is a filter of large pings, not a link. */
+const leastMtu = 1280;
+/** A packet of this many bytes carries a piece of a message. */
+const pieceSize = 552;
+/** An answer of this many bytes filled a full-size packet on its way back. */
+const fullAnswer = 1400;
+
+const largest = (sizes: readonly number[]): number => Math.max(0, ...sizes);
+
+/** What TCP shows: the same message in large and in small packets, and what the kernel knows of segments beyond a gap. */
+type StreamVerdict = { readonly lost?: "out" | "in" | "both"; readonly out: boolean; readonly in: boolean };
+
+const streamVerdict = (exchanges: readonly SizedExchange[]): StreamVerdict => {
+  const whole = exchanges.find(({ sent }) => sent === "whole");
+  const pieces = exchanges.find(({ sent }) => sent === "pieces");
+  const came = (one?: SizedExchange): boolean => one?.done === true && one.received > 0;
+  // Small segments behind the large one were acknowledged, the large one never.
+  const stuck = whole?.kernel !== null && whole?.kernel !== undefined && whole.kernel.sacked > 0;
+  const lostOut = whole !== undefined && !whole.done && (stuck || came(pieces));
+  const silent = exchanges.filter(({ done }) => !done);
+  const gaps = silent.filter(({ kernel }) => kernel !== null && kernel.outOfOrder > 0);
+  // One lost segment of two connections may be chance: every one that reached the far side must show the gap.
+  const lostIn = gaps.length > 0 && silent.every((one) => gaps.includes(one) || (one.kernel?.sacked ?? 0) > 0);
+  return {
+    ...(lostOut || lostIn ? { lost: lostOut && lostIn ? "both" : lostOut ? "out" : "in" } : {}),
+    out: whole?.done === true || (whole?.kernel !== null && whole?.kernel?.unacked === 0),
+    in: exchanges.some(({ done, received }) => done && received >= fullAnswer),
+  };
+};
+
+const echoVerdict = ({ passed, lost, told }: EchoSizes, full: number): SizeVerdict | undefined => {
+  const passes = largest(passed);
+  if (passes === 0) return undefined;
+  if (passes >= full - 1) return { is: "full-size", size: passes };
+  const named = told.flatMap(({ mtu }) => mtu ?? []);
+  const beyond = lost.filter((size) => size > passes);
+  // A router rations its messages: what vanished above a size that was told counts as told.
+  if (told.length > 0 && beyond.every((size) => named.some((mtu) => size > mtu)))
+    return { is: "smaller-discovered", size: passes, router: told[0]?.from ?? null };
+  if (beyond.length < 2 || passes < leastMtu) return undefined;
+  return { is: "black-hole", way: "either", size: Math.min(...beyond), passes };
+};
+
+/** Which sizes pass, from one look; undefined: it does not show. Pure. */
+export const sizeVerdict = ({ echo, exchanges, full }: PathMtu): SizeVerdict | undefined => {
+  const echoed = echo === null ? undefined : echoVerdict(echo, full);
+  const stream = streamVerdict(exchanges);
+  if (stream.lost !== undefined) {
+    const passes = Math.max(pieceSize, largest(echo?.passed.filter((size) => size < full) ?? []));
+    const size = echoed?.is === "black-hole" ? echoed.size : full;
+    return { is: "black-hole", way: stream.lost, size, passes };
+  }
+  // A filter may drop large pings alone: what TCP carries is believed.
+  if (echoed?.is === "black-hole" && stream.out && stream.in) return { is: "full-size", size: full };
+  if (echoed?.is === "black-hole" && stream.out && exchanges.length > 0) return undefined;
+  if (echoed === undefined && stream.out && stream.in) return { is: "full-size", size: full };
+  return echoed;
+};

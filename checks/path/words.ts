@@ -1,0 +1,128 @@
+/** What can be asked of a way, and every answer. */
+export const questions = {
+  end: { en: "How far does the way lead?", zh: "路径通到哪里？" },
+  trace: { en: "Can the way be traced from here?", zh: "本机能否追踪路径？" },
+  mtu: { en: "Do full-size packets pass?", zh: "满长数据包能否通过？" },
+  bandwidth: { en: "Is the way wide enough?", zh: "带宽是否足够？" },
+} as const;
+
+export const signals = {
+  reaches: {
+    answers: "end",
+    level: "pass",
+    text: { en: "the way leads to {address} ({hops} hops seen)", zh: "路径可达 {address}（看到 {hops} 跳）" },
+  },
+  "ends-at": {
+    answers: "end",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "the way to {address} is seen as far as {router} (hop {hop}); nothing answers behind it",
+      zh: "通往 {address} 的路径可见至 {router}（第 {hop} 跳），其后无应答",
+    },
+  },
+  "ends-at-gateway": {
+    answers: "end",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "the way to {address} is not seen beyond our own network ({hops} hops answer, the target does not)",
+      zh: "通往 {address} 的路径在本方网络之外不可见（{hops} 跳有应答，目标无应答）",
+    },
+  },
+  "unreachable-from": {
+    answers: "end",
+    level: "fail",
+    doubt: true,
+    text: {
+      en: "{router} says that it has no way to {address} ({reason})",
+      zh: "{router} 表示没有通往 {address} 的路径（{reason}）",
+    },
+  },
+  "host-unreachable-from": {
+    answers: "end",
+    level: "fail",
+    doubt: true,
+    text: {
+      en: "{router} searched for the next machine on the way to {address}, and nobody answered ({reason})",
+      zh: "{router} 寻找通往 {address} 的下一台设备，无应答（{reason}）",
+    },
+  },
+  "gateway-finds-nobody": {
+    answers: "end",
+    level: "fail",
+    doubt: true,
+    text: {
+      en: "our gateway {router} searched for the next machine on the way to {address}, and nobody answered ({reason})",
+      zh: "本方网关 {router} 寻找通往 {address} 的下一台设备，无应答（{reason}）",
+    },
+  },
+  "prohibited-from": {
+    answers: "end",
+    level: "note",
+    whenHealthy: "seldom",
+    text: {
+      en: "{router} forbids what the trace sends to {address} ({reason})",
+      zh: "{router} 禁止追踪报文发往 {address}（{reason}）",
+    },
+  },
+  loops: {
+    answers: "end",
+    level: "fail",
+    doubt: true,
+    text: {
+      en: "packets to {address} circle between {routers} and never arrive",
+      zh: "发往 {address} 的数据包在 {routers} 之间循环，无法到达",
+    },
+  },
+  unsteady: {
+    answers: "end",
+    level: "warn",
+    text: {
+      en: "{address} was reached once, and once it was not: {otherwise}",
+      zh: "{address} 一次可达、一次不可达：{otherwise}",
+    },
+  },
+  "not-traced": {
+    answers: "trace",
+    level: "note",
+    whenHealthy: "usually",
+    text: { en: "the way cannot be traced from here ({reason})", zh: "本机无法追踪路径（{reason}）" },
+  },
+  "full-size": {
+    answers: "mtu",
+    level: "pass",
+    text: { en: "packets of {size} bytes pass", zh: "{size} 字节的数据包可以通过" },
+  },
+  "smaller-discovered": {
+    answers: "mtu",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "packets may have {size} bytes at most; senders are told so, and that size passes",
+      zh: "数据包最大 {size} 字节；发送方会得到通知，且该长度可通过",
+    },
+  },
+  "black-hole": {
+    answers: "mtu",
+    level: "fail",
+    doubt: true,
+    text: {
+      en: "packets of {size} bytes vanish without a message ({direction}), while {passes} bytes pass",
+      zh: "{size} 字节的数据包无声消失（{direction}），而 {passes} 字节可以通过",
+    },
+  },
+  enough: {
+    answers: "bandwidth",
+    level: "pass",
+    text: { en: "full-size packets come back at {rate}", zh: "满长数据包的往返速率为 {rate}" },
+  },
+  narrow: {
+    answers: "bandwidth",
+    level: "warn",
+    text: {
+      en: "full-size packets come back at {rate} only, less than {limit}",
+      zh: "满长数据包的往返速率仅 {rate}，低于 {limit}",
+    },
+  },
+} as const;

@@ -1,0 +1,393 @@
+import { describe, expect, it } from "vitest";
+import * as registry from "../../checks/index.js";
+import { judgePath } from "../../checks/path/judge.js";
+import type { Seen } from "../../checks/path/sight.js";
+import { path } from "../../checks/path.js";
+import { diagnose } from "../../src/engine/diagnose.js";
+import { causes } from "../../src/model/causes/index.js";
+import type { AnyCheck, Signal } from "../../src/model/check.js";
+import type { EchoSizes, PathMtu, SizedExchange, Trace, TraceHop } from "../../src/model/io.js";
+import type { JsonObject } from "../../src/model/json.js";
+import type { LocatedAddress, Places } from "../../src/model/place.js";
+import type { Result } from "../../src/model/result.js";
+import { fill, slotsIn } from "../../src/model/text.js";
+import { hostTarget, makeProfile, urlTarget } from "../servers/profile.js";
+
+const gateway = "10.0.0.1";
+const routed: LocatedAddress = { address: "10.9.0.5", family: 4, scope: "routed", via: gateway, device: "eth0" };
+const onLink: LocatedAddress = { address: "10.0.0.5", family: 4, scope: "on-link", device: "eth0" };
+
+type Said = readonly [address: string | null, unreachable?: string, rtt?: number];
+const traced = (hops: readonly Said[], rest: Partial<Trace> = {}): Trace => ({
+  how: "net-ping",
+  hops: hops.map(
+    ([address, unreachable, rtt = 1], at): TraceHop => ({
+      ttl: at + 1,
+      address,
+      ...(address === null && unreachable === undefined ? {} : { rtt }),
+      ...(unreachable === undefined ? {} : { unreachable }),
+    }),
+  ),
+  reached: hops.at(-1)?.[0] === routed.address,
+  circle: [],
+  ...rest,
+});
+const look = (trace: Trace | undefined, mtu?: Partial<PathMtu>, at = routed): Seen => ({
+  located: { host: at.address, source: "literal", addresses: [at] },
+  at,
+  ...(trace === undefined ? {} : { trace }),
+  ...(mtu === undefined ? {} : { mtu: { full: 1500, echo: null, exchanges: [], ...mtu } }),
+});
+
+const raised = (looks: readonly Seen[], lives = false) => {
+  const all = judgePath(looks, 256, lives);
+  for (const { signal, data } of all)
+    expect(slotsIn(JSON.stringify(fill(path.signals[signal].text, data as JsonObject)))).toEqual([]);
+  expect(all.length).toBeGreaterThan(0);
+  return all;
+};
+const answers = (looks: readonly Seen[], lives = false): { [question: string]: string } =>
+  Object.fromEntries(raised(looks, lives).map(({ signal }) => [path.signals[signal].answers, signal]));
+const end = (trace: Trace, at = routed): string | undefined => answers([look(trace, undefined, at)]).end;
+
+describe("how far the way leads", () => {
+  it("reached; a hop that stays silent on the way does not matter", () => {
+    expect(end(traced([[gateway], [null], [routed.address]]))).toBe("reaches");
+  });
+
+  it("ends beyond the gateway, or not even there", () => {
+    const [ends] = raised([look(traced([[gateway], ["10.1.0.1"]]))]);
+    expect(ends).toMatchObject({ signal: "ends-at", data: { router: "10.1.0.1", hop: 2, beyondGateway: true } });
+    expect(end(traced([[gateway]]))).toBe("ends-at-gateway");
+    expect(end(traced([]))).toBe("ends-at-gateway");
+    expect(end(traced([]), onLink)).toBe("ends-at-gateway");
+  });
+
+  it("a host that answers anything else is reached, whatever is done to ping", () => {
+    expect(answers([look(traced([[gateway]]))], true).end).toBe("reaches");
+    expect(answers([look(traced([[gateway], [gateway, "prohibited"]]), { connect: "open" })]).end).toBe("reaches");
+    expect(answers([look(traced([[gateway], [gateway, "host-unreachable"]]), { connect: "refused" })]).end).toBe(
+      "reaches",
+    );
+    expect(answers([look(traced([[gateway]]), { connect: "timeout" })]).end).toBe("ends-at-gateway");
+  });
+
+  it("a router says no, and whose it is", () => {
+    const [far] = raised([look(traced([[gateway], ["10.1.0.1", "network-unreachable"]]))]);
+    expect(far).toMatchObject({ signal: "unreachable-from", data: { router: "10.1.0.1", beyondGateway: true } });
+    const [near] = raised([look(traced([[gateway, "network-unreachable"]]))]);
+    expect(near).toMatchObject({ signal: "unreachable-from", data: { router: gateway, beyondGateway: false } });
+    expect(end(traced([[gateway], ["10.1.0.1", "other"]]))).toBe("unreachable-from");
+    expect(end(traced([[gateway], ["10.1.0.1", "prohibited"]]))).toBe("prohibited-from");
+    expect(end(traced([[gateway], ["10.1.0.1", "port-unreachable"]]))).toBe("prohibited-from");
+  });
+
+  it("host unreachable: at once is a route, after a search is a dead neighbour; IPv6 has words for both", () => {
+    const said = (ms: number): Trace => traced([[gateway], ["10.1.0.1"], ["10.1.0.1", "host-unreachable", ms]]);
+    expect(end(said(2))).toBe("unreachable-from");
+    expect(end(said(3070))).toBe("host-unreachable-from");
+    // Another check had begun the search before.
+    expect(end(said(900))).toBe("host-unreachable-from");
+    // The gateway itself: the host may be there, and its next router, or the line, be dead.
+    expect(end(traced([[gateway], [gateway, "host-unreachable", 3070]]))).toBe("gateway-finds-nobody");
+    const six = { ...routed, family: 6 } as const;
+    expect(end(said(2), six)).toBe("host-unreachable-from");
+    expect(end(traced([[gateway, "network-unreachable", 2]]), six)).toBe("unreachable-from");
+  });
+
+  it("that this host finds nobody concerns a host on its own network only", () => {
+    const nobody = traced([[null, "host-unreachable", 3050]]);
+    expect(end(nobody, onLink)).toBe("host-unreachable-from");
+    expect(end(nobody, routed)).toBe("ends-at-gateway");
+  });
+
+  it("circles", () => {
+    const circling = traced([[gateway], ["10.1.0.1"], [gateway], ["10.1.0.1"], [gateway]], {
+      circle: [gateway, "10.1.0.1"],
+    });
+    const [loops] = raised([look(circling)]);
+    expect(loops).toMatchObject({ signal: "loops", data: { routers: [gateway, "10.1.0.1"], beyondGateway: true } });
+  });
+
+  it("two looks: what a router said weighs more than silence, an arrival beside it is unsteady", () => {
+    const no = look(traced([[gateway], ["10.1.0.1", "network-unreachable"]]));
+    const silence = look(traced([[gateway]]));
+    const yes = look(traced([[gateway], [routed.address]]));
+    expect(answers([no, silence]).end).toBe("unreachable-from");
+    expect(answers([silence, no]).end).toBe("unreachable-from");
+    expect(answers([no, yes]).end).toBe("unsteady");
+    expect(answers([silence, yes]).end).toBe("reaches");
+  });
+
+  it("loopback is reached without a trace", () => {
+    const lo: LocatedAddress = { address: "127.0.0.1", family: 4, scope: "loopback" };
+    expect(answers([look(undefined, undefined, lo)])).toEqual({ end: "reaches" });
+  });
+
+  it("no means to trace is said, and is no silence", () => {
+    const untraced: Seen = { ...look(undefined, { echo: sizes([84, 1500]) }), trace: { failed: "not-available" } };
+    expect(answers([untraced])).toEqual({ trace: "not-traced", mtu: "full-size" });
+    expect(answers([untraced], true)).toEqual({ end: "reaches", trace: "not-traced", mtu: "full-size" });
+  });
+});
+
+const sizes = (passed: readonly number[], lost: readonly number[] = [], rest: Partial<EchoSizes> = {}): EchoSizes => ({
+  how: "net-ping",
+  passed,
+  lost,
+  told: [],
+  rate: null,
+  ...rest,
+});
+const exchange = (sent: SizedExchange["sent"], done: boolean, rest: Partial<SizedExchange> = {}): SizedExchange => ({
+  sent,
+  ms: 10,
+  done,
+  received: done ? 2000 : 0,
+  kernel: null,
+  ...rest,
+});
+const kernel = { unacked: 0, sacked: 0, outOfOrder: 0, mss: 1448 };
+
+describe("what passes", () => {
+  const mtu = (seen: Partial<PathMtu>) => {
+    const found = raised([look(traced([[gateway]]), seen)]).find(
+      ({ signal }) => path.signals[signal].answers === "mtu",
+    );
+    return found === undefined ? undefined : [found.signal, found.data];
+  };
+  const ladder = [1420, 1440, 1460, 1472, 1480, 1492, 1500];
+  const told = { from: "10.1.0.1", mtu: 1400 };
+
+  it("full size", () => {
+    expect(mtu({ echo: sizes([84, 1500]) })).toMatchObject(["full-size", { size: 1500 }]);
+    // An interface of 1401 bytes asks for an even size.
+    expect(mtu({ full: 1401, echo: sizes([84, 1400]) })).toMatchObject(["full-size", { size: 1400 }]);
+  });
+
+  it("smaller, and senders are told", () => {
+    expect(mtu({ echo: sizes([84, 1400], [], { told: [told] }) })).toMatchObject([
+      "smaller-discovered",
+      { size: 1400 },
+    ]);
+    const known = { from: null, mtu: 1400 };
+    expect(mtu({ echo: sizes([84, 1400], [], { told: [known] }) })?.[0]).toBe("smaller-discovered");
+    // An old router names no size; one that rations its words tells some.
+    expect(mtu({ echo: sizes([84, 1280], [], { told: [{ from: "10.1.0.1", mtu: null }] }) })?.[0]).toBe(
+      "smaller-discovered",
+    );
+    expect(mtu({ echo: sizes([84, 1400], [1480, 1492], { told: [told] }) })?.[0]).toBe("smaller-discovered");
+  });
+
+  it("vanishes by echo alone", () => {
+    const data = { size: 1420, passes: 1400, way: "either" };
+    expect(mtu({ echo: sizes([84, 1280, 1400], ladder) })).toMatchObject(["black-hole", data]);
+    // What was told does not pass either.
+    expect(mtu({ echo: sizes([84, 1280], [1300, 1340, 1400], { told: [told] }) })?.[0]).toBe("black-hole");
+  });
+
+  it("a filter of large pings is no black hole", () => {
+    // No link is as narrow as this.
+    expect(mtu({ echo: sizes([84, 1024], [1280, ...ladder]) })).toBeUndefined();
+    const echo = sizes([84, 1400], ladder);
+    expect(mtu({ echo, connect: "open", exchanges: [exchange("whole", true)] })?.[0]).toBe("full-size");
+    // The way there is shown, the way back is not.
+    expect(mtu({ echo, connect: "open", exchanges: [exchange("whole", true, { received: 75 })] })).toBeUndefined();
+  });
+
+  it("one lost packet is no black hole", () => {
+    expect(mtu({ echo: sizes([84, 1492], [1500]) })).toBeUndefined();
+    expect(mtu({ echo: sizes([], [84, 1500]) })).toBeUndefined();
+  });
+
+  it("TCP: there, back, both", () => {
+    const way = (...exchanges: SizedExchange[]) => mtu({ connect: "open", exchanges });
+    const stuck = { ...kernel, unacked: 2, sacked: 1 };
+    const gap = { ...kernel, outOfOrder: 1 };
+    expect(way(exchange("whole", false), exchange("pieces", true))).toMatchObject(["black-hole", { way: "out" }]);
+    expect(way(exchange("whole", false, { kernel: stuck }), exchange("pieces", false, { kernel }))).toMatchObject([
+      "black-hole",
+      { way: "out", direction: "→" },
+    ]);
+    expect(way(exchange("whole", false, { kernel: gap }), exchange("pieces", false, { kernel: gap }))).toMatchObject([
+      "black-hole",
+      { way: "in", direction: "←" },
+    ]);
+    expect(way(exchange("whole", false, { kernel: stuck }), exchange("pieces", false, { kernel: gap }))).toMatchObject([
+      "black-hole",
+      { way: "both", direction: "⇄" },
+    ]);
+  });
+
+  it("TCP: a service that is silent, or does not like pieces, shows nothing", () => {
+    const silent = [exchange("whole", false, { kernel }), exchange("pieces", false, { kernel })];
+    expect(mtu({ connect: "open", exchanges: silent })).toBeUndefined();
+    expect(mtu({ connect: "open", exchanges: silent, echo: sizes([84, 1400], ladder) })).toBeUndefined();
+    const reset = exchange("pieces", true, { received: 0 });
+    expect(mtu({ connect: "open", exchanges: [exchange("whole", false), reset] })).toBeUndefined();
+    // One gap of two connections may be chance.
+    const gap = exchange("whole", false, { kernel: { ...kernel, outOfOrder: 1 } });
+    expect(mtu({ connect: "open", exchanges: [gap, exchange("pieces", false, { kernel })] })).toBeUndefined();
+  });
+
+  it("told a smaller size there, while the way back swallows: the black hole is the finding", () => {
+    const gap = { kernel: { ...kernel, outOfOrder: 1 } };
+    const exchanges = [exchange("whole", false, gap), exchange("pieces", false, gap)];
+    expect(mtu({ connect: "open", exchanges, echo: sizes([84, 1400], [], { told: [told] }) })).toMatchObject([
+      "black-hole",
+      { way: "in", passes: 1400 },
+    ]);
+  });
+
+  it("two looks: what passes once is no black hole", () => {
+    const hole = look(traced([[gateway]]), { echo: sizes([84, 1400], ladder) });
+    const fine = look(traced([[gateway]]), { echo: sizes([84, 1500]) });
+    expect(answers([hole, hole]).mtu).toBe("black-hole");
+    expect(answers([hole, fine]).mtu).toBe("full-size");
+  });
+});
+
+describe("how wide it is", () => {
+  const rate = (...bits: number[]) =>
+    raised(bits.map((one) => look(traced([[gateway]]), { echo: sizes([84, 1500], [], { rate: one }) }))).at(-1);
+  it("the better of two looks against the setting", () => {
+    expect(rate(482_000_000)).toMatchObject({ signal: "enough", data: { rate: "482 Mbit/s" } });
+    expect(rate(2_500_000)).toMatchObject({ signal: "enough", data: { rate: "2.5 Mbit/s" } });
+    expect(rate(128_000)).toMatchObject({ signal: "narrow", data: { rate: "128 kbit/s", limit: "256 kbit/s" } });
+    expect(rate(128_000, 900_000)?.signal).toBe("enough");
+  });
+});
+
+describe("aims", () => {
+  const aims = (...targets: Parameters<typeof makeProfile>[0][]) =>
+    targets.flatMap((one) => path.aims(makeProfile(one)));
+  it("every distinct remote host once, with the service that shows most", () => {
+    const profile = {
+      targets: [
+        hostTarget("10.0.0.5", "desk", 3389),
+        urlTarget("http://10.0.0.5:8080/", "plain"),
+        urlTarget("https://10.0.0.5:8443/", "api"),
+        urlTarget("https://api.example.test/", "other"),
+      ],
+    };
+    expect(aims(profile)).toEqual([
+      { subject: "desk", target: { host: "10.0.0.5", port: 8443, secure: true }, needs: ["dns:desk"] },
+      { subject: "other", target: { host: "api.example.test", port: 443, secure: true }, needs: ["dns:other"] },
+    ]);
+  });
+
+  it("not at this machine", () => {
+    const here = ["127.0.0.1", "::1", "localhost", "api.localhost", "0.0.0.0"].map((host) =>
+      hostTarget(host, "here", 80),
+    );
+    for (const target of here) expect(aims({ targets: [target] })).toEqual([]);
+  });
+
+  it("a database is asked nothing over TCP: who only greets is counted against us", () => {
+    const database = {
+      ...hostTarget("10.0.0.7", "db"),
+      kind: "mysql",
+      port: 3306,
+      tables: [],
+      writable: false,
+    } as const;
+    expect(aims({ targets: [database] })[0]?.target).toEqual({ host: "10.0.0.7" });
+  });
+});
+
+// ---- with the causes -------------------------------------------------------------------------------------------------
+
+const checks = Object.values(registry) as readonly AnyCheck[];
+const result = (step: string, places: Places, ...said: readonly (string | readonly [string, JsonObject])[]): Result => {
+  const [id = "", subject = ""] = step.split(/[:/]/);
+  const check = checks.find((one) => one.id === id);
+  const evidence = said.map((one) => {
+    const [signal, data] = typeof one === "string" ? [one, {}] : one;
+    const declared = check?.signals[signal] as Signal;
+    return { question: declared.answers, signal, level: declared.level, text: declared.text, data };
+  });
+  const bad = evidence.some(({ level }) => level === "fail" || level === "warn");
+  return {
+    step,
+    check: id,
+    subject,
+    layer: check?.layer ?? "network",
+    status: bad ? "fail" : "pass",
+    ms: 1,
+    at: "2026-01-01T00:00:00.000Z",
+    places: { "this-host": "here", target: subject, ...places },
+    target: {},
+    settings: {},
+    looks: [],
+    evidence,
+    blockedBy: [],
+  };
+};
+const found = (...results: Result[]) =>
+  diagnose(results, { checks, causes, targets: [] })
+    .causes.filter(({ standing }) => standing !== "ruled-out")
+    .map(({ id, party }) => `${id} ${party}`);
+
+describe("what it tells of causes", () => {
+  const host = { gateway, host: routed.address };
+  const endpoint = { ...host, endpoint: `${routed.address}:443` };
+  const alive = result("link:@site", { gateway }, "gateway-answers");
+  const far = { router: "10.1.0.1", beyondGateway: true };
+
+  it("large packets vanish: not a frozen service", () => {
+    const mute = result("port:a/443", endpoint, "open", "mute");
+    const ping = result("ping:a", host, "answers", "no-loss", "near", "even");
+    expect(found(alive, ping, mute, result("path:a", host, "reaches", "full-size"))[0]).toMatch(/^service-frozen/);
+    expect(found(alive, ping, mute, result("path:a", host, "reaches", "black-hole"))).toEqual([
+      "mtu-black-hole unknown",
+    ]);
+    expect(found(alive, ping, result("path:a", host, "reaches", "black-hole"))).toEqual(["mtu-black-hole unknown"]);
+  });
+
+  it("packets circle beyond our gateway: the carrier's", () => {
+    const port = result("port:a/443", endpoint, "rejected");
+    const ping = result("ping:a", host, "unreachable");
+    expect(found(alive, ping, port, result("path:a", host, ["loops", far]))[0]).toBe("routing-loop carrier");
+  });
+
+  it("a router without a route: whose it is", () => {
+    const port = result("port:a/443", endpoint, "network-unreachable");
+    const ping = result("ping:a", host, "unreachable");
+    const said = (data: JsonObject) => result("path:a", host, ["unreachable-from", data]);
+    expect(found(alive, ping, port, said(far))[0]).toBe("route-missing carrier");
+    expect(found(alive, ping, port, said({ beyondGateway: false }))[0]).toBe("route-missing unknown");
+  });
+
+  it("a silent host: what the trace shows tells it from an outage", () => {
+    const dead = [alive, result("port:a/443", endpoint, "silent", "lifeless"), result("ping:a", host, "silent")];
+    const order = (...seen: Parameters<typeof result>[2][]) => found(...dead, result("path:a", host, ...seen));
+    expect(order(["ends-at", far])[0]).toMatch(/^host-down/);
+    expect(order(["host-unreachable-from", far])[0]).toMatch(/^host-down/);
+    expect(order("ends-at-gateway")).toContain("upstream-outage unknown");
+    expect(order("gateway-finds-nobody")).toContain("upstream-outage unknown");
+    expect(order("gateway-finds-nobody").some((one) => one.startsWith("host-down"))).toBe(true);
+    const outage = (seen: Parameters<typeof result>[2]): number =>
+      diagnose([...dead, result("path:a", host, seen)], { checks, causes, targets: [] }).causes.find(
+        ({ id }) => id === "upstream-outage",
+      )?.confidence ?? 0;
+    // A hop beyond the gateway answers: hardly an outage of the line.
+    expect(outage(["ends-at", far])).toBeLessThan(outage("ends-at-gateway") / 4);
+    expect(outage(["host-unreachable-from", far])).toBe(0);
+  });
+
+  it("a healthy host whose path shows little has no cause", () => {
+    const good = [alive, result("port:a/443", endpoint, "open", "speaks"), result("ping:a", host, "filtered")];
+    for (const signal of ["ends-at", "ends-at-gateway", "prohibited-from", "not-traced", "smaller-discovered"])
+      expect(found(...good, result("path:a", host, signal)).filter((one) => !one.startsWith("icmp-filtered"))).toEqual(
+        [],
+      );
+  });
+
+  it("narrow, and coming and going", () => {
+    const ping = result("ping:a", host, "answers", "no-loss", "near", "even");
+    expect(found(alive, ping, result("path:a", host, "reaches", "full-size", "narrow"))).toEqual([
+      "bandwidth-low unknown",
+    ]);
+    expect(found(alive, ping, result("path:a", host, "unsteady", "full-size"))).toEqual(["link-flapping unknown"]);
+  });
+});
