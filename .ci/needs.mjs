@@ -17,6 +17,7 @@ const packages = {
   curl: "curl",
   "netcat-openbsd": "nc",
   openssl: "openssl",
+  "tinyproxy-bin": "tinyproxy",
 };
 
 const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin", "/usr/local/sbin"];

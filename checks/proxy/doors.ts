@@ -1,0 +1,86 @@
+import { addressKind, isAddress, isLocalhost } from "../../src/model/address.js";
+import type { Target as ProfileTarget } from "../../src/model/profile.js";
+import { usedProxy } from "../../src/model/way.js";
+import { type Looking, nearness, usable } from "./look.js";
+import type { Door, DoorSeen, DoorsSeen } from "./sight.js";
+
+/** At most this many hosts are looked at: a portal stands before all of them. */
+const most = 3;
+
+const unportaled = (host: string): boolean => isLocalhost(host) || (isAddress(host) && addressKind(host) !== "public");
+
+/** The services that are asked directly and lie, as far as their names tell, beyond the local network. */
+export const doorsOf = (targets: readonly ProfileTarget[]): Door[] => {
+  const doors = targets.flatMap((one): Door[] => {
+    if (one.kind !== "url" || usedProxy(one) !== undefined || unportaled(one.host)) return [];
+    return [{ as: one.name, host: one.host, port: one.port, secure: one.secure }];
+  });
+  return [...new Map(doors.map((door) => [door.host, door])).values()].slice(0, most);
+};
+
+/** What about its TLS may be another's; null: nothing, or there is none. */
+const suspicion = async (door: Door, address: string, { io, signal }: Looking): Promise<DoorSeen["suspect"]> => {
+  if (!door.secure) return null;
+  const { as, host, port } = door;
+  const shaken = await io.handshake({ address, port }, { signal, servername: host, as });
+  if (!shaken.ok) return shaken.failure.code;
+  if (!shaken.value.nameMatches) return "name";
+  return shaken.value.trust === "trusted" ? null : "trust";
+};
+
+const lookAtDoor = async (door: Door, looking: Looking): Promise<DoorSeen[]> => {
+  const { io, signal } = looking;
+  const { host, port, secure } = door;
+  const located = await io.locate(host, { signal });
+  const at = located.ok ? usable(located.value) : undefined;
+  if (!located.ok || at === undefined || at.scope === "loopback") return [];
+  const seen = { host, located: located.value, near: nearness(located.value) };
+  const suspect = await suspicion(door, at.address, looking);
+  if (secure && suspect === null) return [{ ...seen, suspect }];
+  const front = await io.head({ address: at.address, port: secure ? 80 : port }, { signal, servername: host });
+  return [{ ...seen, suspect, front }];
+};
+
+/** Each service is asked who it is; only where that is in doubt, its front page in plain HTTP, which portals redirect. */
+export const lookAtDoors = async (doors: readonly Door[], looking: Looking): Promise<DoorsSeen> => ({
+  doors: (await Promise.all(doors.map((door) => lookAtDoor(door, looking)))).flat(),
+});
+
+type Led = { readonly host: string; readonly status: number; readonly location: string; readonly to: string };
+
+const redirects = [301, 302, 303, 307, 308];
+
+const hostIn = (url: string): string => new URL(url).hostname.replace(/^\[|\]$/g, "");
+
+/** Where the front page of a door leads, if not to itself. */
+const leadsAway = ({ host, front }: DoorSeen): Led | undefined => {
+  if (front?.ok !== true) return undefined;
+  const { status, location = "" } = front.value;
+  if (status === 511) return { host, status, location: location === "" ? "–" : location, to: host };
+  if (!redirects.includes(status) || !URL.canParse(location)) return undefined;
+  const to = hostIn(location);
+  return to === host ? undefined : { host, status, location, to };
+};
+
+const isInside = (host: string): boolean =>
+  isLocalhost(host) || (isAddress(host) && ["private", "link-local", "loopback"].includes(addressKind(host)));
+
+/**
+ * Doors behind which a portal answers. 511 says so itself (RFC 6585); a service of the outside does not send its visitors to an
+ * address of the inside; and two services do not send theirs to one and the same stranger while neither of them answers itself.
+ */
+export const portals = (doors: readonly DoorSeen[]): readonly Led[] => {
+  const led = doors.flatMap((door) => {
+    const away = leadsAway(door);
+    return away === undefined ? [] : [{ door, away }];
+  });
+  const strangers = led.filter(({ door }) => door.suspect !== null);
+  return led
+    .filter(({ door, away }) => {
+      if (away.status === 511) return true;
+      if (isInside(away.to)) return !door.near;
+      const same = strangers.filter((other) => other.away.to === away.to);
+      return door.suspect !== null && same.length > 1;
+    })
+    .map(({ away }) => away);
+};
