@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Bilingual } from "../model/text.js";
 import { quoted } from "../profile/errors.js";
 import { loadProfile } from "../profile/load.js";
 import { suggestion } from "../profile/nearest.js";
@@ -11,7 +15,7 @@ import { prepareOutputs } from "./outputs.js";
 import { loadCatalogue } from "./plugins.js";
 import { selectionOf } from "./selection.js";
 
-export type DemoOptions = RunOptions & { readonly fault?: string; readonly list?: boolean };
+export type DemoOptions = RunOptions & { readonly fault?: string; readonly list?: boolean; readonly stay?: boolean };
 
 const listFaults = async (context: Context, options: DemoOptions): Action => {
   const { faults } = await import("../lab/faults.js");
@@ -45,6 +49,40 @@ const knownFault = async (fault: string | undefined): Promise<void> => {
   });
 };
 
+/** The platform's root in a file while it runs, so that the commands of the advice can be run as they are printed. */
+const rootFile = async (ca: string): Promise<{ readonly folder: string; remove(): Promise<void> }> => {
+  const { caFile } = await import("../lab/profile.js");
+  try {
+    const folder = await mkdtemp(join(tmpdir(), "invoice-diag-demo-"));
+    const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+    await writeFile(join(folder, caFile), ca);
+    return { folder, remove };
+  } catch {
+    // Nowhere to write: the check needs no file, only whoever runs a command by hand does.
+    return { folder: "", remove: async () => {} };
+  }
+};
+
+const ended: Bilingual = {
+  en: "The platform has ended. With --stay it runs on, so that the commands can be tried.",
+  zh: "演示平台已结束。加上 --stay 可保持运行，以便尝试上述命令。",
+};
+const running: Bilingual = {
+  en: "The platform runs on, so that the commands can be tried. Ctrl-C ends it.",
+  zh: "演示平台保持运行，可尝试上述命令。按 Ctrl-C 结束。",
+};
+
+/** Waits for the user to end it, if that was wished for. */
+const linger = async (context: Context, { stay, fault }: DemoOptions, signal: AbortSignal): Promise<void> => {
+  if (signal.aborted) return;
+  if (stay !== true) {
+    if (context.terminal.interactive && fault !== undefined) context.terminal.complain(say(context, ended));
+    return;
+  }
+  context.terminal.complain(say(context, running));
+  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+};
+
 /** Starts the embedded platform, whole or with one thing broken, and checks it as any other. */
 export const demo = (context: Context, options: DemoOptions): Action =>
   options.list === true
@@ -58,19 +96,23 @@ export const demo = (context: Context, options: DemoOptions): Action =>
         const selection = selectionOf(options, catalogue.checks);
         const { createPlatform } = await import("../lab/platform.js");
         const platform = await createPlatform(options.fault === undefined ? {} : { fault: options.fault });
+        const root = await rootFile(platform.ca);
         try {
           const loaded = loadProfile(platform.profile, {
-            file: "demo",
+            file: join(root.folder, "demo"),
             env: {},
             checks: catalogue.checks,
-            readFile: () => platform.ca,
+            readFile: platform.readFile,
           });
           if ("errors" in loaded) {
             throw new ToolError(loaded.errors[0]?.message ?? { en: "no demo profile", zh: "没有演示配置" });
           }
           const { profile } = loaded;
-          return await examineAndPrint(context, { profile, catalogue, outputs, selection, failOn, ...time }, signal);
+          const job = { profile, catalogue, outputs, selection, failOn, ...time };
+          const code = await examineAndPrint(context, job, signal);
+          await linger(context, options, signal);
+          return code;
         } finally {
-          await platform.close();
+          await Promise.all([platform.close(), root.remove()]);
         }
       });

@@ -77,6 +77,10 @@ const words = {
   noColor: { en: "no colours", zh: "不使用颜色" },
   fault: { en: "break one thing first", zh: "先注入一个故障" },
   faults: { en: "list the faults", zh: "列出可注入的故障" },
+  stay: {
+    en: "keep the platform running until Ctrl-C, to try the commands of the advice",
+    zh: "保持平台运行直至 Ctrl-C，以便尝试建议中的命令",
+  },
   what: { en: "checks (default), signals or causes", zh: "checks（默认）、signals 或 causes" },
   listFormat: { en: "table or json", zh: "table 或 json" },
   id: { en: "such as tls, tls/expired or cert-expired", zh: "如 tls、tls/expired 或 cert-expired" },
@@ -128,6 +132,7 @@ export const createProgram = (context: Context, done: Done): SpokenCommand => {
   withRun(command("demo", "[OPTIONS]"))
     .with("--fault <ID>", words.fault)
     .with("--list", words.faults)
+    .with("--stay", words.stay)
     .action((options) => done(import("./demo.js").then(({ demo }) => demo(context, options))));
 
   command("list", "[checks|signals|causes] [OPTIONS]")

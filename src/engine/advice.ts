@@ -9,12 +9,13 @@ import type { Candidate } from "./candidates.js";
 
 /**
  * The words in braces that an advice may use. `endpoint` is address and port, `authority` name and port, as a URL has them;
- * `direct` is the endpoint where no proxy stands before it; `ca`, `cert` and `key` are paths of files, `headers` the profile's
- * with a word in place of each value; `hello` is what a client of the expected protocol says first, as the text of `printf`;
- * `rate` has curl wait a little longer than the client's pool keeps an idle connection.
+ * `servername` is a name that a shell may read; `direct` is the endpoint where no proxy stands before it; `ca`, `cert` and
+ * `key` are paths of files, `headers` the profile's with a word in place of each value; `hello` is what a client of the
+ * expected protocol says first, as the text of `printf`; `rate` has curl wait a little longer than the client's pool keeps an
+ * idle connection.
  */
 export const adviceSlots: readonly string[] = [
-  ...["place", "host", "name", "address", "address6", "port", "endpoint", "authority", "url", "database"],
+  ...["place", "host", "name", "servername", "address", "address6", "port", "endpoint", "authority", "url", "database"],
   ...["gateway", "resolver", "resolverPort", "proxy", "direct", "ca", "cert", "key", "headers", "hello", "rate"],
 ];
 
@@ -76,6 +77,7 @@ const slotsOf = (candidate: Candidate, own: readonly Result[], results: readonly
     place: candidate.place,
     host,
     name,
+    servername: plain(name),
     address,
     address6: seen.find((one) => one.includes(":")),
     port,

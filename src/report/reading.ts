@@ -103,13 +103,17 @@ export const localTime = (iso: string, utcOffset: number): string => {
   return `${local} ${utcOffset < 0 ? "-" : "+"}${two(minutes / 60)}:${two(minutes % 60)}`;
 };
 
+/** As a shell reads it as one word: bare, in double quotes where it has single ones and nothing else to quote, else in single ones. */
+const quotedWord = (word: string): string => {
+  if (/^(?:[\w@%+=:,./-]|\{\w+\})+$/.test(word)) return word;
+  return /'/.test(word) && !/["$`\\!]/.test(word) ? `"${word}"` : `'${word.replaceAll("'", `'\\''`)}'`;
+};
+
 /** A command as one would type it: arguments quoted where a shell needs it; `sh -c TEXT` is TEXT. */
 export const commandLine = (command: readonly string[]): string => {
   const [shell, flag, script] = command;
   if ((shell === "sh" || shell === "bash") && flag === "-c" && script !== undefined && command.length === 3) {
     return script;
   }
-  return command
-    .map((word) => (/^(?:[\w@%+=:,./-]|\{\w+\})+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
-    .join(" ");
+  return command.map(quotedWord).join(" ");
 };

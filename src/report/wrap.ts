@@ -53,7 +53,10 @@ const wrapLine = (text: string, width: number): string[] => {
 export const wrap = (text: string, width: number): string[] =>
   text.split("\n").flatMap((line) => (widthOf(line) <= width ? [line] : wrapLine(line, Math.max(4, width))));
 
-/** Breaks a command at blanks outside quotes, each line but the last ending in a backslash, so that it can be pasted. */
+/**
+ * Breaks a command at blanks outside quotes, each line but the last ending in a backslash, so that it can be pasted. A word
+ * longer than a line stays whole: the terminal breaks it without harm, a break of ours would be read as part of it.
+ */
 export const wrapCommand = (command: string, width: number): string[] => {
   if (widthOf(command) <= width) return [command];
   const words = command.match(/(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\])+/g) ?? [command];
@@ -65,5 +68,5 @@ export const wrapCommand = (command: string, width: number): string[] => {
       line = `  ${word}`;
     } else line = line === "" ? word : `${line} ${word}`;
   }
-  return [...lines, line].flatMap((one) => (widthOf(one) <= width ? [one] : cut(one, width)));
+  return [...lines, line];
 };

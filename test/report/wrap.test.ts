@@ -39,6 +39,11 @@ describe("wrapCommand", () => {
     expect(lines.map((line) => line.replace(/ \\$/, "").trim()).join(" ")).toBe(command);
   });
 
+  it("leaves a word whole that is longer than a line", () => {
+    const url = `https://api.example.test/${"x".repeat(60)}`;
+    expect(wrapCommand(`curl -sS ${url} -o /dev/null`, 40)).toEqual(["curl -sS \\", `  ${url} \\`, "  -o /dev/null"]);
+  });
+
   it("breaks nothing inside quotation marks", () => {
     const lines = wrapCommand(`mysql -h 10.0.0.7 -e 'SHOW GRANTS FOR CURRENT_USER'`, 40);
     expect(lines.some((line) => line.includes("'SHOW GRANTS FOR CURRENT_USER'"))).toBe(true);

@@ -8,8 +8,7 @@ const openssl = /\b[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4} GMT\b/g;
 const inDays = (said: string): string =>
   said.replace(openssl, (date) => `in ${Math.round((Date.parse(date) - Date.now()) / day)} days`);
 
-const asksPassword = (command: readonly string[]): boolean =>
-  command[0] === "mariadb" || command.some((word) => word.includes("MYSQL_PWD"));
+const asksPassword = (command: readonly string[]): boolean => command.some((word) => /\bmariadb\b/.test(word));
 
 /**
  * Runs a command of an advice as a person would who types the password when asked: everything that it says, and `[exit N]` at

@@ -124,7 +124,7 @@ export const promises: { readonly [cause: string]: readonly Promised[] } = {
   "db-down": login(2002),
   "db-frozen": one(/ERROR 2013 .*reading initial communication packet/, row),
   "db-too-many-connections": one(/Too many connections/, greeting),
-  "db-pool-nearly-full": one(/^50[\s\S]*^Threads_connected\s+4\d$/m, /^50[\s\S]*^Threads_connected\s+1?\d$/m),
+  "db-pool-nearly-full": one(/^Threads_connected\s+4\d$/m, /^Threads_connected\s+1?\d$/m),
   "db-pool-oversubscribed": answer("15", "50"),
   "db-access-denied": login(1045),
   "db-account-locked": login(3118),

@@ -1,6 +1,7 @@
 /**
  * Commands that show a fault, and its end, by ordinary means: they only read, know no secret, are no less strict than a check
- * (a certificate is verified as a program would), and end by themselves.
+ * (a certificate is verified as a program would), and end by themselves. In a text for a shell stand only slots that hold
+ * nothing that a shell could read: address, port, endpoint, servername, hello.
  */
 type Words = readonly string[];
 
@@ -32,12 +33,11 @@ export const fetchRepeated = (count: number, ...options: Words): Words =>
 export const handshake: Words = ["curl", "-sSvI", "-m", "10", "-o", "/dev/null", ...alike, "https://{authority}/"];
 export const plainHttp: Words = ["curl", "-sSI", "-m", "10", ...alike.slice(3), "http://{authority}/"];
 
-/** Of the certificate that the server shows what `options` ask for. The name is a word of its own: no shell reads it. */
+/** Of the certificate that the server shows what `options` ask for. */
 export const certificate = (options: string): Words => [
   "sh",
   "-c",
-  `timeout 10 openssl s_client -connect {endpoint} -servername "$0" </dev/null 2>/dev/null | openssl x509 -noout ${options}`,
-  "{name}",
+  `timeout 10 openssl s_client -connect {endpoint} -servername {servername} </dev/null 2>/dev/null | openssl x509 -noout ${options}`,
 ];
 
 export const dig: Words = ["dig", "?resolver @{resolver} -p {resolverPort}", "{name}", "+time=3", "+tries=1"];

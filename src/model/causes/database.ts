@@ -102,7 +102,7 @@ export const database = defineCauses({
     advice: [
       {
         text: { en: "Find who holds the connections before they run out.", zh: "在耗尽之前找出占用连接者。" },
-        command: query("SELECT @@max_connections; SHOW STATUS LIKE 'Threads_connected'"),
+        command: query("SHOW STATUS LIKE 'Threads_connected'"),
         expect: {
           en: "Threads_connected near max_connections now, far below after the mending",
           zh: "现在 Threads_connected 接近 max_connections，修复后远低于它",
