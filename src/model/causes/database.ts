@@ -229,10 +229,10 @@ export const database = defineCauses({
           en: "Use TLS in the program's connection, and say `tls: true` in the profile.",
           zh: "在程序的连接中启用 TLS，并在配置中写明 tls: true。",
         },
-        command: query("SELECT @@require_secure_transport; SHOW CREATE USER CURRENT_USER()"),
+        command: query("SELECT @@require_secure_transport"),
         expect: {
-          en: "1 where the server demands TLS, REQUIRE SSL where only the account does; this client offers TLS by itself",
-          zh: "若为服务器要求则显示 1，若仅账号要求则显示 REQUIRE SSL；本客户端会自行使用 TLS",
+          en: "1 where the server demands TLS of everybody, 0 where only this account must; the client uses TLS by itself",
+          zh: "若服务器要求所有连接则显示 1，仅此账号须用则显示 0；该客户端会自行使用 TLS",
         },
       },
     ],
@@ -278,10 +278,10 @@ export const database = defineCauses({
     advice: [
       {
         text: { en: "Ask the database's owner for the right.", zh: "请数据库管理员授权。" },
-        command: query("SHOW GRANTS"),
+        command: query("SELECT table_schema, privilege_type FROM information_schema.schema_privileges"),
         expect: {
-          en: "no right on the database now, one after the mending",
-          zh: "现在没有该库的权限，修复后有",
+          en: "the database is not listed now, is with its right after the mending",
+          zh: "现在未列出该库，修复后连同权限列出",
         },
       },
     ],
