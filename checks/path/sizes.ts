@@ -12,13 +12,21 @@ export type SizeVerdict =
 const leastMtu = 1280;
 /** A packet of this many bytes carries a piece of a message. */
 const pieceSize = 552;
+/** Options that a connection may carry besides time stamps. */
+const slack = 12;
 /** An answer of this many bytes filled a full-size packet on its way back. */
 const fullAnswer = 1400;
 
 const largest = (sizes: readonly number[]): number => Math.max(0, ...sizes);
 
 /** What TCP shows: the same message in large and in small packets, and what the kernel knows of segments beyond a gap. */
-type StreamVerdict = { readonly lost?: "out" | "in" | "both"; readonly out: boolean; readonly in: boolean };
+type StreamVerdict = {
+  readonly lost?: "out" | "in" | "both";
+  readonly out: boolean;
+  readonly in: boolean;
+  /** Bytes of the packets that it went in. */
+  readonly segment?: number;
+};
 
 const streamVerdict = (exchanges: readonly SizedExchange[]): StreamVerdict => {
   const whole = exchanges.find(({ sent }) => sent === "whole");
@@ -35,6 +43,7 @@ const streamVerdict = (exchanges: readonly SizedExchange[]): StreamVerdict => {
     ...(lostOut || lostIn ? { lost: lostOut && lostIn ? "both" : lostOut ? "out" : "in" } : {}),
     out: whole?.done === true || (whole?.kernel !== null && whole?.kernel?.unacked === 0),
     in: exchanges.some(({ done, received }) => done && received >= fullAnswer),
+    ...(typeof whole?.kernel?.segment === "number" ? { segment: whole.kernel.segment } : {}),
   };
 };
 
@@ -60,9 +69,10 @@ export const sizeVerdict = ({ echo, exchanges, full }: PathMtu): SizeVerdict | u
     const size = echoed?.is === "black-hole" ? echoed.size : full;
     return { is: "black-hole", way: stream.lost, size, passes };
   }
-  // A filter may drop large pings alone: what TCP carries is believed.
-  if (echoed?.is === "black-hole" && stream.out && stream.in) return { is: "full-size", size: full };
-  if (echoed?.is === "black-hole" && stream.out && exchanges.length > 0) return undefined;
-  if (echoed === undefined && stream.out && stream.in) return { is: "full-size", size: full };
-  return echoed;
+  // A filter may drop large pings alone: what TCP carries is believed, for the size that it carries.
+  const shown = exchanges.length > 0 && (echoed === undefined || echoed.is === "black-hole") && stream.out;
+  if (!shown) return echoed;
+  if (!stream.in || stream.segment === undefined) return undefined;
+  if (stream.segment >= full - slack) return { is: "full-size", size: stream.segment };
+  return { is: "smaller-discovered", size: stream.segment, router: null };
 };

@@ -38,9 +38,11 @@ const tryOnce = async (
   const { socket, hangUp } = dialled.value;
   const local = socket.localPort ?? 0;
   try {
-    const talked = await exchangeOver(socket, service, sent, { patience, stop: limits.signal });
-    const kernel = talked.done || signal.aborted ? null : await tcpFacts(context, local, signal);
-    return { connect: "open", exchange: { ...talked, kernel } };
+    const facts = () => tcpFacts(context, local, signal);
+    return {
+      connect: "open",
+      exchange: await exchangeOver(socket, service, sent, { patience, stop: limits.signal, facts }),
+    };
   } finally {
     hangUp();
   }

@@ -1,6 +1,6 @@
 import { isIP, type Socket } from "node:net";
 import { Duplex } from "node:stream";
-import type { PathMtuOptions, SizedExchange } from "../model/io.js";
+import type { PathMtuOptions, SizedExchange, TcpFacts } from "../model/io.js";
 import { hostPort } from "../model/place.js";
 import { afterSilence } from "./dial.js";
 
@@ -76,13 +76,19 @@ const head = (socket: Socket, { servername, port }: Service, sent: Sent, ended: 
   return () => {};
 };
 
-/** What an open connection did with a large message. `stop` ends the waiting early, as silence. */
+type Waiting = {
+  readonly patience: number;
+  readonly stop: AbortSignal;
+  readonly facts: () => Promise<TcpFacts | null>;
+};
+
+/** What an open connection did with a large message, and what `facts` says of it at the end. `stop` ends the waiting early, as silence. */
 export const exchangeOver = async (
   socket: Socket,
   service: Service,
   sent: Sent,
-  { patience, stop }: { readonly patience: number; readonly stop: AbortSignal },
-): Promise<Omit<SizedExchange, "kernel">> => {
+  { patience, stop, facts }: Waiting,
+): Promise<SizedExchange> => {
   const began = performance.now();
   socket.setNoDelay(true);
   let received = 0;
@@ -108,6 +114,7 @@ export const exchangeOver = async (
     else if (stop.aborted) silent();
   });
   const ms = Math.round((performance.now() - began) * 100) / 100;
+  const kernel = await facts();
   if (done) await leave();
-  return { sent, ms, done, received };
+  return { sent, ms, done, received, kernel };
 };

@@ -7,6 +7,20 @@ const number = (word: string, text: string): number | undefined => {
   return found === undefined ? undefined : Number(found);
 };
 
+/** Bytes of the IP and TCP headers, and of the time stamps in each segment (RFC 7323), which `mss` leaves out. */
+const headers = { 4: 40, 6: 60, stamps: 12 } as const;
+
+/** Some kernels show no options at all; time stamps are then what nearly every connection has. */
+const stamped = (output: string): boolean => /\sts\s/.test(output) || !/\ssack\s/.test(output);
+
+const segmentOf = (output: string): number | null => {
+  const mss = number("mss", output);
+  if (mss === undefined) return null;
+  const family = /\s\[[0-9a-f:]+\]:\d/i.test(output) ? 6 : 4;
+  const size = mss + headers[family] + (stamped(output) ? headers.stamps : 0);
+  return Math.min(size, number("pmtu", output) ?? size);
+};
+
 /** Reads one connection of `ss -ti`; what is 0 is left out there. Null: the connection is not listed. Pure. */
 export const readTcpFacts = (output: string): TcpFacts | null => {
   if (!/\bcwnd:/.test(output)) return null;
@@ -14,7 +28,7 @@ export const readTcpFacts = (output: string): TcpFacts | null => {
     unacked: number("unacked", output) ?? 0,
     sacked: number("sacked", output) ?? 0,
     outOfOrder: number("rcv_ooopack", output) ?? 0,
-    mss: number("mss", output) ?? null,
+    segment: segmentOf(output),
   };
 };
 

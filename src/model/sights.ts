@@ -36,6 +36,10 @@ export type NetworkInterface = {
   /** Mbit/s and duplex as the driver says; null: not available. */
   readonly speed: number | null;
   readonly duplex: "full" | "half" | null;
+  /** A tunnel (tun, tap, PPP, WireGuard, IP in IP): no cable or radio hangs on it. Absent: not available. */
+  readonly tunnel?: boolean;
+  /** How often the link came or went since the interface exists; absent: not available. */
+  readonly carrierChanges?: number;
 };
 
 export type Route = {
@@ -52,6 +56,8 @@ export type Route = {
 export type HostState = {
   readonly platform: string;
   readonly hostname: string;
+  /** Milliseconds since the system started. */
+  readonly uptime?: number;
   readonly interfaces: readonly NetworkInterface[];
   /** null: not available on this system. */
   readonly routes: readonly Route[] | null;
@@ -144,7 +150,8 @@ export type TcpFacts = {
   readonly sacked: number;
   /** Segments of the far side that arrived beyond a gap. */
   readonly outOfOrder: number;
-  readonly mss: number | null;
+  /** Bytes of the whole IP packet that a full segment of ours makes, by what both sides said of their MSS. */
+  readonly segment: number | null;
 };
 /** One exchange that takes a large message: a TLS handshake, or a HEAD request. */
 export type SizedExchange = {
@@ -155,7 +162,7 @@ export type SizedExchange = {
   /** Whether it came to an end: an answer, be it a refusal. */
   readonly done: boolean;
   readonly received: number;
-  /** Looked up only where it did not come to an end; null: not available on this system. */
+  /** As it was at the end; null: not available on this system, or the connection was gone. */
   readonly kernel: TcpFacts | null;
 };
 export type PathMtu = {

@@ -147,7 +147,7 @@ const exchange = (sent: SizedExchange["sent"], done: boolean, rest: Partial<Size
   kernel: null,
   ...rest,
 });
-const kernel = { unacked: 0, sacked: 0, outOfOrder: 0, mss: 1448 };
+const kernel = { unacked: 0, sacked: 0, outOfOrder: 0, segment: 1500 };
 
 describe("what passes", () => {
   const mtu = (seen: Partial<PathMtu>) => {
@@ -190,9 +190,18 @@ describe("what passes", () => {
     // No link is as narrow as this.
     expect(mtu({ echo: sizes([84, 1024], [1280, ...ladder]) })).toBeUndefined();
     const echo = sizes([84, 1400], ladder);
-    expect(mtu({ echo, connect: "open", exchanges: [exchange("whole", true)] })?.[0]).toBe("full-size");
+    const carries = (segment: number) => [exchange("whole", true, { kernel: { ...kernel, segment } })];
+    expect(mtu({ echo, connect: "open", exchanges: carries(1500) })).toMatchObject(["full-size", { size: 1500 }]);
+    // Both sides know of the narrow link and say so in their MSS.
+    expect(mtu({ echo, connect: "open", exchanges: carries(1400) })).toMatchObject([
+      "smaller-discovered",
+      { size: 1400 },
+    ]);
+    expect(mtu({ echo, connect: "open", exchanges: [exchange("whole", true)] })).toBeUndefined();
     // The way there is shown, the way back is not.
-    expect(mtu({ echo, connect: "open", exchanges: [exchange("whole", true, { received: 75 })] })).toBeUndefined();
+    expect(
+      mtu({ echo, connect: "open", exchanges: [exchange("whole", true, { received: 75, kernel })] }),
+    ).toBeUndefined();
   });
 
   it("one lost packet is no black hole", () => {

@@ -20,7 +20,7 @@ export type Routed = {
   readonly near: Namespace;
   readonly far: Namespace;
   readonly server: Namespace;
-  /** The link before the server carries packets of this size only; 1500 is the usual one. */
+  /** The link between the routers carries packets of this size only; 1500 is the usual one. */
   narrowTo(mtu: number): Promise<void>;
   /** Takes all rules and limits away, and what the client has learned of the path. */
   reset(): Promise<void>;
@@ -85,14 +85,15 @@ export const makeRouted = async (): Promise<Routed> => {
   const all = [client, near, far, server];
   const remove = async (): Promise<void> => void (await Promise.all(all.map((ns) => ns.remove())));
   const narrowTo = async (mtu: number): Promise<void> => {
-    await far.must("ip", "link", "set", "wan", "mtu", String(mtu));
-    await server.must("ip", "link", "set", "eth0", "mtu", String(mtu));
+    await near.must("ip", "link", "set", "wan", "mtu", String(mtu));
+    await far.must("ip", "link", "set", "lan", "mtu", String(mtu));
   };
   const reset = async (): Promise<void> => {
     await Promise.all(all.map((ns) => ns.clear()));
     await narrowTo(1500);
-    for (const family of ["-4", "-6"]) await client.must("ip", family, "route", "flush", "cache");
-    await server.must("ip", "route", "flush", "cache");
+    await server.must("ip", "link", "set", "eth0", "mtu", "1500");
+    for (const ns of [client, server])
+      for (const family of ["-4", "-6"]) await ns.must("ip", family, "route", "flush", "cache");
   };
   try {
     await wire({ client, near, far, server });
