@@ -3,9 +3,9 @@ import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/mod
 import type { Failure } from "../src/model/failure.js";
 import type { Conversation, Io } from "../src/model/io.js";
 import { type Located, placesOf } from "../src/model/place.js";
-import type { Profile } from "../src/model/profile.js";
+import type { Profile, UrlTarget } from "../src/model/profile.js";
 import { publicUrl } from "../src/model/url.js";
-import { connectionNeeds } from "../src/model/way.js";
+import { connectionNeeds, usedProxy } from "../src/model/way.js";
 import { keepaliveQuestions, keepaliveSignals } from "./keepalive/words.js";
 
 type Target = {
@@ -95,9 +95,12 @@ const announcedAnswer = ({ exchanges }: Conversation, client: number): Answer[] 
 
 // ---- the check -------------------------------------------------------------------------------------------------------
 
+/** Plain HTTP through a proxy: connections end at the proxy, and say nothing of the target's. */
+const hopsByProxy = (target: UrlTarget): boolean => !target.secure && usedProxy(target) !== undefined;
+
 const aims = ({ targets }: Profile): Aim<Target>[] =>
   targets.flatMap((one): Aim<Target>[] => {
-    if (one.kind !== "url") return [];
+    if (one.kind !== "url" || hopsByProxy(one)) return [];
     const { name, host, port, url, secure, client } = one;
     const idle = client.idle === undefined ? {} : { idle: client.idle };
     const needs = [...connectionNeeds(one), ...(secure ? [`tls:${name}`] : [])];

@@ -90,8 +90,9 @@ const answered = (seen: ThroughSeen, answer: ProxyAnswer, target: WayTarget): An
   }
 };
 
-const directAnswer = ({ direct }: ThroughSeen, target: WayTarget): Answer[] => {
-  if (direct === undefined) return [];
+/** Another way is worth a word only beside a proxy that works. */
+const directAnswer = ({ direct, lives }: ThroughSeen, target: WayTarget): Answer[] => {
+  if (direct === undefined || lives === false) return [];
   const data = { ...slots(target), code: direct.code ?? "–" };
   if (!direct.opens) return [{ signal: "direct-closed", data }];
   return [{ signal: direct.near ? "direct-near" : "direct-opens", data }];
@@ -105,6 +106,12 @@ const unsteady = (failed: readonly Failed[], tried: number, target: WayTarget): 
   return { signal: first.failure.phase === "proxy" ? "tunnel-unsteady" : "unsteady", data };
 };
 
+/** Of two failures the one that says most: what was heard, before silence; silence later, before silence at once. */
+const heard = ({ asked }: ThroughSeen): number => {
+  if (asked.ok || asked.failure.code !== "timeout") return 2;
+  return asked.failure.phase === "proxy" ? 1 : 0;
+};
+
 export const judgeThrough = (looks: readonly ThroughSeen[], target: WayTarget): Answer[] => {
   const failed = looks.flatMap(({ asked }) => (asked.ok ? [] : [asked]));
   const good = looks.findLast(({ asked }) => asked.ok);
@@ -114,8 +121,7 @@ export const judgeThrough = (looks: readonly ThroughSeen[], target: WayTarget): 
     const steady = wavering?.signal === "unsteady" ? "proxy-reached" : "tunnel-opens";
     return answers.map((one) => (wavering !== undefined && one.signal === steady ? wavering : one));
   }
-  // Of two failures the one that says most: what was heard, before silence.
-  const telling = looks.findLast(({ asked }) => !asked.ok && asked.failure.code !== "timeout") ?? looks.at(-1);
+  const telling = [...looks].sort((a, b) => heard(b) - heard(a))[0];
   if (telling === undefined || telling.asked.ok) return [];
   return [...failedAnswers(telling, telling.asked, target), ...directAnswer(telling, target)];
 };

@@ -58,9 +58,12 @@ const onUsualPort = async (target: WayTarget, { io, signal }: Looking): Promise<
 const isSilence = (asked: Attempt<ProxyAnswer>): boolean =>
   !asked.ok && asked.failure.phase === "proxy" && asked.failure.code === "timeout";
 
-/** Whether the proxy was reached and did not let the request through, for a reason that another way may not know. */
-const isBarred = (asked: Attempt<ProxyAnswer>): boolean =>
-  asked.ok ? ["denies", "upstream"].includes(verdictOf(asked.value)) : asked.failure.phase === "proxy";
+/** Whether a proxy was reached and did not let the request through, for a reason that another way may not know. */
+const isBarred = (asked: Attempt<ProxyAnswer>): boolean => {
+  if (asked.ok) return ["denies", "upstream"].includes(verdictOf(asked.value));
+  const { phase, code } = asked.failure;
+  return phase === "proxy" && ["timeout", "closed", "reset"].includes(code);
+};
 
 export const lookThrough = async (target: WayTarget, looking: Looking): Promise<ThroughSeen | Unavailable> => {
   const { io, signal } = looking;

@@ -10,7 +10,8 @@ const unknownMethod = [400, 404, 405, 501];
 
 /** An answer that is not the proxy's own was passed on by it. */
 export const verdictOf = ({ status, own, product }: ProxyAnswer): Verdict => {
-  if (status === 407) return "login";
+  // tinyproxy says 401 to a wrong login.
+  if (status === 407 || (own && status === 401)) return "login";
   if (!own || status < 300) return "opens";
   if (upstream.includes(status)) return "upstream";
   if (product === undefined && unknownMethod.includes(status)) return "foreign";
