@@ -4,6 +4,7 @@ import { canonical, type IcmpMessage, type IcmpReason, readIcmp } from "./icmp-p
 /** What of net-ping and raw-socket is used. Their own matching of answers is not: it compares no sender. */
 type NetPingSession = {
   readonly nextId: number;
+  onSocketSend(request: { readonly id: number; callback(error: Error): void }, error: Error | null): void;
   readonly socket: { removeAllListeners(event: "message"): void; on(event: "message", hear: Hear): void };
   onBeforeSocketSend: (request: { readonly id: number }) => void;
   pingHost(address: string, done: (error: Error | null) => void): void;
@@ -56,9 +57,13 @@ const open = (library: NetPing, family: 4 | 6): Shared => {
     networkProtocol: family === 4 ? library.NetworkProtocol.IPv4 : library.NetworkProtocol.IPv6,
     sessionId: id,
     retries: 0,
-    // The deadline is ours; this one only must not come first.
-    timeout: 2 ** 31 - 1,
   });
+  // The deadline is ours. Its own timer would be set even for a request that was given up before it was sent, and hold the process.
+  raw.onSocketSend = (request, error) => {
+    if (error === null) return;
+    raw.reqRemove(request.id);
+    request.callback(error);
+  };
   const waiting: Shared["waiting"] = new Map();
   raw.socket.removeAllListeners("message");
   raw.socket.on("message", (packet, source) => {
