@@ -1,4 +1,6 @@
 export { api } from "./api.js";
+export { auth } from "./auth.js";
+export { balance } from "./balance.js";
 export { calendar } from "./calendar.js";
 export { client } from "./client.js";
 export { clock } from "./clock.js";

@@ -29,6 +29,12 @@ export const fetchTimed = curl([
 export const fetchRepeated = (count: number, ...options: Words): Words =>
   curl(["-sSv", "-m", "20", "-o", "/dev/null", ...options], `{url}#[1-${count}]`);
 
+/** Status and seconds of twenty answers, each on a connection of its own; the fragment is never sent. */
+export const fetchFresh = curl(
+  ["-sS", "-m", "60", "-o", "/dev/null", "-H", "Connection: close", "-w", "%{http_code} %{time_total}\\n"],
+  "{url}#[1-20]",
+);
+
 /** A handshake with the certificate verified, told in full; over it goes one HEAD request. */
 export const handshake: Words = ["curl", "-sSvI", "-m", "10", "-o", "/dev/null", ...alike, "https://{authority}/"];
 export const plainHttp: Words = ["curl", "-sSI", "-m", "10", ...alike.slice(3), "http://{authority}/"];

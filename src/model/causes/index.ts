@@ -7,6 +7,7 @@ import { network } from "./network.js";
 import { path } from "./path.js";
 import { physical } from "./physical.js";
 import { proxy } from "./proxy.js";
+import { security } from "./security.js";
 import { session } from "./session.js";
 import { tls } from "./tls.js";
 
@@ -19,6 +20,7 @@ const catalogue = {
   ...tls,
   ...session,
   ...api,
+  ...security,
   ...database,
   ...invoicing,
 };

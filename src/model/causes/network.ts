@@ -23,6 +23,7 @@ export const network = defineCauses({
     expects: {
       "link/gateway-answers": "always",
       "link/gateway-silent": "never",
+      "link/gateway-off-link": "never",
       "port/silent": "usually",
       "port/host-unreachable": "sometimes",
       "port/network-unreachable": "sometimes",
@@ -550,10 +551,20 @@ export const network = defineCauses({
       zh: "前几个连接正常，同时建立的更多连接被拒绝、重置或丢弃。",
     },
     expects: {
+      // Most checks ask for one connection after another, which a limit lets pass.
+      "port/open": "usually",
       "port/mostly-failing": "sometimes",
-      "port/unsteady": "usually",
+      "port/unsteady": "sometimes",
+      "tls/completes": "usually",
       "tls/unsteady": "sometimes",
       "tls/mostly-failing": "sometimes",
+      "balance/concurrent-fail": "always",
+      "balance/random-failures": "usually",
+      "balance/failures-everywhere": "sometimes",
+      "balance/now-and-then": "sometimes",
+      "balance/alike": "sometimes",
+      "balance/all-fail": "seldom",
+      "balance/slowed-down": "seldom",
     },
     advice: [
       {

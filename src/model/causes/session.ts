@@ -1,5 +1,5 @@
 import { defineCauses } from "../cause.js";
-import { fetchRepeated } from "./commands.js";
+import { fetchFresh, fetchRepeated } from "./commands.js";
 
 const far = { kind: "fault", layer: "session", locus: ["far-side"], sits: "endpoint" } as const;
 /** Two requests with the idle time of the client's pool between them. */
@@ -132,16 +132,34 @@ export const session = defineCauses({
   },
   "backend-partly-failing": {
     ...far,
-    prior: "usual",
+    prior: "common",
     title: { en: "Some of the servers behind one name fail", zh: "同一域名背后的部分服务器故障" },
     about: {
       en: "One attempt works and the next does not: a load balancer sends some of them to a broken back end.",
       zh: "时好时坏：负载均衡把部分请求分给了故障后端。",
     },
     expects: {
-      "tls/mostly-failing": "usually",
-      "tls/unsteady": "usually",
-      "api/unsteady": "usually",
+      "balance/tied-to-address": "usually",
+      "balance/tied-to-backend": "usually",
+      "balance/random-failures": "usually",
+      "balance/now-and-then": "sometimes",
+      "balance/all-fail": "seldom",
+      "balance/alike": "seldom",
+      "balance/slowed-down": "seldom",
+      "balance/concurrent-fail": "never",
+      "balance/sticks-to-bad": "sometimes",
+      "tls/completes": "usually",
+      "tls/mostly-failing": "sometimes",
+      "tls/unsteady": "sometimes",
+      // A single request may meet any back end: whatever a bad one answers is expected, by what these leave over.
+      "api/answers": "usually",
+      "api/unsteady": "sometimes",
+      "api/status-ok": "usually",
+    },
+    lookAlikes: ["api-flapping"],
+    tellApart: {
+      en: "Name the response header that says which back end answered (`backend: X-Backend` in the profile), or ask each back end by itself.",
+      zh: "在配置中写明标识后端的应答头（如 `backend: X-Backend`），或逐台直接请求后端。",
     },
     advice: [
       {
@@ -149,10 +167,96 @@ export const session = defineCauses({
           en: "Look at the health checks of the load balancer; take the broken back end out.",
           zh: "检查负载均衡的健康检查，移除故障后端。",
         },
-        command: fetchRepeated(9, "-H", "Connection: close"),
+        command: fetchFresh,
         expect: {
-          en: "some of the nine answers are failures now, none after the mending",
-          zh: "现在九次应答中有失败，修复后全部正常",
+          en: "some of the twenty lines are failures now, none after the mending",
+          zh: "现在二十行中有失败，修复后全部正常",
+        },
+      },
+    ],
+  },
+  "api-flapping": {
+    ...far,
+    prior: "rare",
+    title: { en: "The service itself fails now and then", zh: "服务自身时好时坏" },
+    about: {
+      en: "Requests fail on every back end alike: the program, or what all of them share, is overloaded or restarts.",
+      zh: "各后端均会失败：程序或其共用的资源过载，或在反复重启。",
+    },
+    expects: {
+      "balance/failures-everywhere": "usually",
+      "balance/random-failures": "sometimes",
+      "balance/now-and-then": "usually",
+      "balance/all-fail": "seldom",
+      "balance/alike": "seldom",
+      "balance/slowed-down": "seldom",
+      "balance/concurrent-fail": "never",
+      "api/answers": "usually",
+      "api/unsteady": "sometimes",
+      "api/status-ok": "usually",
+    },
+    lookAlikes: ["backend-partly-failing"],
+    advice: [
+      {
+        text: {
+          en: "Look at the program's log at the times of the failures: restarts, memory, time-outs of what it calls.",
+          zh: "按失败时间查看程序日志：重启、内存、下游超时。",
+        },
+        command: fetchFresh,
+        expect: {
+          en: "some of the twenty lines are failures now, none after the mending",
+          zh: "现在二十行中有失败，修复后全部正常",
+        },
+      },
+    ],
+  },
+  "backend-partly-slow": {
+    ...far,
+    prior: "usual",
+    title: { en: "Some of the servers behind one name are slow", zh: "同一域名背后的部分服务器缓慢" },
+    about: {
+      en: "A stable part of the answers takes many times longer than the rest: one address or back end is overloaded.",
+      zh: "固定比例的应答比其余慢许多倍：某个地址或后端过载。",
+    },
+    expects: {
+      "balance/some-slow": "always",
+      "api/in-time": "usually",
+      "api/slow": "sometimes",
+      "api/slowish": "sometimes",
+    },
+    advice: [
+      {
+        text: {
+          en: "Look at the load of each back end; take the slow one out, or give it less weight.",
+          zh: "查看各后端负载，移除缓慢的后端或降低其权重。",
+        },
+        command: fetchFresh,
+        expect: {
+          en: "two kinds of times in the second column now, one kind after the mending",
+          zh: "现在第二列的耗时分为快慢两类，修复后一致",
+        },
+      },
+    ],
+  },
+  "keepalive-race": {
+    ...far,
+    prior: "usual",
+    title: { en: "Requests fail only on connections that were used before", zh: "仅在复用的连接上请求失败" },
+    about: {
+      en: "New connections work each time; a further request on one is cut off or answered with an error: a proxy or server loses what belongs to the connection.",
+      zh: "新连接每次都成功，而同一连接上的后续请求被切断或返回错误：代理或服务器丢失了连接状态。",
+    },
+    expects: { "balance/reused-connections-fail": "always", "keepalive/request-limit": "sometimes" },
+    advice: [
+      {
+        text: {
+          en: "Compare the keep-alive time-outs of all stages (client, load balancer, back end): each must be shorter than that of the stage behind it. Until then let the client close each connection.",
+          zh: "比较各级（客户端、负载均衡、后端）的 keep-alive 超时：每一级都应短于其后一级。修复前可让客户端每次关闭连接。",
+        },
+        command: fetchRepeated(6),
+        expect: {
+          en: "the first answer is right and later ones are not now, all are after the mending",
+          zh: "现在仅首次应答正常，修复后全部正常",
         },
       },
     ],

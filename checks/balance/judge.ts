@@ -1,0 +1,144 @@
+import { failingOf, type Seen, type Shot, type Sticky, type Target, waysOf } from "./sight.js";
+import { type Spread, spreadOf } from "./spread.js";
+import { byChance, grouped, median } from "./statistics.js";
+import type { Answer, Values } from "./words.js";
+
+const signalOf = {
+  none: "alike",
+  all: "all-fail",
+  few: "now-and-then",
+  address: "tied-to-address",
+  backend: "tied-to-backend",
+  everywhere: "failures-everywhere",
+  random: "random-failures",
+} as const satisfies { readonly [K in Spread["is"]]: Answer["signal"] };
+
+const answersAnswer = (shots: readonly Shot[], { is, failing, where }: Spread): Answer => {
+  const tried = shots.length;
+  if (is === "none" && shots.some(({ status }) => status === 429)) return { signal: "slowed-down", data: { tried } };
+  return { signal: signalOf[is], data: { tried, failing: failing.length, how: waysOf(failing), where } };
+};
+
+/** Fails with two at once, before and after it did not one after another. */
+const concurrencyAnswer = (
+  shots: readonly Shot[],
+  { failing }: Spread,
+  alone: Seen["alone"],
+  expected: number | undefined,
+): Answer[] => {
+  if (alone === undefined || alone.single.length === 0) return [];
+  // What is granted at all shows in all the series together.
+  const bad = new Set(failingOf([...alone.single, ...alone.double, ...shots], expected));
+  const count = (some: readonly Shot[]): number => some.filter((shot) => bad.has(shot)).length;
+  const [failingAlone, again] = [count(alone.single), count(alone.double)];
+  const tried = shots.length + alone.double.length;
+  const data = { failing: failing.length + again, tried, failingAlone, alone: alone.single.length };
+  const chance = byChance({ hits: data.failing, of: tried }, { hits: failingAlone, of: data.alone });
+  if (failingAlone <= 1 && again > 0 && chance <= 0.05) return [{ signal: "concurrent-fail", data }];
+  // A few that went well one after another prove nothing where few failed before.
+  return failingAlone > 1 ? [{ signal: "alone-as-well", data }] : [];
+};
+
+const reuseAnswer = (fresh: number, { is }: Spread, reused: Seen["reused"]): Answer[] => {
+  if (reused === undefined || reused.tried === 0 || is !== "none") return [];
+  const { tried, failing } = reused;
+  const data = { tried, failing: failing.length, how: [...new Set(failing)], fresh };
+  if (failing.length >= 2) return [{ signal: "reused-connections-fail", data }];
+  return failing.length === 0 ? [{ signal: "reused-alike", data }] : [];
+};
+
+/** The parts into which the times fall: some shots are slow, the others are not. */
+type Split = { readonly slow: readonly Shot[]; readonly rest: readonly Shot[]; readonly where: readonly string[] };
+type Slowness = { readonly factor: number; readonly least: number };
+
+const usual = (shots: readonly Shot[]): number => median(shots.map(({ ms }) => ms));
+
+/** Whether one part is slower than the other by the factor, and slow at all. */
+const apart = (slow: readonly Shot[], rest: readonly Shot[], { factor, least }: Slowness): boolean =>
+  slow.length >= 2 && rest.length >= 2 && usual(slow) > least && usual(slow) >= factor * usual(rest);
+
+const byGroup = (
+  shots: readonly Shot[],
+  wordOf: (shot: Shot) => string | undefined,
+  slowness: Slowness,
+): Split | undefined => {
+  const groups = [...grouped(shots, wordOf)];
+  const fastest = groups.reduce<readonly Shot[]>(
+    (best, [, all]) => (best.length === 0 || usual(all) < usual(best) ? all : best),
+    [],
+  );
+  const slow = groups.filter(([, all]) => apart(all, fastest, slowness));
+  if (slow.length === 0) return undefined;
+  const members = slow.flatMap(([, all]) => all);
+  return {
+    slow: members,
+    rest: shots.filter((shot) => !members.includes(shot)),
+    where: slow.map(([word]) => word),
+  };
+};
+
+/**
+ * A part of the answers, wherever they come from: the times fall into two clusters with a gap between them, and slow ones
+ * come early and late, so that it is no warming up.
+ */
+const byCluster = (shots: readonly Shot[], slowness: Slowness): Split | undefined => {
+  const sorted = [...shots].sort((a, b) => a.ms - b.ms);
+  const gap = (at: number): number => (sorted[at]?.ms ?? 0) / Math.max(1, sorted[at - 1]?.ms ?? 1);
+  const widest = sorted.reduce((best, _, at) => (at > 0 && gap(at) > gap(best) ? at : best), 1);
+  const [rest, slow] = [sorted.slice(0, widest), sorted.slice(widest)];
+  const half = [...shots].sort((a, b) => a.at - b.at).slice(0, Math.floor(shots.length / 2));
+  const early = slow.filter((shot) => half.includes(shot)).length;
+  const both = early > 0 && early < slow.length;
+  const fits = gap(widest) >= 2 && both && 3 * slow.length <= 2 * shots.length && apart(slow, rest, slowness);
+  return fits ? { slow, rest, where: [] } : undefined;
+};
+
+const speedAnswer = (shots: readonly Shot[], slowness: Slowness): Answer[] => {
+  if (shots.length < 4) return [];
+  const split =
+    byGroup(shots, ({ address }) => address, slowness) ??
+    byGroup(shots, ({ backend }) => backend, slowness) ??
+    byCluster(shots, slowness);
+  const tried = shots.length;
+  if (split === undefined) {
+    const most = Math.round(Math.max(...shots.map(({ ms }) => ms)));
+    return [{ signal: "evenly-fast", data: { tried, ms: Math.round(usual(shots)), most } }];
+  }
+  const { slow, rest, where } = split;
+  const times = { slowMs: Math.round(usual(slow)), ms: Math.round(usual(rest)) };
+  return [{ signal: "some-slow", data: { tried, slow: slow.length, ...times, where: where.length > 0 ? where : "–" } }];
+};
+
+const stickyAnswer = (
+  { first, again }: Sticky,
+  shots: readonly Shot[],
+  failing: readonly Shot[],
+  expected: number | undefined,
+): Answer[] => {
+  const bad = new Set(failingOf([...again, ...shots], expected));
+  const failed = again.filter((shot) => bad.has(shot)).length;
+  if (bad.has(first)) {
+    const share = failing.length / shots.length;
+    const bound = again.length > 0 && failed === again.length && share ** failed <= 0.1;
+    return bound ? [{ signal: "sticks-to-bad", data: { failing: failed, tried: again.length } }] : [];
+  }
+  const labels = [first, ...again].flatMap(({ backend }) => backend ?? []);
+  if (labels.length < 4) return [];
+  const where = [...new Set(labels)].sort();
+  return [{ signal: where.length === 1 ? "sticks" : "wanders", data: { where } }];
+};
+
+export const judgeBalance = ([seen]: readonly Seen[], { expected }: Target, values: Values): Answer[] => {
+  if (seen === undefined) return [];
+  const { shots, alone, reused, sticky, loopDelay } = seen;
+  const spread = spreadOf(shots, expected);
+  const { failing } = spread;
+  const answered = shots.filter((shot) => !failing.includes(shot));
+  return [
+    answersAnswer(shots, spread),
+    ...concurrencyAnswer(shots, spread, alone, expected),
+    ...reuseAnswer(shots.length, spread, reused),
+    ...speedAnswer(answered, { factor: values.slowFactor, least: 500 + loopDelay }),
+    ...(sticky === undefined ? [] : stickyAnswer(sticky, shots, failing, expected)),
+  ];
+};

@@ -1,0 +1,80 @@
+import type { Unavailable } from "../../src/model/check.js";
+import type { Io } from "../../src/model/io.js";
+import type { Located } from "../../src/model/place.js";
+import { followUps } from "./further.js";
+import { elapsed, type Looking, shoot, silentAtMost, type Where } from "./request.js";
+import { failingOf, isSilent, type Seen, type Shot, type Target, telling } from "./sight.js";
+import type { Values } from "./words.js";
+
+/** Addresses of one name that are asked. */
+const addressesAtMost = 4;
+/** Requests to one address that are made however long they take. */
+const leastCompared = 4;
+
+/** Nothing more is learnt, or nothing more is welcome: silence, an address that always fails, a request to slow down. */
+const enough = (looking: Looking, address: string, begun: number): boolean => {
+  const { shots, target, values, signal } = looking;
+  const mine = shots.filter((shot) => shot.address === address);
+  const failing = failingOf(mine, target.expected).length;
+  return (
+    signal.aborted ||
+    shots.some(({ status }) => status === 429) ||
+    mine.filter(isSilent).length >= silentAtMost ||
+    (mine.length >= values.gentle && failing === mine.length) ||
+    (begun >= leastCompared && elapsed(looking) >= values.within)
+  );
+};
+
+/** Requests to one address on new connections, two at a time. */
+const sample = async (looking: Looking, where: Where, jars: Map<Shot, string>): Promise<void> => {
+  const { target, values, shots } = looking;
+  const count = target.ours ? values.requests : values.gentle;
+  let begun = 0;
+  const one = async (): Promise<void> => {
+    begun += 1;
+    const jar = `balance ${where.word} ${begun}`;
+    const shot = await shoot(looking, where, jar);
+    jars.set(shot, jar);
+    shots.push(shot);
+  };
+  const worker = async (): Promise<void> => {
+    while (begun < count && !enough(looking, where.word, begun)) await one();
+  };
+  // The first two are awaited together: a service that is silent to both is asked no further.
+  await Promise.all([one(), one()]);
+  await Promise.all([worker(), worker()]);
+};
+
+const placesIn = (located: Located): Where[] => {
+  if (located.proxy !== undefined) return [{ word: located.host }];
+  return located.addresses
+    .filter(({ scope }) => scope !== "unrouted")
+    .slice(0, addressesAtMost)
+    .map(({ address }) => ({ word: address, address }));
+};
+
+const unanswered = (shots: readonly Shot[]): Unavailable => {
+  const [why] = shots.flatMap(({ failed }) => (failed === undefined ? [] : [`${failed.code} (${failed.phase})`]));
+  return {
+    unavailable: {
+      en: `no request was answered: ${why ?? "no address"}`,
+      zh: `没有得到任何应答：${why ?? "无可用地址"}`,
+    },
+  };
+};
+
+export const lookAt = async (
+  target: Target,
+  located: Located,
+  { io, settings, signal }: { readonly io: Io; readonly settings: Values; readonly signal: AbortSignal },
+): Promise<Seen | Unavailable> => {
+  const looking: Looking = { io, target, values: settings, signal, began: performance.now(), shots: [] };
+  const jars = new Map<Shot, string>();
+  const places = placesIn(located);
+  await Promise.all(places.map((where) => sample(looking, where, jars)));
+  const shots = telling(looking.shots).sort((a, b) => a.at - b.at);
+  // Silence alone compares nothing with anything; `api` speaks of it.
+  if (shots.every(isSilent)) return unanswered(looking.shots);
+  const more = await followUps(looking, { places, jars });
+  return { located, shots, ...more, loopDelay: Math.round(io.runtime().loopDelay) };
+};

@@ -1,0 +1,50 @@
+import type { HttpOptions, Io } from "../../src/model/io.js";
+import { type Shot, shotOf, type Target } from "./sight.js";
+import type { Values } from "./words.js";
+
+/** How long a service may be silent before anything of it is known, and to a connection request, in milliseconds. */
+const firstPatience = 5000;
+const connectPatience = 3000;
+/** An answer that takes so many times longer than the slowest one is awaited no longer. */
+const hopeless = 10;
+/** Silent requests of a series after which no more are sent. */
+export const silentAtMost = 2;
+/** Bytes of body that are read. */
+const bodyLimit = 65_536;
+
+/** The longest that one look may take. */
+export const patienceOf = ({ timeout, answer }: Io["defaults"], { within }: Values): number =>
+  6 * (within + 3 * Math.min(timeout, connectPatience) + answer);
+
+/** What every request of one look shares. */
+export type Looking = {
+  readonly io: Io;
+  readonly target: Target;
+  readonly values: Values;
+  readonly signal: AbortSignal;
+  readonly began: number;
+  readonly shots: Shot[];
+};
+
+/** Milliseconds since the first request. */
+export const elapsed = ({ began }: Looking): number => performance.now() - began;
+
+/** How long an answer is awaited, from what is known of the others. */
+export const limits = ({ io, shots, signal }: Looking): HttpOptions => {
+  const slowest = Math.max(0, ...shots.filter(({ failed }) => failed === undefined).map(({ ms }) => ms));
+  const answer = Math.min(io.defaults.answer, Math.max(firstPatience, hopeless * slowest));
+  return { signal, answer, timeout: Math.min(io.defaults.timeout, connectPatience), bodyLimit };
+};
+
+export type Where = { readonly word: string; readonly address?: string };
+
+export const shoot = async (looking: Looking, { word, address }: Where, cookies?: string): Promise<Shot> => {
+  const { io, target, began } = looking;
+  const aim = {
+    as: target.as,
+    ...(address === undefined ? {} : { address }),
+    ...(cookies === undefined ? {} : { cookies }),
+  };
+  const attempt = await io.request(aim, limits(looking));
+  return shotOf(word, began, performance.now(), attempt);
+};

@@ -1,0 +1,106 @@
+import type { ByHand } from "../../src/model/by-hand.js";
+import type { Attempt, FailureCode, Phase } from "../../src/model/failure.js";
+import type { HttpAnswer } from "../../src/model/io.js";
+import type { Located } from "../../src/model/place.js";
+
+/** What `balance` aims at and sees. Times in milliseconds. */
+
+export type Target = {
+  /** The url target whose URL, headers, trust and client certificate are used. */
+  readonly as: string;
+  readonly host: string;
+  readonly port: number;
+  readonly url: string;
+  /** More than gentle sampling is allowed. */
+  readonly ours: boolean;
+  /** The status that the profile expects. */
+  readonly expected?: number;
+} & ByHand;
+
+/** One request on a new connection. */
+export type Shot = {
+  /** The address that was asked; through a proxy the name. */
+  readonly address: string;
+  /** When it began, since the first one of all. */
+  readonly at: number;
+  /** From the connection on, waiting for other checks left out. */
+  readonly ms: number;
+  readonly status?: number;
+  readonly failed?: { readonly code: FailureCode; readonly phase: Phase };
+  /** The label of the back end. */
+  readonly backend?: string;
+  /** The answer set a cookie. */
+  readonly cookie?: true;
+};
+
+/** Requests on a connection that had answered before; `failing`: how, one entry each. */
+export type Reused = { readonly tried: number; readonly failing: readonly string[] };
+
+/** Requests that carry the cookie of one that was answered before. */
+export type Sticky = { readonly first: Shot; readonly again: readonly Shot[] };
+
+export type Seen = {
+  readonly located: Located;
+  /** Two at a time to each address. */
+  readonly shots: readonly Shot[];
+  /** Where some of those failed at random: one after another, and then two at once again. */
+  readonly alone?: { readonly single: readonly Shot[]; readonly double: readonly Shot[] };
+  readonly reused?: Reused;
+  readonly sticky?: Sticky;
+  /** The longest stall of this tool's own event loop. */
+  readonly loopDelay: number;
+};
+
+export const shotOf = (address: string, began: number, now: number, attempt: Attempt<HttpAnswer>): Shot => {
+  const ms = Math.round(attempt.ms * 10) / 10;
+  const when = { address, at: Math.max(0, Math.round(now - began - ms)), ms };
+  if (!attempt.ok) return { ...when, failed: { code: attempt.failure.code, phase: attempt.failure.phase } };
+  const { status, backend, headerNames } = attempt.value;
+  return {
+    ...when,
+    status,
+    ...(backend === undefined ? {} : { backend }),
+    ...(headerNames.includes("set-cookie") ? { cookie: true } : {}),
+  };
+};
+
+const before: readonly Phase[] = ["name", "connect", "proxy", "handshake"];
+/** Failures of this machine; they say nothing of the target. */
+const ours: readonly FailureCode[] = [
+  "aborted",
+  "prohibited",
+  "not-available",
+  "no-local-address",
+  "descriptors-exhausted",
+  "not-permitted",
+  "unknown",
+];
+
+/**
+ * The shots that say something: not those that this machine prevented, and of no address that lets nobody in (`port` and
+ * `tls` speak of it).
+ */
+export const telling = (shots: readonly Shot[]): Shot[] => {
+  const own = shots.filter(({ failed }) => failed === undefined || !ours.includes(failed.code));
+  const open = new Set(
+    own.filter(({ failed }) => !(failed && before.includes(failed.phase))).map((one) => one.address),
+  );
+  return own.filter(({ address }) => open.has(address));
+};
+
+/** Which shots failed: an error of the server, no answer, or a refusal of what other shots were granted. */
+export const failingOf = (shots: readonly Shot[], expected: number | undefined): Shot[] => {
+  const granted = shots.some(({ status = 999 }) => status < 400 || status === expected);
+  return shots.filter(({ status }) => {
+    if (status === undefined) return true;
+    if (status === expected || status === 429) return false;
+    return status >= 500 || (granted && status >= 400);
+  });
+};
+
+export const isSilent = ({ failed }: Shot): boolean => failed?.code === "timeout";
+
+/** How shots failed, each way once: `502`, `timeout (answer)`. */
+export const waysOf = (shots: readonly Shot[]): string[] => [
+  ...new Set(shots.map(({ status, failed }) => (failed ? `${failed.code} (${failed.phase})` : String(status)))),
+];
