@@ -184,8 +184,8 @@ export const tlsSignals = {
     level: "fail",
     stops: true,
     text: {
-      en: "the server does not send {missing}, which another server does and which leads to a trusted root",
-      zh: "服务器未发送 {missing}；另一台服务器发送了它，且它通向受信任的根",
+      en: "the server does not send {missing}, which was seen elsewhere in this run and leads to a trusted root",
+      zh: "服务器未发送 {missing}；本次检查在别处见到该证书，且它通向受信任的根",
     },
   },
   unacceptable: {

@@ -7,7 +7,9 @@ import { judgeChain } from "./chain.js";
 import type { Context } from "./context.js";
 import { anchorsOf, rememberAuthorities, seenAuthorities } from "./trust.js";
 
-export type Facts = Omit<Handshake, "clientCertRequested" | "times">;
+export type Facts = Omit<Handshake, "clientCertRequested" | "times" | "closedBy">;
+/** `sent`: the certificates themselves, which do not leave the verb. */
+export type Read = { readonly facts: Facts; readonly sent: readonly X509Certificate[] };
 
 /** OpenSSL's words for a date, the name, and an issuer that is missing or unknown: each is answered by its own facts. */
 const ownQuestion = /^(CERT_(HAS_EXPIRED|NOT_YET_VALID)|ERR_TLS_CERT_ALTNAME_INVALID)$/;
@@ -27,7 +29,7 @@ const trustIn = (
   target: UrlTarget | undefined,
   sent: readonly X509Certificate[],
   verdict: { readonly accepted: boolean; readonly word: string | null },
-): Pick<Facts, "trust" | "path" | "rejected" | "closedBy"> => {
+): Pick<Facts, "trust" | "path" | "rejected"> => {
   const now = Date.now();
   const inDate = sent.every((one) => Date.parse(one.validFrom) <= now && now <= Date.parse(one.validTo));
   if (verdict.accepted && inDate) return { trust: "trusted", path: judgeChain(sent, []).path };
@@ -41,10 +43,18 @@ const trustIn = (
       ...(verdict.word === null || ownQuestion.test(verdict.word) ? {} : { rejected: verdict.word }),
     };
   }
-  const closing = seenAuthorities(context).find(
-    (one) => trust === "incomplete" && judgeChain([...sent, one], anchors).trust === "trusted",
-  );
-  return { trust, path, ...(closing === undefined ? {} : { closedBy: subject(closing) }) };
+  return { trust, path };
+};
+
+/** The subject of an authority that was seen elsewhere and closes an incomplete chain. */
+export const closingOf = (
+  context: Context,
+  target: UrlTarget | undefined,
+  sent: readonly X509Certificate[],
+): string | undefined => {
+  const anchors = anchorsOf(context, target);
+  const closing = seenAuthorities(context).find((one) => judgeChain([...sent, one], anchors).trust === "trusted");
+  return closing === undefined ? undefined : subject(closing);
 };
 
 /** What a finished handshake shows. To be read at once: after an error Node 20 to 24 crash when asked for the version. */
@@ -53,7 +63,7 @@ export const readHandshake = (
   target: UrlTarget | undefined,
   secure: TLSSocket,
   servername: string,
-): Facts => {
+): Read => {
   const word = (secure.authorizationError as unknown as string | null) ?? null;
   const version = secure.getProtocol() ?? "unknown";
   const cipher = secure.getCipher().standardName;
@@ -65,5 +75,5 @@ export const readHandshake = (
   rememberAuthorities(context, sent);
   const leaf = sent[0];
   const nameMatches = leaf !== undefined && checkServerIdentity(servername, leaf.toLegacyObject()) === undefined;
-  return { version, cipher, chain: sent.map(describeCertificate), ...trust, nameMatches };
+  return { facts: { version, cipher, chain: sent.map(describeCertificate), ...trust, nameMatches }, sent };
 };

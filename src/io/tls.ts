@@ -1,13 +1,15 @@
+import type { X509Certificate } from "node:crypto";
 import { isIP, type Socket } from "node:net";
 import { type SecureContext, connect as startTls, type TLSSocket } from "node:tls";
 import type { Attempt, Failure } from "../model/failure.js";
 import type { Handshake, Peer, TlsOptions } from "../model/io.js";
+import { hostPort } from "../model/place.js";
 import type { UrlTarget } from "../model/profile.js";
 import { ask } from "./ask.js";
 import { failure } from "./classify.js";
 import { awaited, type Limits, stopwatch } from "./connector.js";
 import { type Context, targetNamed } from "./context.js";
-import { type Facts, readHandshake } from "./handshake-facts.js";
+import { closingOf, type Read, readHandshake } from "./handshake-facts.js";
 import { reach } from "./proxy.js";
 import { Tap } from "./tap.js";
 import { tlsFailure } from "./tls-failure.js";
@@ -27,6 +29,7 @@ type Look = {
   readonly attempt: Attempt<Handshake>;
   readonly requested: boolean;
   readonly spoke: Tap["spoke"];
+  readonly sent?: readonly X509Certificate[];
 };
 
 const behalfOf = (target: UrlTarget | undefined): { readonly as?: string } =>
@@ -62,7 +65,7 @@ const lookAt = async (
   const end = endOf(secure);
   const side = () => ({ requested: tap.certificateRequested, sentCertificate });
   const ended = (settle: (failed: Failure) => void) => void end.then((error) => settle(tlsFailure(error, side())));
-  const seen = await awaited<Failure | Facts>(
+  const seen = await awaited<Failure | Read>(
     limits,
     (code) => failure(code, "handshake", `${code} during the handshake`),
     (settle) => {
@@ -90,8 +93,9 @@ const lookAt = async (
   secure.destroy();
   const about = { requested: tap.certificateRequested, spoke: tap.spoke };
   if (failed !== null) return { ...about, attempt: { ok: false, ms, failure: failed } };
-  const value = { ...(seen as Facts), clientCertRequested: about.requested, times: { connect, handshake } };
-  return { ...about, attempt: { ok: true, ms, value } };
+  const { facts, sent } = seen as Read;
+  const value = { ...facts, clientCertRequested: about.requested, times: { connect, handshake } };
+  return { ...about, sent, attempt: { ok: true, ms, value } };
 };
 
 const look = async (context: Context, looking: Looking, limits: Limits): Promise<Look> => {
@@ -138,6 +142,53 @@ const explain = async (
   return undefined;
 };
 
+const othersAtMost = 8;
+/** The other TLS services are asked once per run, and only if a chain is incomplete: who is asked first may not decide. */
+const askedOthers = new WeakMap<Context, Promise<void>>();
+
+type Service = { readonly host: string; readonly port: number; readonly target: UrlTarget | undefined };
+const servicesOf = ({ profile }: Context): readonly Service[] => {
+  const services = profile.targets.flatMap((one): Service[] => {
+    if (one.kind === "url") return one.secure ? [{ host: one.host, port: one.port, target: one }] : [];
+    if (one.kind !== "host") return [];
+    const ports = one.ports.filter(({ speaks }) => speaks === "tls");
+    return ports.map(({ port }) => ({ host: one.host, port, target: undefined }));
+  });
+  return [...new Map(services.map((one) => [hostPort(one.host, one.port), one])).values()].slice(0, othersAtMost);
+};
+
+/** Looks at the profile's TLS services, whose authorities are remembered. */
+const askOthers = async (context: Context, limits: Limits): Promise<void> => {
+  const lookAtOne = async ({ host, port, target }: Service): Promise<void> => {
+    const located = await context.locate(host, { ...limits, ...behalfOf(target) });
+    const address = located.ok ? located.value.addresses[0]?.address : undefined;
+    if (address === undefined) return;
+    const secureContext = secureContextOf(context, target);
+    const peer = { address, port };
+    await look(context, { peer, servername: host, target, secureContext, sentCertificate: false }, limits);
+  };
+  await Promise.all(servicesOf(context).map(lookAtOne));
+};
+
+/** An incomplete chain is tried with every authority that was seen in this run or stands in the profile. */
+const closed = async (
+  context: Context,
+  { target }: Looking,
+  one: Look,
+  limits: Limits,
+): Promise<Attempt<Handshake>> => {
+  const { attempt, sent = [] } = one;
+  if (!attempt.ok || attempt.value.trust !== "incomplete") return attempt;
+  let closedBy = closingOf(context, target, sent);
+  if (closedBy === undefined) {
+    const asked = askedOthers.get(context) ?? askOthers(context, limits);
+    askedOthers.set(context, asked);
+    await asked;
+    closedBy = closingOf(context, target, sent);
+  }
+  return closedBy === undefined ? attempt : { ...attempt, value: { ...attempt.value, closedBy } };
+};
+
 /**
  * An unverified look at TLS: version, cipher and the chain exactly as sent. A failure is looked into once more with one
  * thing changed; `ms` is the time of the first look.
@@ -160,5 +211,7 @@ export const handshake = async (context: Context, peer: Peer, options: TlsOption
   };
   const first = await look(context, looking, limits);
   const better = await explain(context, looking, first, limits);
-  return better === undefined || first.attempt.ok ? first.attempt : { ...first.attempt, failure: better };
+  return better === undefined || first.attempt.ok
+    ? closed(context, looking, first, limits)
+    : { ...first.attempt, failure: better };
 };

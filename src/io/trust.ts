@@ -11,6 +11,8 @@ type Shared = {
   readonly secureContexts: Map<string, SecureContext>;
   readonly anchors: Map<string, readonly X509Certificate[]>;
   readonly seen: Map<string, X509Certificate>;
+  /** What the profile's own files of trust hold; absent: not read yet. */
+  named?: readonly X509Certificate[];
 };
 /** Building a secure context and parsing the roots take tens of milliseconds: done once per run for each distinct set. */
 const shared = new WeakMap<Context, Shared>();
@@ -56,22 +58,31 @@ export const secureContextOf = (context: Context, target: UrlTarget | undefined,
     }),
   );
 
+const parsed = (pems: readonly string[]): X509Certificate[] =>
+  pems.flatMap((pem) => {
+    try {
+      return [new X509Certificate(pem)];
+    } catch {
+      return [];
+    }
+  });
+
 /** What is trusted for a target, as certificates. */
 export const anchorsOf = (context: Context, target: UrlTarget | undefined): readonly X509Certificate[] =>
   remembered(sharedOf(context).anchors, target?.ca === undefined ? "" : target.name, () =>
-    roots(context, target).flatMap((pem) => {
-      try {
-        return [new X509Certificate(pem)];
-      } catch {
-        return [];
-      }
-    }),
+    parsed(roots(context, target)),
   );
 
 const seenAtMost = 100;
 
-/** Certificates of authorities that servers sent in this run: one of them may be what another server left out. */
-export const seenAuthorities = (context: Context): readonly X509Certificate[] => [...sharedOf(context).seen.values()];
+/** Authorities that servers sent in this run, or that a `ca` of the profile holds: one of them may be what a server left out. */
+export const seenAuthorities = (context: Context): readonly X509Certificate[] => {
+  const shared = sharedOf(context);
+  shared.named ??= context.profile.targets.flatMap((one) =>
+    one.kind === "url" ? parsed(pemBlocks(one.ca ?? "")) : [],
+  );
+  return [...shared.seen.values(), ...shared.named];
+};
 
 export const rememberAuthorities = (context: Context, sent: readonly X509Certificate[]): void => {
   const { seen } = sharedOf(context);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Authority, createAuthority, type Issued, selfSigned } from "../../src/lab/authority.js";
 import type { Handshake, Io, TlsOptions } from "../../src/model/io.js";
+import type { UrlTarget } from "../../src/model/profile.js";
 import { available } from "../servers/available.js";
 import { freePort } from "../servers/daemon.js";
 import { type Nginx, startNginx } from "../servers/nginx.js";
@@ -157,6 +158,23 @@ describe.skipIf(!available("nginx"))("handshake with nginx", () => {
       value: { trust: "incomplete", closedBy: expect.stringContaining("Intermediate") },
     });
     await own.close();
+  });
+
+  it("a lone leaf is tried with what the profile's other services send, and with every ca, whoever is asked first", async () => {
+    const lone = { ...urlTarget(`https://api.test:${nginx.ports.lone}/`, "lone"), ca: root.cert };
+    const closed = async (...others: UrlTarget[]) => {
+      const own = loopbackIo({ targets: [lone, ...others] });
+      const peer = { address: "127.0.0.1", port: nginx.ports.lone! };
+      const attempt = await own.handshake(peer, { signal, servername: "api.test", as: "lone", timeout: 1500 });
+      await own.close();
+      return attempt.ok && attempt.value.closedBy;
+    };
+    const healthy = urlTarget(`https://api.test:${nginx.ports.healthy}/`, "healthy");
+    expect(await closed()).toBeUndefined();
+    expect(await closed(urlTarget(`https://api.test:${nginx.ports.unknown}/`, "unknown"))).toBeUndefined();
+    expect(await closed(healthy)).toContain("Intermediate");
+    const [, middle] = made.healthy!.chain.split(/(?<=END CERTIFICATE-----\n)/);
+    expect(await closed({ ...urlTarget("http://127.0.0.1:1/", "plain"), ca: middle! })).toContain("Intermediate");
   });
 
   it("keeps the order in which the chain was sent", async () => {
