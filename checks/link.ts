@@ -1,34 +1,18 @@
 import { isAddress, isLocalhost } from "../src/model/address.js";
-import { type Aim, defineCheck, type SettingValues, type Signal } from "../src/model/check.js";
-import type { HostState, Io, NetworkInterface } from "../src/model/io.js";
-import {
-  type GatewaySeen,
-  judgeLink,
-  type LinkAnswered,
-  type LinkQuestion,
-  type LinkSeen,
-  used,
-  type Way,
-} from "../src/model/link-judgement.js";
-import { linkQuestions, linkSettings, linkSignals } from "../src/model/link-words.js";
+import { type Aim, defineCheck } from "../src/model/check.js";
+import type { HostState, NetworkInterface } from "../src/model/io.js";
 import type { Places } from "../src/model/place.js";
 import type { Profile } from "../src/model/profile.js";
 import { usedProxy } from "../src/model/way.js";
-
-type Target = {
-  readonly hosts: readonly string[];
-  /** Names that do not resolve are the proxy's business. */
-  readonly proxied?: true;
-};
-type Values = SettingValues<typeof linkSettings>;
-type Looking = { readonly io: Io; readonly signal: AbortSignal };
+import { askFarNeighbours, askGateway, gatewaysBeside, type Looking } from "./link/ask.js";
+import { used } from "./link/interfaces.js";
+import { judgeLink } from "./link/judge.js";
+import { settings } from "./link/settings.js";
+import type { Counters, GatewaySeen, Growth, LinkSeen, Target, Values, Way } from "./link/sight.js";
+import { questions, signals } from "./link/words.js";
 
 /** Addresses that no route but the default one leads to (RFC 5737, RFC 3849); nothing is sent there. */
 const beyond = ["198.51.100.1", "2001:db8::1"];
-/** Most routers have a page for their owner, or refuse it. */
-const gatewayPort = 80;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 
 // ---- looking ---------------------------------------------------------------------------------------------------------
 
@@ -44,43 +28,20 @@ const wayTo = async (host: string, { hosts, proxied }: Target, { io, signal }: L
   return way === undefined ? [] : [{ ...way, host, beyond: true }];
 };
 
-const stateOf = async (address: string, io: Io): Promise<GatewaySeen["neighbour"]> =>
-  (await io.neighbours())?.find((one) => one.address === address)?.state ?? "unknown";
-
-/** Asks by echo, beside it by TCP; the first sign of life is enough. What the kernel learns on the way counts too. */
-const askGateway = async (address: string, { io, signal }: Looking): Promise<GatewaySeen> => {
-  const over = new AbortController();
-  const options = { signal: AbortSignal.any([signal, over.signal]) };
-  const before = await stateOf(address, io);
-  const echo = io
-    .echo(address, { ...options, count: 2, interval: 200 })
-    .then((series) => (series.ok && series.value.replies.length > 0 ? "ping" : null));
-  const tcp = io.connect({ address, port: gatewayPort }, options).then((one) => {
-    if (one.ok) return `${gatewayPort}: open`;
-    return one.failure.code === "refused" ? `${gatewayPort}: refused` : null;
-  });
-  const sign = (one: Promise<string | null>): Promise<string> =>
-    one.then((heard) => heard ?? Promise.reject(new Error("silent")));
-  const heard = await Promise.any([sign(echo), sign(tcp)]).catch(() => null);
-  over.abort();
-  const neighbour = await stateOf(address, io);
-  // It was not known to be there and is now: it has just answered to its address.
-  const answered = before !== "reachable" && neighbour === "reachable";
-  return { address, heard: heard ?? (answered ? "ARP" : null), neighbour };
-};
-
 type Interfaces = readonly NetworkInterface[];
-type Counters = NonNullable<NetworkInterface["counters"]>;
 
-const grown = (before: Interfaces, after: Interfaces, names: readonly string[]): { [name: string]: Counters } => {
+const grown = (before: Interfaces, after: Interfaces, names: readonly string[]): Omit<Growth, "ms"> => {
   const counters: { [name: string]: Counters } = {};
+  const flaps: { [name: string]: number } = {};
   for (const name of names) {
-    const [first, last] = [before, after].map((all) => all.find((one) => one.name === name)?.counters);
-    if (!first || !last) continue;
-    const keys = Object.keys(first) as (keyof Counters)[];
-    counters[name] = Object.fromEntries(keys.map((key) => [key, Math.max(0, last[key] - first[key])])) as Counters;
+    const [first, last] = [before, after].map((all) => all.find((one) => one.name === name));
+    if (!first?.counters || !last?.counters) continue;
+    const [from, to] = [first.counters, last.counters];
+    const keys = Object.keys(from) as (keyof Counters)[];
+    counters[name] = Object.fromEntries(keys.map((key) => [key, Math.max(0, to[key] - from[key])])) as Counters;
+    flaps[name] = Math.max(0, (last.carrierChanges ?? 0) - (first.carrierChanges ?? 0));
   }
-  return counters;
+  return { counters, flaps };
 };
 
 /** Hosts whose names are asked of the resolvers. */
@@ -96,59 +57,50 @@ const observe = async (target: Target, looking: Looking, { span }: Values): Prom
   const state = await io.host({ fresh: true });
   const resolvers = asked(target.hosts, state) ? await io.resolvers() : [];
   const asking = new Map<string, Promise<GatewaySeen>>();
-  const gatewaysOf = (ways: readonly Way[]): void => {
-    for (const { via } of ways) {
-      if (via !== undefined && !asking.has(via)) asking.set(via, askGateway(via, looking));
-    }
+  const ask = (gateways: readonly (string | undefined)[]): void => {
+    for (const one of gateways) if (one !== undefined && !asking.has(one)) asking.set(one, askGateway(one, looking));
   };
   const known = await Promise.all(
     resolvers.map(async ({ address }): Promise<Way> => ({ ...(await io.route(address)), host: address })),
   );
-  gatewaysOf(known);
+  ask(known.map(({ via }) => via));
   const found = (await Promise.all(target.hosts.map((host) => wayTo(host, target, looking)))).flat();
-  gatewaysOf(found);
-  const gateways = await Promise.all(asking.values());
+  ask(found.map(({ via }) => via));
   const ways = [...found, ...known];
-  const seen = {
+  const { interfaces, routes, uptime } = state;
+  ask(gatewaysBeside(ways, interfaces, routes));
+  const [around, gateways] = await Promise.all([
+    askFarNeighbours(ways, interfaces, looking),
+    Promise.all(asking.values()),
+  ]);
+  const seen: LinkSeen = {
     ways,
-    interfaces: state.interfaces,
-    routes: state.routes,
+    interfaces,
+    routes,
     gateways,
+    ...around,
     growth: null,
+    ...(uptime === undefined ? {} : { uptime }),
     runtime: io.runtime(),
   };
   const watched = used(seen).filter(({ loopback, counters }) => !loopback && counters !== null);
   if (watched.length === 0) return seen;
-  await pause(span - (performance.now() - began));
+  await io.pause(Math.max(0, span - (performance.now() - began)), looking.signal);
   const ms = Math.round(performance.now() - began);
-  const { interfaces } = await io.host({ fresh: true });
-  const counters = grown(
-    state.interfaces,
-    interfaces,
-    watched.map(({ name }) => name),
-  );
-  return { ...seen, growth: { ms, counters }, runtime: io.runtime() };
+  const later = await io.host({ fresh: true });
+  const names = watched.map(({ name }) => name);
+  return { ...seen, growth: { ms, ...grown(interfaces, later.interfaces, names) }, runtime: io.runtime() };
 };
 
-// ---- judging ---------------------------------------------------------------------------------------------------------
-
-const isDoubtful = ({ signal }: LinkAnswered): boolean => (linkSignals[signal] as Signal).doubt === true;
-
-/** Of two looks the last that leaves no doubt is believed. */
-const judge = (looks: readonly LinkSeen[], settings: Values): LinkAnswered[] => {
-  const judged = looks.map((seen) => judgeLink(seen, settings));
-  return (Object.keys(linkQuestions) as LinkQuestion[]).flatMap((question) => {
-    const raised = judged.map((one) => one.get(question)).filter((one) => one !== undefined);
-    const believed = raised.findLast((one) => !isDoubtful(one)) ?? raised.at(-1);
-    return believed === undefined ? [] : [believed];
-  });
-};
-
-/** The gateway that is judged: a silent one, if there is one. */
+/** The gateway that is judged: a silent one, if there is one. And the host that is missed on the own network, if one is. */
 const places = (looks: readonly LinkSeen[]): Places => {
-  const gateways = looks.at(-1)?.gateways ?? [];
+  const { gateways = [], neighbours = [] } = looks.at(-1) ?? {};
   const told = gateways.find(({ heard }) => heard === null) ?? gateways[0];
-  return told === undefined ? {} : { gateway: told.address };
+  const missed = neighbours.find(({ answered }) => !answered);
+  return {
+    ...(told === undefined ? {} : { gateway: told.address }),
+    ...(missed === undefined ? {} : { host: missed.address }),
+  };
 };
 
 const aims = ({ targets }: Profile): Aim<Target>[] => {
@@ -167,12 +119,12 @@ export const link = defineCheck({
     en: "Without a link, an address, a route and a gateway nothing leaves this machine, and every other failure follows.",
     zh: "没有链路、地址、路由和网关，数据就出不了本机，其他故障都由此而来。",
   },
-  questions: linkQuestions,
-  settings: linkSettings,
-  signals: linkSignals,
+  questions,
+  settings,
+  signals,
   patience: (_, { defaults, settings }) => 3 * defaults.timeout + settings.span,
   aims,
   observe: (target: Target, { io, signal, settings }) => observe(target, { io, signal }, settings),
-  judge: (looks: readonly LinkSeen[], { settings }) => judge(looks, settings),
+  judge: (looks: readonly LinkSeen[], { settings }) => judgeLink(looks, settings),
   places: (_, looks: readonly LinkSeen[]) => places(looks),
 });

@@ -24,13 +24,17 @@ const iproute = <T>(...args: readonly string[]): Promise<T | undefined> =>
 const flagUp = 0x1;
 const flagLoopback = 0x8;
 
+/** Kinds of interfaces (linux/if_arp.h) that are tunnels: PPP, none (tun, WireGuard), IP in IP, SIT, GRE. */
+const tunnels: readonly number[] = [512, 65_534, 768, 769, 776, 778, 823];
+
 const readInterface = async (name: string): Promise<NetworkInterface | undefined> => {
   const read = async (file: string): Promise<string> => (await text(`/sys/class/net/${name}/${file}`)).trim();
   const count = async (file: string): Promise<number> => Number(await read(`statistics/${file}`));
   // `bonding_masters` is a file among the interfaces.
   const flags = Number.parseInt(await read("flags"), 16);
   if (Number.isNaN(flags)) return undefined;
-  const [carrier, mtu, speed, duplex] = await Promise.all(["carrier", "mtu", "speed", "duplex"].map(read));
+  const files = ["carrier", "mtu", "speed", "duplex", "type", "tun_flags", "carrier_changes"];
+  const [carrier, mtu, speed, duplex, kind, tun, changes = ""] = await Promise.all(files.map(read));
   const up = (flags & flagUp) !== 0;
   return {
     name,
@@ -50,6 +54,9 @@ const readInterface = async (name: string): Promise<NetworkInterface | undefined
     },
     speed: Number(speed) > 0 ? Number(speed) : null,
     duplex: duplex === "full" || duplex === "half" ? duplex : null,
+    // A tap looks like Ethernet, and says that it is a tap.
+    tunnel: tunnels.includes(Number(kind)) || tun !== "",
+    ...(changes === "" ? {} : { carrierChanges: Number(changes) }),
   };
 };
 

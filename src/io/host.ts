@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { hostname, release, type } from "node:os";
+import { hostname, release, type, uptime } from "node:os";
 import { join } from "node:path";
 import type { HostState, Neighbour } from "../model/io.js";
 import type { Environment } from "./context.js";
@@ -31,6 +31,7 @@ export const readHost = async (env: Environment): Promise<HostState> => {
   return {
     platform: `${type()} ${release()}`,
     hostname: hostname(),
+    uptime: Math.round(uptime() * 1000),
     interfaces,
     routes,
     ...resolv,

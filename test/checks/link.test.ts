@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { LinkSeen, Way } from "../../checks/link/sight.js";
 import { link } from "../../checks/link.js";
 import type { NetworkInterface } from "../../src/model/io.js";
-import type { LinkSeen, Way } from "../../src/model/link-judgement.js";
 import { withProxies } from "../../src/profile/proxies.js";
 import { available } from "../servers/available.js";
 import { addresses, makeNamespace, makeNetwork, type Namespace, type Network } from "../servers/namespace.js";
 import { makeProbe, type Probe } from "../servers/probe.js";
 import { hostTarget, makeProfile, urlTarget } from "../servers/profile.js";
 
-const settings = { span: 500, errors: 0.01, stall: 1000, descriptors: 64 };
+const settings = { span: 500, errors: 0.01, flaps: 6, stall: 1000, descriptors: 64 };
 const quiet = { rxPackets: 0, txPackets: 0, rxErrors: 0, txErrors: 0, rxDropped: 0, txDropped: 0 };
 const eth0: NetworkInterface = {
   name: "eth0",
@@ -41,10 +41,12 @@ const allWell = {
   address: "addressed",
   route: "routed",
   gateway: "gateway-answers",
+  ways: "default-interface",
   errors: "errors-steady",
   runtime: "tool-fluent",
   descriptors: "descriptors-free",
 };
+const cabled = { ...allWell, duplex: "full-speed", flaps: "steady" };
 
 describe("what it aims at", () => {
   it("is the site as a whole, each host once, and the proxy of the profile", () => {
@@ -143,7 +145,7 @@ describe.skipIf(!available("root", "ip", "nft", "ping"))("a host in a network", 
   it("healthy, through a gateway, by address and by a name of the hosts file", async () => {
     for (const host of [addresses.server, "there.test"]) {
       const { answers, places } = await look(host);
-      expect(answers).toEqual(allWell);
+      expect(answers).toEqual(cabled);
       expect(places).toEqual({ gateway: addresses.lan });
     }
   });

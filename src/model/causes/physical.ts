@@ -4,6 +4,30 @@ const showLinks = ["ip", "-br", "link"] as const;
 const showAddresses = ["ip", "-br", "address"] as const;
 const showRoutes = ["ip", "route"] as const;
 
+/** A way out that nobody stands at: no sign of life can come from beyond it. */
+const deadGateway = {
+  "link/gateway-answers": "never",
+  "port/silent": "usually",
+  "port/host-unreachable": "usually",
+  "port/open": "never",
+  "port/refused": "never",
+  "dns/servers-silent": "sometimes",
+  "dns/servers-unreachable": "sometimes",
+  "dns/resolver-alive": "never",
+  "dns/resolves": "never",
+  "db/silent": "usually",
+  "db/host-unreachable": "usually",
+  "db/accepts": "never",
+  "db/refused": "never",
+  "ping/silent": "usually",
+  "ping/unreachable": "sometimes",
+  "ping/answers": "never",
+  "port/lifeless": "always",
+  "port/alive": "never",
+  "db/lifeless": "always",
+  "db/alive": "never",
+} as const;
+
 /** Causes on this machine and its first cable. */
 export const physical = defineCauses({
   "interface-down": {
@@ -133,7 +157,12 @@ export const physical = defineCauses({
       en: "Frames are damaged or dropped at the first hop: a bad cable, a duplex mismatch, a failing adapter.",
       zh: "数据帧在第一跳损坏或被丢弃：网线不良、双工不匹配或网卡故障。",
     },
-    expects: { "link/errors-growing": "always", "ping/some-loss": "sometimes", "ping/lossy": "sometimes" },
+    expects: {
+      "link/errors-growing": "always",
+      "link/half-duplex": "sometimes",
+      "ping/some-loss": "sometimes",
+      "ping/lossy": "sometimes",
+    },
     advice: [
       {
         text: {
@@ -190,26 +219,7 @@ export const physical = defineCauses({
     },
     expects: {
       "link/gateway-silent": "always",
-      "link/gateway-answers": "never",
-      "port/silent": "usually",
-      "port/host-unreachable": "usually",
-      "port/open": "never",
-      "port/refused": "never",
-      "dns/servers-silent": "sometimes",
-      "dns/servers-unreachable": "sometimes",
-      "dns/resolver-alive": "never",
-      "dns/resolves": "never",
-      "db/silent": "usually",
-      "db/host-unreachable": "usually",
-      "db/accepts": "never",
-      "db/refused": "never",
-      "ping/silent": "usually",
-      "ping/unreachable": "sometimes",
-      "ping/answers": "never",
-      "port/lifeless": "always",
-      "port/alive": "never",
-      "db/lifeless": "always",
-      "db/alive": "never",
+      ...deadGateway,
     },
     advice: [
       {
@@ -221,6 +231,132 @@ export const physical = defineCauses({
         expect: {
           en: "FAILED or INCOMPLETE now, REACHABLE after the mending",
           zh: "现在为 FAILED 或 INCOMPLETE，修复后为 REACHABLE",
+        },
+      },
+    ],
+  },
+  "gateway-off-link": {
+    kind: "fault",
+    layer: "physical",
+    locus: ["this-host"],
+    sits: "gateway",
+    prior: "rare",
+    title: { en: "The gateway's address lies outside this machine's own network", zh: "网关地址不在本机所在网段" },
+    about: {
+      en: "The gateway does not answer, and by this machine's address and netmask it is no neighbour: one of the three was entered wrong.",
+      zh: "网关无应答，且按本机地址和子网掩码它不是直连邻居：地址、掩码、网关三者必有一个填错。",
+    },
+    expects: { "link/gateway-off-link": "always", ...deadGateway },
+    advice: [
+      {
+        text: {
+          en: "Compare address, netmask and gateway {gateway} with another machine on the same network, or with what DHCP gives.",
+          zh: "将本机地址、子网掩码和网关 {gateway} 与同网段其他机器或 DHCP 分配的配置核对。",
+        },
+        command: ["sh", "-c", "ip -br address; ip neigh show {gateway}"],
+        expect: {
+          en: "FAILED, and a network that does not hold it now; REACHABLE, and one that does after the mending",
+          zh: "现在为 FAILED 且网段不含该地址，修复后为 REACHABLE 且网段包含该地址",
+        },
+      },
+    ],
+  },
+  "wrong-netmask": {
+    kind: "fault",
+    layer: "physical",
+    locus: ["this-host"],
+    sits: ["this-host", "host"],
+    prior: "rare",
+    title: { en: "The netmask makes remote hosts look like neighbours", zh: "子网掩码过宽，远端主机被误当作直连主机" },
+    about: {
+      en: "By its netmask this machine looks for a target on its own cable and asks for its hardware address, which nobody there has; the gateway, which knows the way, is never asked.",
+      zh: "按子网掩码，本机认为目标就在本地网段，直接查询其硬件地址，而网段内并无此主机；知道去路的网关从未被使用。",
+    },
+    expects: {
+      "link/netmask-too-wide": "always",
+      "link/netmask-doubtful": "sometimes",
+      "port/host-unreachable": "sometimes",
+      "port/silent": "sometimes",
+      "ping/silent": "sometimes",
+      "ping/unreachable": "sometimes",
+      "db/host-unreachable": "sometimes",
+      "db/silent": "sometimes",
+    },
+    lookAlikes: ["host-down"],
+    tellApart: {
+      en: "Compare the netmask with another machine's on the same network; reach the host from a machine beyond the gateway.",
+      zh: "与同网段其他机器的子网掩码核对，并从网关之外的机器访问该主机。",
+    },
+    advice: [
+      {
+        text: {
+          en: "Correct the netmask (prefix) of the interface, usually to what DHCP or other machines of the network have.",
+          zh: "更正网卡的子网掩码（前缀长度），通常应与 DHCP 分配值或同网段其他机器一致。",
+        },
+        command: ["ip", "route", "get", "{address}"],
+        expect: {
+          en: "no “via” now; “via” and the gateway's address after the mending",
+          zh: "现在没有 via，修复后显示 via 和网关地址",
+        },
+      },
+      {
+        text: { en: "See the prefix behind the slash.", zh: "查看地址斜杠后的前缀长度。" },
+        command: showAddresses,
+      },
+    ],
+  },
+  "interface-flapping": {
+    kind: "fault",
+    layer: "physical",
+    locus: ["this-host", "local-network"],
+    sits: "this-host",
+    prior: "rare",
+    title: { en: "The link of this machine comes and goes", zh: "本机网卡链路时通时断" },
+    about: {
+      en: "The interface loses its link and finds it again: a loose plug, a bad cable or switch port, a weak radio, a driver that restarts.",
+      zh: "网卡反复失去又恢复链路：插头松动、网线或交换机端口不良、无线信号弱或驱动重启。",
+    },
+    expects: { "link/flapping": "usually", "link/flapped": "usually" },
+    lookAlikes: ["link-flapping"],
+    advice: [
+      {
+        text: {
+          en: "Reseat or replace the cable, try another switch port; for Wi-Fi look at the signal; read the driver's messages (dmesg).",
+          zh: "重新插紧或更换网线，换一个交换机端口；Wi-Fi 请查看信号强度；并查看驱动日志（dmesg）。",
+        },
+        command: ["sh", "-c", "cd /sys/class/net && grep . */carrier_changes"],
+        expect: {
+          en: "the number of the interface grows from one minute to the next now, stands still after the mending",
+          zh: "现在该网卡的数值逐分钟增长，修复后不再变化",
+        },
+      },
+    ],
+  },
+  "link-slow": {
+    kind: "warning",
+    layer: "physical",
+    locus: ["this-host", "local-network"],
+    sits: "this-host",
+    prior: "rare",
+    title: { en: "The link came up at half duplex or 10 Mbit/s", zh: "网卡协商为半双工或 10 Mbit/s" },
+    about: {
+      en: "The two ends of the cable did not agree on more: one side is set by hand, the cable is damaged, or the port is old. Under load such a link loses frames.",
+      zh: "线缆两端未能协商到更高速率：一端被手工固定、网线损坏或端口过旧。负载稍高就会丢帧。",
+    },
+    expects: {
+      "link/half-duplex": "usually",
+      "link/ten-megabit": "usually",
+    },
+    advice: [
+      {
+        text: {
+          en: "Set both ends to negotiate by themselves; try another cable and switch port.",
+          zh: "将两端都设为自动协商，并更换网线和交换机端口。",
+        },
+        command: ["sh", "-c", "cd /sys/class/net && grep -s . */speed */duplex"],
+        expect: {
+          en: "“half” or a speed of 10 now; “full” and 100 or more after the mending",
+          zh: "现在为 half 或速率 10，修复后为 full 且速率不低于 100",
         },
       },
     ],

@@ -1,19 +1,23 @@
-import type { Settings, Signals } from "./check.js";
-import type { Bilingual } from "./text.js";
+import type { Signals } from "../../src/model/check.js";
+import type { Bilingual } from "../../src/model/text.js";
 
 /** What is asked about this host's own connection, as one would ask it. */
-export const linkQuestions = {
+export const questions = {
   interface: { en: "Is the interface on, with a link?", zh: "网卡是否启用并有链路？" },
   address: { en: "Has this host a usable address?", zh: "本机是否有可用地址？" },
   route: { en: "Does a route lead to every target?", zh: "到各目标是否都有路由？" },
   gateway: { en: "Does the gateway answer?", zh: "网关是否应答？" },
+  netmask: { en: "Does the netmask fit the network?", zh: "子网掩码是否与网络相符？" },
+  ways: { en: "Do all targets leave by the default route's interface?", zh: "到各目标是否都经默认路由的网卡？" },
   errors: { en: "Do frames arrive undamaged?", zh: "数据帧是否完好？" },
+  duplex: { en: "Does the link run at full speed, both ways at once?", zh: "链路是否以全双工和正常速率工作？" },
+  flaps: { en: "Does the link stay up?", zh: "链路是否稳定？" },
   runtime: { en: "Could this tool run freely?", zh: "本工具运行是否顺畅？" },
   descriptors: { en: "Can this tool open enough connections?", zh: "本工具能否打开足够的连接？" },
 } as const satisfies { readonly [id: string]: Bilingual };
 
 /** The answers: the words of the check `link`. Their ids never change. */
-export const linkSignals = {
+export const signals = {
   up: { answers: "interface", level: "pass", text: { en: "{interfaces} is on", zh: "网卡 {interfaces} 正常" } },
   "interface-down": {
     answers: "interface",
@@ -79,6 +83,58 @@ export const linkSignals = {
       zh: "网关 {gateways} 对 ping 和 TCP 均无应答，但硬件地址已知",
     },
   },
+  "gateway-off-link": {
+    answers: "gateway",
+    level: "fail",
+    doubt: true,
+    text: {
+      en: "the gateway {gateways} does not answer, and its address lies outside this host's own network {networks}",
+      zh: "网关 {gateways} 无应答，且其地址不在本机所在网络 {networks} 内",
+    },
+  },
+  "netmask-fits": {
+    answers: "netmask",
+    level: "pass",
+    text: { en: "the targets on {networks} are neighbours", zh: "{networks} 内的目标确为直连" },
+  },
+  "netmask-too-wide": {
+    answers: "netmask",
+    level: "fail",
+    doubt: true,
+    text: {
+      en: "this host takes {hosts} for neighbours on {networks}; nobody there answers for them, while the gateway {gateway} answers",
+      zh: "本机按 {networks} 把 {hosts} 当作直连主机，但网内无人应答其硬件地址，而网关 {gateway} 有应答",
+    },
+  },
+  "netmask-doubtful": {
+    answers: "netmask",
+    level: "note",
+    text: {
+      en: "{hosts}, a neighbour by the netmask of {networks}, does not answer: it is off, or the netmask is too wide",
+      zh: "按 {networks} 的掩码 {hosts} 属直连主机，但无应答：可能已关机，也可能掩码过宽",
+    },
+  },
+  "default-interface": {
+    answers: "ways",
+    level: "pass",
+    text: { en: "all targets leave by the default route's interface", zh: "到各目标均经默认路由的网卡" },
+  },
+  "vpn-takes-route": {
+    answers: "ways",
+    level: "note",
+    text: {
+      en: "the tunnel {interfaces} carries {hosts}, while the default route leads over {main}",
+      zh: "到 {hosts} 的流量由隧道 {interfaces} 承载，而默认路由经 {main}",
+    },
+  },
+  "second-interface-takes-route": {
+    answers: "ways",
+    level: "note",
+    text: {
+      en: "a route over {interfaces} carries {hosts}, while the default route leads over {main}",
+      zh: "到 {hosts} 的流量经 {interfaces} 转发，而默认路由经 {main}",
+    },
+  },
   "errors-steady": {
     answers: "errors",
     level: "pass",
@@ -90,6 +146,45 @@ export const linkSignals = {
     text: {
       en: "{bad} of {packets} packets on {interfaces} were damaged or dropped within {ms} ms",
       zh: "{ms} 毫秒内网卡 {interfaces} 的 {packets} 个包中有 {bad} 个损坏或被丢弃",
+    },
+  },
+  "full-speed": {
+    answers: "duplex",
+    level: "pass",
+    text: { en: "{interfaces} runs at full speed", zh: "网卡 {interfaces} 速率与双工正常" },
+  },
+  "half-duplex": {
+    answers: "duplex",
+    level: "warn",
+    text: {
+      en: "{interfaces} runs at half duplex: it cannot send and receive at once",
+      zh: "网卡 {interfaces} 处于半双工，收发不能同时进行",
+    },
+  },
+  "ten-megabit": {
+    answers: "duplex",
+    level: "warn",
+    text: { en: "{interfaces} runs at 10 Mbit/s", zh: "网卡 {interfaces} 仅以 10 Mbit/s 工作" },
+  },
+  steady: {
+    answers: "flaps",
+    level: "pass",
+    text: { en: "the link of {interfaces} is steady", zh: "网卡 {interfaces} 链路稳定" },
+  },
+  flapping: {
+    answers: "flaps",
+    level: "fail",
+    text: {
+      en: "the link of {interfaces} came or went {times} times within {ms} ms",
+      zh: "{ms} 毫秒内网卡 {interfaces} 的链路通断变化 {times} 次",
+    },
+  },
+  flapped: {
+    answers: "flaps",
+    level: "warn",
+    text: {
+      en: "the link of {interfaces} came or went {times} times in the {hours} hours since this system started",
+      zh: "系统启动 {hours} 小时以来，网卡 {interfaces} 的链路通断变化 {times} 次",
     },
   },
   "tool-fluent": {
@@ -119,35 +214,3 @@ export const linkSignals = {
     },
   },
 } as const satisfies Signals;
-
-export const linkSettings = {
-  span: {
-    default: 500,
-    unit: "duration",
-    min: 0,
-    max: 10_000,
-    help: { en: "how long the error counters are watched", zh: "观察错误计数的时长" },
-  },
-  errors: {
-    default: 0.01,
-    unit: "ratio",
-    min: 0,
-    max: 1,
-    help: { en: "share of damaged or dropped packets from which it warns", zh: "损坏或丢弃的包达到该比例时告警" },
-  },
-  stall: {
-    default: 1000,
-    unit: "duration",
-    min: 1,
-    help: {
-      en: "a stall of this tool longer than this makes its timings doubtful",
-      zh: "本工具停顿超过该时长即视计时不可靠",
-    },
-  },
-  descriptors: {
-    default: 64,
-    unit: "count",
-    min: 0,
-    help: { en: "fewer free descriptors than this are too few", zh: "空闲文件描述符少于该数量视为不足" },
-  },
-} as const satisfies Settings;

@@ -1,0 +1,157 @@
+import { addressKind } from "../../src/model/address.js";
+import type { Signal } from "../../src/model/check.js";
+import type { Route } from "../../src/model/io.js";
+import type { Judgement, LinkAnswered, LinkQuestion } from "./answer.js";
+import { isOn, named, used } from "./interfaces.js";
+import { duplex, errors, flaps } from "./quality.js";
+import type { GatewaySeen, LinkSeen, Values } from "./sight.js";
+import { covers, isIn, type Near, nearOf, networkOf } from "./subnet.js";
+import { takeovers } from "./ways.js";
+import { signals } from "./words.js";
+
+const interfaceState: Judgement = (seen) => {
+  const all = used(seen);
+  const off = all.filter(({ up }) => up === false);
+  const dark = all.filter(({ up, carrier }) => up !== false && carrier === false);
+  if (dark.length > 0) return { signal: "no-carrier", data: { interfaces: named(dark) } };
+  if (off.length > 0) return { signal: "interface-down", data: { interfaces: named(off) } };
+  return all.length === 0 ? undefined : { signal: "up", data: { interfaces: named(all) } };
+};
+
+/** Judged only where there is a link: without one, addresses come and go with it. */
+const address: Judgement = (seen) => {
+  const all = used(seen).filter(isOn);
+  if (all.length === 0 && used(seen).length > 0) return undefined;
+  // A target that is known to be IPv4 wants an IPv4 address; IPv6 alone does not help it.
+  const only4 = seen.ways.some(({ family, scope, beyond }) => family === 4 && scope === "unrouted" && !beyond);
+  const addresses = all
+    .flatMap((one) => one.addresses)
+    .filter(({ family }) => family === 4 || !only4)
+    .map((own) => own.address);
+  const own = addresses.filter((one) => addressKind(one) !== "link-local");
+  if (own.length > 0) return { signal: "addressed", data: { addresses: own } };
+  const selfGiven = addresses.filter((one) => !one.includes(":"));
+  if (selfGiven.length > 0) {
+    return { signal: "link-local-only", data: { interfaces: named(all), addresses: selfGiven } };
+  }
+  // An unnumbered interface borrows the address of another one.
+  if (seen.ways.every(({ scope }) => scope !== "unrouted")) return { signal: "addressed", data: { addresses } };
+  return { signal: "no-address", data: { interfaces: all.length === 0 ? ["–"] : named(all) } };
+};
+
+const isDefault = (route: Route, family: 4 | 6): boolean =>
+  !route.rejects && route.family === family && route.destination.endsWith("/0");
+
+const route: Judgement = ({ ways, routes }) => {
+  const lost = ways.filter(({ scope }) => scope === "unrouted");
+  if (lost.length === 0) return { signal: "routed", data: {} };
+  const without = lost.filter(({ family }) => !routes?.some((one) => isDefault(one, family)));
+  if (without.length === 0) return { signal: "route-rejects", data: { hosts: lost.map(({ host }) => host) } };
+  return { signal: "no-default-route", data: { hosts: without.map(({ host }) => host) } };
+};
+
+/** The networks of an interface, if a gateway's address lies in none of them; IPv6 gateways are called by their link. */
+const offLink = (gateway: string, { ways, interfaces }: LinkSeen): string[] => {
+  if (gateway.includes(":")) return [];
+  const devices = new Set(ways.filter(({ via }) => via === gateway).map(({ device }) => device));
+  const own = interfaces
+    .filter(({ name, tunnel }) => devices.has(name) && tunnel !== true)
+    .flatMap(({ addresses }) => addresses.filter(({ family }) => family === 4));
+  return own.some((one) => isIn(gateway, one.address, one.prefix))
+    ? []
+    : own.map((one) => networkOf(one.address, one.prefix));
+};
+
+const gateway: Judgement = (seen) => {
+  const { gateways } = seen;
+  const silent = gateways.filter(({ heard, neighbour }) => heard === null && neighbour === "failed");
+  const unsure = gateways.filter(({ heard, neighbour }) => heard === null && neighbour !== "failed");
+  const at = (some: readonly GatewaySeen[]): string[] => some.map((one) => one.address);
+  const [strange] = silent.filter((one) => offLink(one.address, seen).length > 0);
+  if (strange !== undefined) {
+    const networks = offLink(strange.address, seen);
+    return { signal: "gateway-off-link", data: { gateways: [strange.address], networks } };
+  }
+  if (silent.length > 0) return { signal: "gateway-silent", data: { gateways: at(silent) } };
+  if (unsure.length > 0) return { signal: "gateway-unsure", data: { gateways: at(unsure) } };
+  const how = [...new Set(gateways.map(({ heard }) => heard))];
+  return gateways.length === 0 ? undefined : { signal: "gateway-answers", data: { gateways: at(gateways), how } };
+};
+
+/** No network of one piece is as large as this; a mask that says so is one that nobody entered. */
+const oversized = 16;
+
+const networksOf = (near: readonly Near[]): string[] => [
+  ...new Set(near.map(({ own }) => networkOf(own.address, own.prefix))),
+];
+
+/** Several strangers that nobody answers for, or one in a network of impossible size; else a host may simply be off. */
+const netmask: Judgement = (seen) => {
+  const near = nearOf(seen.ways, seen.interfaces);
+  if (near.length === 0) return undefined;
+  const answering = seen.gateways.filter(({ heard }) => heard !== null).map((one) => one.address);
+  const lost = near.filter(({ way }) => seen.neighbours?.some((one) => one.address === way.address && !one.answered));
+  const strange = lost.filter(({ own, way }) => {
+    const inside = [...answering, ...(seen.alive ?? [])].filter((one) => isIn(one, own.address, own.prefix));
+    return !covers([own.address, ...inside], way.address);
+  });
+  const fits: LinkAnswered = { signal: "netmask-fits", data: { networks: networksOf(near) } };
+  if (strange.length === 0) return fits;
+  const gatewayOf = ({ own }: Near) => answering.find((one) => isIn(one, own.address, own.prefix));
+  const told = strange.filter((one) => gatewayOf(one) !== undefined);
+  const [some] = told;
+  if (some === undefined) return undefined;
+  const data = {
+    networks: networksOf(told),
+    hosts: [...new Set(told.map(({ way }) => way.host))],
+    gateway: gatewayOf(some) ?? "",
+  };
+  const sure = told.some(({ own }) => own.prefix <= oversized) || new Set(told.map(({ way }) => way.address)).size > 1;
+  return sure ? { signal: "netmask-too-wide", data } : { signal: "netmask-doubtful", data };
+};
+
+const runtime: Judgement = ({ runtime: { loopDelay: ms } }, { stall }) => ({
+  signal: ms > stall ? "tool-stalled" : "tool-fluent",
+  data: { ms },
+});
+
+const descriptors: Judgement = ({ runtime: { descriptors: some } }, settings) => {
+  if (some === null) return undefined;
+  const short = some.limit - some.open < settings.descriptors;
+  return { signal: short ? "descriptors-short" : "descriptors-free", data: { open: some.open, limit: some.limit } };
+};
+
+const judgements: Readonly<Record<LinkQuestion, Judgement>> = {
+  interface: interfaceState,
+  address,
+  route,
+  gateway,
+  netmask,
+  ways: takeovers,
+  errors,
+  duplex,
+  flaps,
+  runtime,
+  descriptors,
+};
+
+/** One answer per question, from one look. */
+const judgeOne = (seen: LinkSeen, settings: Values): ReadonlyMap<LinkQuestion, LinkAnswered> =>
+  new Map(
+    (Object.keys(judgements) as LinkQuestion[]).flatMap((question) => {
+      const raised = judgements[question](seen, settings);
+      return raised === undefined ? [] : [[question, raised] as const];
+    }),
+  );
+
+const isDoubtful = ({ signal }: LinkAnswered): boolean => (signals[signal] as Signal).doubt === true;
+
+/** Of two looks the last that leaves no doubt is believed. */
+export const judgeLink = (looks: readonly LinkSeen[], settings: Values): LinkAnswered[] => {
+  const judged = looks.map((seen) => judgeOne(seen, settings));
+  return (Object.keys(judgements) as LinkQuestion[]).flatMap((question) => {
+    const raised = judged.map((one) => one.get(question)).filter((one) => one !== undefined);
+    const believed = raised.findLast((one) => !isDoubtful(one)) ?? raised.at(-1);
+    return believed === undefined ? [] : [believed];
+  });
+};
