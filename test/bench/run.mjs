@@ -30,10 +30,23 @@ const chains = () => {
   const { stdout } = timed([cli, "demo", "--format", "json"]);
   const report = JSON.parse(stdout);
   const byId = new Map(report.results.map((result) => [result.step, result]));
-  const needs = { port: ["dns"], tls: ["dns", "port"], keepalive: ["dns", "port", "tls"], api: ["dns", "port", "tls"], db: ["dns"], ping: ["dns"], path: ["dns"] };
+  const needs = {
+    port: ["dns"],
+    tls: ["dns", "port"],
+    keepalive: ["dns", "port", "tls"],
+    api: ["dns", "port", "tls"],
+    db: ["dns"],
+    ping: ["dns"],
+    path: ["dns"],
+  };
   const length = (result) => {
     const before = (needs[result.check] ?? []).flatMap((check) =>
-      [...byId.values()].filter((one) => one.check === check && one.subject === result.subject && (one.endpoint === undefined || result.endpoint === undefined || one.endpoint === result.endpoint)),
+      [...byId.values()].filter(
+        (one) =>
+          one.check === check &&
+          one.subject === result.subject &&
+          (one.endpoint === undefined || result.endpoint === undefined || one.endpoint === result.endpoint),
+      ),
     );
     return result.ms + Math.max(0, ...before.map(length));
   };
@@ -46,6 +59,9 @@ const rows = [
   ["--help against node -e 0", ratio([cli, "--help"], ["-e", "0"])],
 ];
 const measured = Array.from({ length: rounds }, chains);
-rows.push(["healthy demo against its slowest chain of needs", median(measured.map(({ whole, slowest }) => whole / slowest))]);
+rows.push([
+  "healthy demo against its slowest chain of needs",
+  median(measured.map(({ whole, slowest }) => whole / slowest)),
+]);
 
 for (const [name, value] of rows) process.stdout.write(`${value.toFixed(2).padStart(6)} ×  ${name}\n`);
