@@ -28,11 +28,8 @@ const unsupported = (from: string): Unavailable => ({
   },
 });
 
-const nobody: Unavailable = {
-  unavailable: {
-    en: "none of the services has an address beyond this machine",
-    zh: "没有一个服务的地址在本机之外",
-  },
+const nowhere: Unavailable = {
+  unavailable: { en: "none of the services has an address", zh: "没有一个服务的名称有地址" },
 };
 
 /** What was asked of the proxy is the proxy's; what was asked around it, the target's own. */
@@ -71,7 +68,7 @@ export const proxy = defineCheck({
   async observe(target: Target, { io, signal }): Promise<Seen | Unavailable> {
     if ("doors" in target) {
       const seen = await lookAtDoors(target.doors, { io, signal });
-      return seen.doors.length === 0 ? nobody : seen;
+      return seen.doors.length + seen.here.length === 0 ? nowhere : seen;
     }
     if (target.unused === "unsupported") return unsupported(target.proxy.from);
     return target.unused === undefined ? lookThrough(target, { io, signal }) : lookAround(target, { io, signal });

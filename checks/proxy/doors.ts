@@ -28,23 +28,26 @@ const suspicion = async (door: Door, address: string, { io, signal }: Looking): 
   return shaken.value.trust === "trusted" ? null : "trust";
 };
 
-const lookAtDoor = async (door: Door, looking: Looking): Promise<DoorSeen[]> => {
+const lookAtDoor = async (door: Door, looking: Looking): Promise<DoorSeen | "here" | "nowhere"> => {
   const { io, signal } = looking;
   const { host, port, secure } = door;
   const located = await io.locate(host, { signal });
   const at = located.ok ? usable(located.value) : undefined;
-  if (!located.ok || at === undefined || at.scope === "loopback") return [];
+  if (!located.ok || at === undefined) return "nowhere";
+  if (at.scope === "loopback") return "here";
   const seen = { host, located: located.value, near: nearness(located.value) };
   const suspect = await suspicion(door, at.address, looking);
-  if (secure && suspect === null) return [{ ...seen, suspect }];
+  if (secure && suspect === null) return { ...seen, suspect };
   const front = await io.head({ address: at.address, port: secure ? 80 : port }, { signal, servername: host });
-  return [{ ...seen, suspect, front }];
+  return { ...seen, suspect, front };
 };
 
 /** Each service is asked who it is; only where that is in doubt, its front page in plain HTTP, which portals redirect. */
-export const lookAtDoors = async (doors: readonly Door[], looking: Looking): Promise<DoorsSeen> => ({
-  doors: (await Promise.all(doors.map((door) => lookAtDoor(door, looking)))).flat(),
-});
+export const lookAtDoors = async (doors: readonly Door[], looking: Looking): Promise<DoorsSeen> => {
+  const seen = await Promise.all(doors.map((door) => lookAtDoor(door, looking)));
+  const here = doors.filter((_, at) => seen[at] === "here").map(({ host }) => host);
+  return { doors: seen.filter((one) => typeof one === "object"), here };
+};
 
 type Led = { readonly host: string; readonly status: number; readonly location: string; readonly to: string };
 

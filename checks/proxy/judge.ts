@@ -149,6 +149,8 @@ export const judgeDoors = (looks: readonly DoorsSeen[]): Answer[] => {
   const doors = fewest(looks);
   const found = portals(doors);
   const [first] = found;
+  const here = looks.flatMap((look) => look.here);
+  if (doors.length === 0) return [{ signal: "all-here", data: { hosts: [...new Set(here)] } }];
   if (first === undefined) return [{ signal: "no-portal", data: { hosts: doors.map(({ host }) => host) } }];
   const { status, location } = first;
   return [{ signal: "portal", data: { hosts: found.map(({ host }) => host), status, location } }];

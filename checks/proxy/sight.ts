@@ -45,5 +45,9 @@ export type DoorSeen = {
   /** Its front page in plain HTTP; asked only of a suspect. */
   readonly front?: Attempt<HeadAnswer>;
 };
-export type DoorsSeen = { readonly doors: readonly DoorSeen[] };
+export type DoorsSeen = {
+  readonly doors: readonly DoorSeen[];
+  /** Services whose names lead to this machine. */
+  readonly here: readonly string[];
+};
 export type Seen = ThroughSeen | AroundSeen | DoorsSeen;

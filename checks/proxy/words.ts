@@ -1,3 +1,5 @@
+import { directSignals } from "./direct-words.js";
+
 /** The questions that `proxy` asks, and every answer. */
 export const questions = {
   reach: { en: "Can the proxy be reached?", zh: "能否连到代理？" },
@@ -177,56 +179,5 @@ export const signals = {
       zh: "{peer} 不经代理也无法连接（{code}）",
     },
   },
-  "goes-directly": {
-    answers: "bypass",
-    level: "pass",
-    text: { en: "{peer} is reached directly, as configured ({why})", zh: "{peer} 按配置直接可达（{why}）" },
-  },
-  "is-near": {
-    answers: "bypass",
-    level: "pass",
-    text: {
-      en: "{peer} lies in the local network and is reached directly, as configured ({why})",
-      zh: "{peer} 在本地网络内，按配置直接可达（{why}）",
-    },
-  },
-  "forbidden-but-needed": {
-    answers: "bypass",
-    ...silent,
-    text: {
-      en: "{peer} answers through the proxy {proxy} of {from}, but not directly ({code}), and the profile says proxy: none",
-      zh: "{peer} 经 {from} 的代理 {proxy} 可达，直接访问却不通（{code}），而配置为 proxy: none",
-    },
-  },
-  "excluded-but-needed": {
-    answers: "bypass",
-    ...silent,
-    text: {
-      en: "{peer} answers through the proxy {proxy} of {from}, but not directly ({code}), and NO_PROXY leaves it out",
-      zh: "{peer} 经 {from} 的代理 {proxy} 可达，直接访问却不通（{code}），而 NO_PROXY 将其排除",
-    },
-  },
-  "neither-way": {
-    answers: "bypass",
-    level: "note",
-    whenHealthy: "sometimes",
-    text: {
-      en: "{peer} answers neither directly ({code}) nor through the ignored proxy {proxy}",
-      zh: "{peer} 直接访问不通（{code}），经被忽略的代理 {proxy} 也不通",
-    },
-  },
-  "no-portal": {
-    answers: "portal",
-    level: "pass",
-    text: { en: "no login portal answers in the place of {hosts}", zh: "没有认证门户代替 {hosts} 应答" },
-  },
-  portal: {
-    answers: "portal",
-    level: "fail",
-    doubt: true,
-    text: {
-      en: "a login portal answers in the place of {hosts}: {status}, leading to {location}",
-      zh: "认证门户代替 {hosts} 应答：{status}，跳转到 {location}",
-    },
-  },
+  ...directSignals,
 } as const;

@@ -233,7 +233,7 @@ describe("judging the front doors", () => {
   const front = (status: number, location?: string): Pick<DoorSeen, "front"> => ({
     front: { ok: true, ms: 1, value: { status, ...(location === undefined ? {} : { location }) } },
   });
-  const shown = (...doors: DoorSeen[]) => answers([{ doors }], { doors: [] });
+  const shown = (...doors: DoorSeen[]) => answers([{ doors, here: [] }], { doors: [] });
   const login = "http://login.wifi.test/in";
 
   it.each<[string, DoorSeen[], string]>([
@@ -271,9 +271,13 @@ describe("judging the front doors", () => {
     ],
   ])("%s", (_, doors, signal) => expect(shown(...doors)).toEqual([signal]));
 
+  it("none can stand before this machine itself", () => {
+    expect(answers([{ doors: [], here: ["a.test"] }], { doors: [] })).toEqual(["all-here"]);
+  });
+
   it("a portal is believed only if it is there twice", () => {
-    const there = { doors: [door(front(511))] };
-    expect(answers([there, { doors: [door({ suspect: null })] }], { doors: [] })).toEqual(["no-portal"]);
+    const there = { doors: [door(front(511))], here: [] };
+    expect(answers([there, { doors: [door({ suspect: null })], here: [] }], { doors: [] })).toEqual(["no-portal"]);
     expect(answers([there, there], { doors: [] })).toEqual(["portal"]);
   });
 });
