@@ -74,6 +74,30 @@ describe("judging", () => {
     expect(judged({ ...healthy, growth: null }).errors).toBeUndefined();
   });
 
+  it("half duplex and 10 Mbit/s are what two ends come to that cannot agree", () => {
+    const at = (speed: number | null, duplex: NetworkInterface["duplex"], rest: Partial<NetworkInterface> = {}) =>
+      judged({ ...healthy, interfaces: [{ ...eth0, speed, duplex, ...rest }] }).duplex;
+    expect(at(1000, "full")).toBe("full-speed");
+    expect(at(100, "half")).toBe("half-duplex");
+    expect(at(10, "full")).toBe("ten-megabit");
+    expect(at(null, null)).toBeUndefined();
+    // A tunnel's driver says 10 Mbit/s and means nothing by it.
+    expect(at(10, "full", { tunnel: true })).toBeUndefined();
+    expect(at(10, "half", { carrier: false })).toBeUndefined();
+  });
+
+  it("a link that came and went is counted by the hour, and a few times are nothing", () => {
+    const since = (carrierChanges: number, hours: number) =>
+      judged({ ...healthy, interfaces: [{ ...eth0, carrierChanges }], uptime: hours * 3_600_000 }).flaps;
+    expect(since(2, 0.01)).toBe("steady");
+    expect(since(9, 0.1)).toBe("steady");
+    expect(since(10, 0.1)).toBe("flapped");
+    expect(since(59, 10)).toBe("steady");
+    expect(since(60, 10)).toBe("flapped");
+    const growth = { ms: 500, counters: {}, flaps: { eth0: 1 } };
+    expect(judged({ ...healthy, growth }).flaps).toBe("flapping");
+  });
+
   it("this tool judges itself", () => {
     const starved = { ...healthy, runtime: { loopDelay: 1500, descriptors: { open: 1000, limit: 1024 } } };
     expect(judged(starved)).toMatchObject({ runtime: "tool-stalled", descriptors: "descriptors-short" });

@@ -7,6 +7,7 @@ import type { Io } from "../../src/model/io.js";
 import type { Json, JsonObject } from "../../src/model/json.js";
 import type { Places } from "../../src/model/place.js";
 import type { Profile } from "../../src/model/profile.js";
+import type { Report } from "../../src/model/report.js";
 import { type Namespace, run } from "./namespace.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -63,17 +64,20 @@ const script = (check: string | undefined): string => `
   console.log(JSON.stringify(results));
 `;
 
-/**
- * A program of its own that looks with one check, or calls verbs, so that both can be done inside a namespace. Made once per
- * test file: `const probe = await makeProbe("dns")`; `(await probe.look(profile, network.client))[0].answers`.
- */
-export const makeProbe = async (check?: string): Promise<Probe> => {
+export type Bundle = {
+  /** Runs it with a value as JSON, inside a namespace if one is given, and reads the JSON that it prints. */
+  start<T>(input: object, within?: Namespace): Promise<T>;
+  remove(): Promise<void>;
+};
+
+/** A program of a test's own, made of TypeScript that imports from the repository's root; its input is `process.argv[2]`. */
+export const makeBundle = async (contents: string): Promise<Bundle> => {
   // Beneath node_modules, so that packages are found.
   const folder = join(root, "node_modules/.cache/invoice-diag-test");
   const file = join(folder, `probe-${randomBytes(6).toString("hex")}.mjs`);
   await mkdir(folder, { recursive: true });
   const { outputFiles } = await build({
-    stdin: { contents: script(check), resolveDir: root, loader: "ts" },
+    stdin: { contents, resolveDir: root, loader: "ts" },
     bundle: true,
     platform: "node",
     format: "esm",
@@ -82,16 +86,40 @@ export const makeProbe = async (check?: string): Promise<Probe> => {
     logLevel: "silent",
   });
   await writeFile(file, outputFiles[0]?.contents ?? "");
-
-  const start = async <T>(input: object, within?: Namespace): Promise<T> => {
-    const command = [process.execPath, file, JSON.stringify(input)];
-    const { code, stdout, stderr } = await (within === undefined ? run(...command) : within.run(...command));
-    if (code !== 0) throw new Error(`the probe ended with ${code}\n${stderr}`);
-    return JSON.parse(stdout) as T;
+  return {
+    async start<T>(input: object, within?: Namespace): Promise<T> {
+      const command = [process.execPath, file, JSON.stringify(input)];
+      const { code, stdout, stderr } = await (within === undefined ? run(...command) : within.run(...command));
+      if (code !== 0) throw new Error(`the probe ended with ${code}\n${stderr}`);
+      return JSON.parse(stdout) as T;
+    },
+    remove: () => rm(file, { force: true }),
   };
+};
+
+/**
+ * A program of its own that looks with one check, or calls verbs, so that both can be done inside a namespace. Made once per
+ * test file: `const probe = await makeProbe("dns")`; `(await probe.look(profile, network.client))[0].answers`.
+ */
+export const makeProbe = async (check?: string): Promise<Probe> => {
+  const { start, remove } = await makeBundle(script(check));
   return {
     look: (profile, within) => start({ profile }, within),
     call: (profile, calls, within) => start({ profile, calls }, within),
-    remove: () => rm(file, { force: true }),
+    remove,
   };
+};
+
+/** All checks on a profile and the diagnosis, in a process of its own, so that it can be done inside a namespace. */
+export type Examiner = {
+  examine(profile: Profile, within?: Namespace): Promise<Report>;
+  remove(): Promise<void>;
+};
+
+export const makeExaminer = async (): Promise<Examiner> => {
+  const { start, remove } = await makeBundle(`
+    import { examine } from "./src/index.ts";
+    console.log(JSON.stringify(await examine(JSON.parse(process.argv[2]), { env: {} })));
+  `);
+  return { examine: (profile, within) => start(profile, within), remove };
 };
