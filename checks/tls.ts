@@ -3,10 +3,11 @@ import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/mod
 import type { Attempt, Failure } from "../src/model/failure.js";
 import type { Handshake, Io, Peer } from "../src/model/io.js";
 import { hostPort, type Located, placesOf } from "../src/model/place.js";
-import type { Profile } from "../src/model/profile.js";
+import type { Profile, ServerAddress } from "../src/model/profile.js";
 import type { Result } from "../src/model/result.js";
 import { connectionNeeds } from "../src/model/way.js";
 import { certificateAnswers, type OtherClocks } from "./tls/certificates.js";
+import { type Elsewhere, elsewhereAnswer, holds, otherAddresses } from "./tls/elsewhere.js";
 import { handshakeAnswer, type Plain, speaksOfTls, type TlsSeen, type Try } from "./tls/handshakes.js";
 import { tlsQuestions, tlsSignals } from "./tls/words.js";
 
@@ -16,6 +17,8 @@ type Target = {
   readonly servername: string;
   /** The url target whose trust, client certificate and proxy are used. */
   readonly as?: string;
+  /** Second opinions on the name. */
+  readonly compare?: readonly ServerAddress[];
 } & ByHand;
 
 type Looking = { readonly target: Target; readonly io: Io; readonly signal: AbortSignal };
@@ -77,6 +80,18 @@ const worthLooking = ({ addresses }: Located): readonly string[] => {
   return (routed.length > 0 ? routed : addresses).slice(0, 2).map(({ address }) => address);
 };
 
+/** A handshake that does not lead to the service may be one with another machine. */
+const lookElsewhere = async (
+  located: Located,
+  handshake: Attempt<Handshake>,
+  looking: Looking,
+): Promise<Elsewhere[]> => {
+  if (holds(handshake)) return [];
+  const { target, io, signal } = looking;
+  const others = await otherAddresses(located, { io, signal, compare: target.compare ?? [] });
+  return Promise.all(others.map(async (one) => ({ ...one, holds: holds(await shake(looking, one.address)) })));
+};
+
 const observe = async (looking: Looking, count: number): Promise<TlsSeen | Unavailable> => {
   const { target, io, signal } = looking;
   const located = await io.locate(target.host, { signal, ...behalf(target) });
@@ -93,13 +108,21 @@ const observe = async (looking: Looking, count: number): Promise<TlsSeen | Unava
   const { handshake } = looked;
   if (!handshake.ok && !speaksOfTls(handshake.failure)) return cannot(handshake.failure);
   const tries = tryOf(address, handshake);
+  const elsewhere = await lookElsewhere(located.value, handshake, looking);
   for (let nth = 1; handshake.ok && nth < count; nth += 1) tries.push(...tryOf(address, await shake(looking, address)));
   if (handshake.ok && other !== undefined) {
     const elsewhere = await shake(looking, other);
     tries.push(...tryOf(other, elsewhere));
     second = compared(other, handshake.value, elsewhere);
   }
-  return { located: located.value, address, ...looked, tries, ...(second === undefined ? {} : { second }) };
+  return {
+    located: located.value,
+    address,
+    ...looked,
+    tries,
+    ...(second === undefined ? {} : { second }),
+    ...(elsewhere.length === 0 ? {} : { elsewhere }),
+  };
 };
 
 // ---- the check -------------------------------------------------------------------------------------------------------
@@ -113,11 +136,12 @@ const clocksOf = (results: readonly Result[]): OtherClocks | undefined => {
   return undefined;
 };
 
-const aims = ({ targets }: Profile): Aim<Target>[] =>
-  targets.flatMap((one): Aim<Target>[] => {
+const aims = ({ targets, dns }: Profile): Aim<Target>[] => {
+  const opinions = dns.compare.length === 0 ? {} : { compare: dns.compare };
+  return targets.flatMap((one): Aim<Target>[] => {
     if (one.kind === "url" && one.secure) {
       const { name, host, port } = one;
-      const target = { host, port, servername: host, as: name, ...byHand(one) };
+      const target = { host, port, servername: host, as: name, ...opinions, ...byHand(one) };
       return [{ subject: name, target, needs: connectionNeeds(one) }];
     }
     if (one.kind !== "host") return [];
@@ -127,10 +151,11 @@ const aims = ({ targets }: Profile): Aim<Target>[] =>
       .map(({ port }) => ({
         subject: name,
         endpoint: String(port),
-        target: { host, port, servername: host },
+        target: { host, port, servername: host, ...opinions },
         needs: [`dns:${name}`, `port:${name}/${port}`],
       }));
   });
+};
 
 export const tls = defineCheck({
   id: "tls",
@@ -161,17 +186,18 @@ export const tls = defineCheck({
     },
   },
   reads: ["clock"],
-  // A failure is looked into with up to four further connections.
-  patience: (_, { defaults, settings }) => defaults.timeout * (8 + 2 * settings.tries),
+  // A failure is looked into with up to four further connections, and at other addresses at once.
+  patience: (_, { defaults, settings }) => defaults.timeout * (12 + 2 * settings.tries),
   aims,
   observe: (target: Target, { io, settings, signal }) => observe({ target, io, signal }, settings.tries),
   judge(looks: readonly TlsSeen[], { target, settings, now, others }): Raised<typeof tlsSignals>[] {
     const seen = looks.findLast(({ handshake }) => handshake.ok) ?? looks.at(-1);
     if (seen === undefined) return [];
     const answer = handshakeAnswer(looks, seen, target.port);
-    if (!seen.handshake.ok) return [answer];
+    const elsewhere = elsewhereAnswer(seen.address, target.servername, seen.elsewhere);
+    if (!seen.handshake.ok) return [answer, ...elsewhere];
     const view = { name: target.servername, now, warnDays: settings.warnDays, clocks: clocksOf(others("clock")) };
-    return [answer, ...certificateAnswers(seen.handshake.value, view)];
+    return [answer, ...certificateAnswers(seen.handshake.value, view), ...elsewhere];
   },
   places: ({ port, servername }: Target, [look]: readonly TlsSeen[]) =>
     look === undefined ? {} : { ...placesOf(look.located, port), "virtual-host": hostPort(servername, port) },

@@ -2,6 +2,7 @@ import type { Raised } from "../../src/model/check.js";
 import type { Attempt, Failure, FailureCode } from "../../src/model/failure.js";
 import type { Handshake } from "../../src/model/io.js";
 import { hostPort, type Located } from "../../src/model/place.js";
+import type { Elsewhere } from "./elsewhere.js";
 import type { tlsSignals } from "./words.js";
 
 /** What is seen of TLS, and what the handshakes by themselves answer. Pure. */
@@ -22,6 +23,8 @@ export type TlsSeen = {
   readonly unnamed?: "completes" | "cut";
   /** A second address of the name, and whether it sends the same certificate. */
   readonly second?: { readonly address: string; readonly sameCertificate?: boolean; readonly failed?: FailureCode };
+  /** Addresses that this machine does not use; asked only where the one in use is not as it should be. */
+  readonly elsewhere?: readonly Elsewhere[];
 };
 
 type Answer = Raised<typeof tlsSignals>;

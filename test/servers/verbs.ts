@@ -15,7 +15,7 @@ export const loopbackIo = (changes: Partial<Profile> = {}, addresses: readonly s
     ms: 0,
     value: {
       host,
-      source: "hosts",
+      source: "dns",
       addresses: addresses.map((address) => ({ address, family: 4, scope: "loopback" })),
     },
   });

@@ -292,7 +292,11 @@ export const names = defineCauses({
     expects: {
       "dns/system-private": "usually",
       "dns/reserved-answer": "usually",
+      // The hosts file is then what is used, not DNS.
+      "dns/hosts-differ": "never",
+      "tls/holds-elsewhere": "always",
       "tls/name-mismatch": "sometimes",
+      "tls/untrusted-root": "sometimes",
       "tls/self-signed": "sometimes",
       "port/refused": "sometimes",
       "port/silent": "sometimes",
@@ -348,6 +352,7 @@ export const names = defineCauses({
       "port/refused": "sometimes",
       "port/silent": "sometimes",
       "port/host-unreachable": "sometimes",
+      "tls/holds-elsewhere": "always",
       "tls/name-mismatch": "sometimes",
       "tls/untrusted-root": "sometimes",
       "tls/self-signed": "sometimes",

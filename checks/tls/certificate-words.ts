@@ -1,0 +1,128 @@
+import type { Signals } from "../../src/model/check.js";
+
+/** What a completed handshake answers besides itself. */
+export const certificateSignals = {
+  "in-date": {
+    answers: "dates",
+    level: "pass",
+    text: { en: "valid for {days} more days, until {date}", zh: "有效期至 {date}，还有 {days} 天" },
+  },
+  expiring: {
+    answers: "dates",
+    level: "warn",
+    text: { en: "expires in {days} days, on {date}", zh: "将于 {date} 过期，还有 {days} 天" },
+  },
+  expired: {
+    answers: "dates",
+    level: "fail",
+    stops: true,
+    text: { en: "expired {days} days ago, on {date}", zh: "已于 {date} 过期，过期 {days} 天" },
+  },
+  "not-yet-valid": {
+    answers: "dates",
+    level: "fail",
+    stops: true,
+    text: { en: "not valid before {date}, in {days} days", zh: "{date} 起才生效，还有 {days} 天" },
+  },
+  "in-date-by-others": {
+    answers: "dates-by-others",
+    level: "pass",
+    text: { en: "in date by the clocks of {sources}", zh: "按 {sources} 的时钟，证书在有效期内" },
+  },
+  "out-of-date-by-others": {
+    answers: "dates-by-others",
+    level: "fail",
+    text: { en: "out of date by the clocks of {sources} too", zh: "按 {sources} 的时钟，证书同样不在有效期内" },
+  },
+  "intermediates-in-date": {
+    answers: "intermediate",
+    level: "pass",
+    text: { en: "{subjects} in date", zh: "{subjects} 在有效期内" },
+  },
+  "intermediate-expired": {
+    answers: "intermediate",
+    level: "fail",
+    stops: true,
+    text: { en: "{subject} expired {days} days ago, on {date}", zh: "{subject} 已于 {date} 过期，过期 {days} 天" },
+  },
+
+  trusted: {
+    answers: "chain",
+    level: "pass",
+    text: { en: "issued by {issuer}, a trusted root above it", zh: "由 {issuer} 签发，上级为受信任的根" },
+  },
+  "self-signed": {
+    answers: "chain",
+    level: "fail",
+    stops: true,
+    text: { en: "the certificate signed itself ({subject})", zh: "证书为自签名（{subject}）" },
+  },
+  "untrusted-root": {
+    answers: "chain",
+    level: "fail",
+    stops: true,
+    text: { en: "the chain leads to {root}, which is not trusted here", zh: "证书链通向 {root}，本机不信任" },
+  },
+  "lone-leaf": {
+    answers: "chain",
+    level: "fail",
+    stops: true,
+    text: {
+      en: "only the server's own certificate was sent; its issuer {issuer} is not known here",
+      zh: "服务器只发送了自身证书，本机没有其签发者 {issuer}",
+    },
+  },
+  "missing-intermediate": {
+    answers: "chain",
+    level: "fail",
+    stops: true,
+    text: {
+      en: "the server does not send {missing}, which was seen elsewhere in this run and leads to a trusted root",
+      zh: "服务器未发送 {missing}；本次检查在别处见到该证书，且它通向受信任的根",
+    },
+  },
+  unacceptable: {
+    answers: "chain",
+    level: "fail",
+    stops: true,
+    text: {
+      en: "the chain leads to a trusted root, but may not be used like this ({reason})",
+      zh: "证书链通向受信任的根，但不得如此使用（{reason}）",
+    },
+  },
+  "name-matches": { answers: "name", level: "pass", text: { en: "it is for {name}", zh: "证书属于 {name}" } },
+  "name-mismatch": {
+    answers: "name",
+    level: "fail",
+    stops: true,
+    text: { en: "it is for {names}, not for {name}", zh: "证书属于 {names}，而非 {name}" },
+  },
+  "holds-elsewhere": {
+    answers: "elsewhere",
+    level: "fail",
+    text: {
+      en: "the service is at {address}, as {server} says: TLS for {name} holds there, not at {used}",
+      zh: "服务在 {server} 所答的 {address} 上：{name} 的 TLS 在该处有效，在 {used} 上无效",
+    },
+  },
+  "nowhere-else": {
+    answers: "elsewhere",
+    level: "note",
+    text: {
+      en: "TLS for {name} does not hold at other addresses either ({tried})",
+      zh: "{name} 的 TLS 在其他地址（{tried}）上同样无效",
+    },
+  },
+  strong: { answers: "strength", level: "pass", text: { en: "strong enough", zh: "强度足够" } },
+  "weak-key": { answers: "strength", level: "warn", text: { en: "weak: {weak}", zh: "强度不足：{weak}" } },
+  "current-version": {
+    answers: "versions",
+    level: "pass",
+    text: { en: "{version} is current", zh: "{version} 为现行版本" },
+  },
+  "old-version": {
+    answers: "versions",
+    level: "warn",
+    text: { en: "{version} is outdated (RFC 8996)", zh: "{version} 已过时（RFC 8996）" },
+  },
+} as const satisfies Signals;
