@@ -54,9 +54,12 @@ const resolverOf = ({ sits, place }: Candidate, result: Result | undefined, resu
   return known === undefined ? {} : { resolver: split(known).host, resolverPort: split(known).port ?? "53" };
 };
 
-const spotOf = ({ sits, place }: Candidate, { endpoint, host }: Places): string => {
+const unaddressed: readonly string[] = ["this-host", "gateway", "resolver"];
+
+/** Where the far side is that the advice speaks of; undefined: it speaks of this side alone. */
+const spotOf = ({ sits, place }: Candidate, { endpoint, host }: Places): string | undefined => {
   if (sits === "endpoint" || sits === "host") return place;
-  return endpoint ?? host ?? place;
+  return endpoint ?? host ?? (unaddressed.includes(sits) ? undefined : place);
 };
 
 /** What the slots stand for at the place that an advice speaks of; of a cause's steps one that knows an endpoint. */
@@ -64,9 +67,11 @@ const slotsOf = (candidate: Candidate, own: readonly Result[], results: readonly
   const result = own.find(({ places }) => places.endpoint !== undefined) ?? own[0];
   const target = mapOf(result?.target);
   const places = result?.places ?? {};
-  const endpoint = split(spotOf(candidate, places));
+  const spot = spotOf(candidate, places);
+  const endpoint = split(spot ?? candidate.place);
   const seen = seenAddresses(result);
-  const address = plain(isAddress(endpoint.host) ? endpoint.host : (seen[0] ?? endpoint.host));
+  const known = isAddress(endpoint.host) ? undefined : seen[0];
+  const address = spot === undefined ? undefined : plain(known ?? endpoint.host);
   const port = endpoint.port ?? (typeof target.port === "number" ? String(target.port) : undefined);
   const host = target.host ?? places.name ?? endpoint.host;
   const name = places.name ?? String(host);
@@ -85,7 +90,7 @@ const slotsOf = (candidate: Candidate, own: readonly Result[], results: readonly
     authority,
     url: target.url ?? (authority === undefined ? undefined : `https://${authority}/`),
     database: target.database,
-    gateway: places.gateway ?? (candidate.sits === "gateway" ? candidate.place : undefined),
+    gateway: plain(places.gateway ?? (candidate.sits === "gateway" ? candidate.place : undefined)),
     ...resolverOf(candidate, result, results),
     proxy: places.proxy,
     direct: places.proxy === undefined ? dialled : undefined,

@@ -68,7 +68,7 @@ describe("the advice of every cause", () => {
   });
 
   it("hands a shell nothing that it could read as more than a word", () => {
-    const harmless = new Set(["address", "port", "endpoint", "servername", "hello"]);
+    const harmless = new Set(["address", "port", "endpoint", "servername", "hello", "gateway"]);
     for (const [id, { command = [] }] of advices) {
       const [program, flag, script = ""] = command;
       if (program !== "sh" && program !== "bash") continue;
@@ -123,6 +123,10 @@ describe("what is put into a command", () => {
     expect(said(["{address}"], { places, looks: [{ address: "10.0.0.6", located: { addresses } }] })).toEqual([
       "10.0.0.6",
     ]);
+  });
+
+  it("no address at all where the advice speaks of this side alone", () => {
+    expect(said(["ip", "route", "get", "{address}"], { sits: "this-host", place: "pc", places: {} })).toBeUndefined();
   });
 
   it("files that the profile names, and its headers without their values; no word of them where there are none", () => {

@@ -1,7 +1,7 @@
 /**
  * Commands that show a fault, and its end, by ordinary means: they only read, know no secret, are no less strict than a check
  * (a certificate is verified as a program would), and end by themselves. In a text for a shell stand only slots that hold
- * nothing that a shell could read: address, port, endpoint, servername, hello.
+ * nothing that a shell could read: address, port, endpoint, servername, gateway, hello.
  */
 type Words = readonly string[];
 

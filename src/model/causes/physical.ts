@@ -302,6 +302,10 @@ export const physical = defineCauses({
       {
         text: { en: "See the prefix behind the slash.", zh: "查看地址斜杠后的前缀长度。" },
         command: showAddresses,
+        expect: {
+          en: "a prefix that takes the host into this network now, the network's own after the mending",
+          zh: "现在前缀把该主机纳入本网段，修复后为本网段实际前缀",
+        },
       },
     ],
   },
