@@ -4,10 +4,10 @@ import type { Io, MysqlSight } from "../src/model/io.js";
 import { placesOf } from "../src/model/place.js";
 import type { MysqlTarget, Profile } from "../src/model/profile.js";
 import { judgeDoor } from "./db/door.js";
-import { readClock, readFacts, statementsFor } from "./db/facts.js";
+import { readClock, readFacts } from "./db/facts.js";
 import { judgeInside } from "./db/inside.js";
+import { settings } from "./db/settings.js";
 import {
-  type DatabaseAnswer,
   type DatabaseSeen,
   type DatabaseTarget,
   type DatabaseVisit,
@@ -16,7 +16,8 @@ import {
   isOneOf,
   quick,
 } from "./db/sight.js";
-import { mysqlQuestions, mysqlSignals } from "./db/words.js";
+import { firstStatements, furtherStatements } from "./db/statements.js";
+import { type DatabaseAnswer, mysqlQuestions, mysqlSignals } from "./db/words.js";
 
 type Looking = { readonly io: Io; readonly signal: AbortSignal; readonly target: DatabaseTarget };
 
@@ -67,8 +68,8 @@ const reconsidered = async (connect: MysqlSight["connect"], address: string, { i
 
 const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> => {
   const { io, signal, target } = looking;
-  const statements = statementsFor(target.tables);
-  const talk = io.mysql({ as: target.as, address, port: target.port, statements }, { signal });
+  const questions = { statements: firstStatements, further: furtherStatements(target.tables) };
+  const talk = io.mysql({ as: target.as, address, port: target.port, ...questions }, { signal });
   const [sight, life] = await besideLife(talk, address, looking);
   const { greeting, login, answers } = sight;
   const connect = await reconsidered(sight.connect, address, looking);
@@ -122,28 +123,7 @@ export const db = defineCheck({
     zh: "没有数据库，平台既不能开票，也不能查询发票。",
   },
   questions: mysqlQuestions,
-  settings: {
-    warnUse: {
-      default: 0.8,
-      unit: "ratio",
-      min: 0,
-      max: 1,
-      help: {
-        en: "Warn when this share of max_connections is in use",
-        zh: "已用连接数达到 max_connections 的此比例时告警",
-      },
-    },
-    slowLogin: {
-      default: 2000,
-      unit: "duration",
-      help: { en: "A login that takes longer is slow", zh: "登录超过此时长视为缓慢" },
-    },
-    slowQuery: {
-      default: 1000,
-      unit: "duration",
-      help: { en: "SELECT 1 that takes longer is slow", zh: "SELECT 1 超过此时长视为缓慢" },
-    },
-  },
+  settings,
   signals: mysqlSignals,
   patience: (_target, { defaults }) => defaults.timeout * 10 + defaults.answer * 3,
   aims: (profile: Profile): Aim<DatabaseTarget>[] =>
@@ -169,10 +149,10 @@ export const db = defineCheck({
     return failure !== undefined && untried ? unavailable(failure) : { located: located.value, inVain, ...chosen };
   },
 
-  judge(looks: readonly DatabaseSeen[], { target, settings }): DatabaseAnswer[] {
+  judge(looks: readonly DatabaseSeen[], { target, settings: values }): DatabaseAnswer[] {
     const seen = looks.find((one) => !doubtful(one)) ?? looks[0];
     if (seen === undefined) return [];
-    return [...judgeDoor(seen, looks, target, settings), ...judgeInside(seen, looks, target, settings)];
+    return [...judgeDoor(seen, looks, target, values), ...judgeInside(seen, looks, target, values)];
   },
 
   places: (target: DatabaseTarget, looks: readonly DatabaseSeen[]) =>

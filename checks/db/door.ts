@@ -1,10 +1,9 @@
 import type { Attempt, Failure } from "../../src/model/failure.js";
 import type { MysqlGreeting } from "../../src/model/io.js";
 import { byNumber, loginRefused, turnedAway } from "./numbers.js";
+import type { DatabaseSettings } from "./settings.js";
 import {
-  type DatabaseAnswer,
   type DatabaseSeen,
-  type DatabaseSettings,
   type DatabaseTarget,
   doubtful,
   firstFailure,
@@ -13,6 +12,7 @@ import {
   reasonOf,
   whole,
 } from "./sight.js";
+import type { DatabaseAnswer } from "./words.js";
 
 const heardAlive: readonly string[] = ["open", "refused", "reset", "prohibited"];
 

@@ -1,27 +1,13 @@
 import type { Attempt, Failure } from "../../src/model/failure.js";
-import type { ClockReading, MysqlSight } from "../../src/model/io.js";
+import type { ClockReading } from "../../src/model/io.js";
 import type { JsonObject } from "../../src/model/json.js";
-
-const identifier = (name: string): string =>
-  name
-    .split(".")
-    .map((part) => `\`${part.replaceAll("`", "``")}\``)
-    .join(".");
-
-const variables = ["max_connections", "wait_timeout", "read_only", "super_read_only", "require_secure_transport"];
-
-/** What is asked once logged in, in this order. Nothing here can write, and nothing needs more than a login. */
-export const statementsFor = (tables: readonly string[]): { readonly [name: string]: string } => ({
-  one: "SELECT 1",
-  variables: `SHOW GLOBAL VARIABLES WHERE Variable_name IN ('${variables.join("', '")}')`,
-  status: "SHOW GLOBAL STATUS WHERE Variable_name IN ('Threads_connected')",
-  account: "SHOW CREATE USER CURRENT_USER()",
-  privileges:
-    "SELECT PRIVILEGE_TYPE AS privilege FROM information_schema.USER_PRIVILEGES WHERE GRANTEE = CONCAT(QUOTE(SUBSTRING_INDEX(CURRENT_USER(), '@', 1)), '@', QUOTE(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)))",
-  sessions: "SELECT COUNT(*) AS listed, SUM(COMMAND = 'Sleep') AS sleeping FROM information_schema.PROCESSLIST",
-  clock: "SELECT UTC_TIMESTAMP(3) AS utc",
-  ...Object.fromEntries(tables.map((name) => [`table ${name}`, `SELECT 1 FROM ${identifier(name)} LIMIT 1`])),
-});
+import { type DeadlockFacts, readDeadlocks } from "./deadlocks.js";
+import { dialectOf } from "./dialect.js";
+import { type LockFacts, needsPerformanceSchema, readLocks } from "./locks.js";
+import { type Channel, readReplica, seemsReplica } from "./replica.js";
+import { rightsOf, seesPerformanceSchema, seesReplication, seesSessions } from "./rights.js";
+import { type Answers, numberIn, present, rowsOf, valuesOf } from "./rows.js";
+import { readStorage, type StorageFacts } from "./storage.js";
 
 /** What the answers say; whatever the account may not ask, or the server does not know, is absent. */
 export type MysqlFacts = {
@@ -30,32 +16,26 @@ export type MysqlFacts = {
   /** Milliseconds. */
   readonly waitTimeout?: number;
   readonly readOnly?: boolean;
+  /** Connections, ours among them, and statements that are being worked on. */
   readonly threads?: number;
-  /** Connections that do nothing at the moment; only with the privilege PROCESS are they all seen. */
+  readonly running?: number;
+  /** Connections of the account itself, ours among them. */
+  readonly own?: number;
+  /** Connections that do nothing at the moment; only with the right PROCESS are they all seen. */
   readonly sleeping?: number;
-  readonly privileges?: readonly string[];
+  /** Rights with which this server would tell more; undefined where the rights are not known. */
+  readonly missing?: readonly string[];
   /** Who demands TLS: the server of everyone, or the account of whoever uses it. */
   readonly tlsDemanded?: "server" | "account";
+  readonly locks?: LockFacts;
+  readonly deadlocks?: DeadlockFacts;
+  readonly storage?: StorageFacts;
+  readonly replica?: readonly Channel[];
   readonly tables: readonly { readonly name: string; readonly failure?: Failure }[];
 };
 
 /** What lies between two statements and is not measured, generously; milliseconds. */
 const clockSlack = 100;
-
-type Answers = MysqlSight["answers"];
-
-const rowsOf = (answers: Answers, name: string): readonly JsonObject[] => {
-  const answer = answers[name];
-  return answer?.ok ? answer.value : [];
-};
-
-const numberIn = (value: unknown): number | undefined => {
-  const number = value === null || value === undefined || value === "" ? Number.NaN : Number(value);
-  return Number.isFinite(number) ? number : undefined;
-};
-
-const present = <T extends object>(facts: { [K in keyof T]: T[K] | undefined }): T =>
-  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as T;
 
 /** Both dialects print `… REQUIRE SSL`, X509, ISSUER, SUBJECT or CIPHER; MySQL also `REQUIRE NONE`. */
 const demandsTls = (rows: readonly JsonObject[]): boolean =>
@@ -79,14 +59,35 @@ export const readClock = (answers: Answers, now: number): ClockReading | null =>
 const withoutRows = (answer: Attempt<unknown> | undefined): Attempt<null> | undefined =>
   answer?.ok ? { ok: true, ms: answer.ms, value: null } : answer;
 
-/** Reads the answers to `statementsFor`. */
+/** Only what would show more of this server, as it is now. */
+const missingRights = (answers: Answers, readOnly: boolean | undefined): readonly string[] | undefined => {
+  const rights = rightsOf(answers);
+  if (rights === undefined) return undefined;
+  const dialect = dialectOf(answers);
+  const blockers = dialect !== undefined && needsPerformanceSchema(dialect) && (readLocks(answers)?.waiting ?? 0) > 0;
+  const monitor = dialect?.mariadb && dialect.atLeast(10, 5, 9) ? "REPLICA MONITOR" : "REPLICATION CLIENT";
+  return [
+    ...(seesSessions(rights) ? [] : ["PROCESS"]),
+    ...(seesReplication(rights) || !seemsReplica(answers, readOnly) ? [] : [monitor]),
+    ...(seesPerformanceSchema(rights) || !blockers ? [] : ["SELECT ON performance_schema.*"]),
+  ];
+};
+
+const tablesIn = (answers: Answers, tables: readonly string[]): MysqlFacts["tables"] =>
+  tables
+    .filter((name) => answers[`table ${name}`] !== undefined)
+    .map((name) => {
+      const answer = answers[`table ${name}`];
+      return answer?.ok === false ? { name, failure: answer.failure } : { name };
+    });
+
+/** Reads the answers to `firstStatements` and `furtherStatements`. */
 export const readFacts = (answers: Answers, tables: readonly string[]): MysqlFacts => {
-  const settings = Object.fromEntries(
-    rowsOf(answers, "variables").map((row) => [String(row.Variable_name), row.Value]),
-  );
+  const settings = valuesOf(answers, "variables");
+  const status = valuesOf(answers, "status");
   const seconds = numberIn(settings.wait_timeout);
   const [sessions] = rowsOf(answers, "sessions");
-  const privileges = answers.privileges?.ok ? answers.privileges.value.map((row) => String(row.privilege)) : undefined;
+  const all = seesSessions(rightsOf(answers));
   const readOnly =
     settings.read_only === undefined ? undefined : isOn(settings.read_only) || isOn(settings.super_read_only);
   const account = demandsTls(rowsOf(answers, "account")) ? "account" : undefined;
@@ -95,15 +96,16 @@ export const readFacts = (answers: Answers, tables: readonly string[]): MysqlFac
     maxConnections: numberIn(settings.max_connections),
     waitTimeout: seconds === undefined ? undefined : seconds * 1000,
     readOnly,
-    threads: numberIn(rowsOf(answers, "status")[0]?.Value),
-    sleeping: privileges?.includes("PROCESS") ? numberIn(sessions?.sleeping) : undefined,
-    privileges,
+    threads: numberIn(status.Threads_connected),
+    running: numberIn(status.Threads_running),
+    own: numberIn(sessions?.own),
+    sleeping: all ? numberIn(sessions?.sleeping) : undefined,
+    missing: missingRights(answers, readOnly),
     tlsDemanded: isOn(settings.require_secure_transport) ? "server" : account,
-    tables: tables
-      .filter((name) => answers[`table ${name}`] !== undefined)
-      .map((name) => {
-        const answer = answers[`table ${name}`];
-        return answer?.ok === false ? { name, failure: answer.failure } : { name };
-      }),
+    locks: readLocks(answers),
+    deadlocks: readDeadlocks(answers),
+    storage: all ? readStorage(answers) : undefined,
+    replica: readReplica(answers),
+    tables: tablesIn(answers, tables),
   });
 };

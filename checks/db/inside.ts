@@ -1,13 +1,12 @@
+import { judgeDeadlocks } from "./deadlocks.js";
 import type { MysqlFacts } from "./facts.js";
+import { judgeLocks } from "./locks.js";
 import { byNumber, loginRefused, tableRefused } from "./numbers.js";
-import {
-  type DatabaseAnswer,
-  type DatabaseSeen,
-  type DatabaseSettings,
-  type DatabaseTarget,
-  reasonOf,
-  whole,
-} from "./sight.js";
+import { judgeReplica } from "./replica.js";
+import type { DatabaseSettings } from "./settings.js";
+import { type DatabaseSeen, type DatabaseTarget, reasonOf, whole } from "./sight.js";
+import { judgeStorage } from "./storage.js";
+import type { DatabaseAnswer } from "./words.js";
 
 const queryAnswers = (facts: MysqlFacts, looks: readonly DatabaseSeen[], slowQuery: number): DatabaseAnswer[] => {
   const { select } = facts;
@@ -24,25 +23,43 @@ const queryAnswers = (facts: MysqlFacts, looks: readonly DatabaseSeen[], slowQue
   ];
 };
 
-const capacityAnswers = (
-  { threads, maxConnections: max, sleeping, waitTimeout }: MysqlFacts,
-  { pool }: DatabaseTarget,
-  warnUse: number,
+/** Connections and statements of everybody else: ours comes and goes. */
+const withoutOurs = (count: number): number => Math.max(0, count - 1);
+
+const useAnswers = (
+  { threads, running, maxConnections: max, sleeping }: MysqlFacts,
+  { warnUse, warnRunning }: DatabaseSettings,
 ): DatabaseAnswer[] => {
   const answers: DatabaseAnswer[] = [];
   if (threads !== undefined && max !== undefined) {
-    const data = {
-      threads,
-      max,
-      percent: whole((threads / max) * 100),
-      ...(sleeping === undefined ? {} : { sleeping }),
-    };
-    answers.push({ signal: threads >= warnUse * max ? "nearly-full" : "connections-free", data });
+    const used = withoutOurs(threads);
+    const asleep = sleeping === undefined ? {} : { sleeping };
+    const data = { threads: used, max, percent: whole((used / max) * 100), ...asleep };
+    answers.push({ signal: used >= warnUse * max ? "nearly-full" : "connections-free", data });
   }
+  if (running !== undefined) {
+    const count = withoutOurs(running);
+    answers.push({ signal: count >= warnRunning ? "many-running" : "few-running", data: { count } });
+  }
+  return answers;
+};
+
+/**
+ * What others hold is lost to the pools. Whose a connection is shows only where the pools log in as the account of the
+ * profile; else nobody's are counted against them, for they could be their own. One more than `max` would be for
+ * administrators alone.
+ */
+const heldByOthers = ({ threads, own }: MysqlFacts): number =>
+  threads === undefined || own === undefined || own < 2 ? 0 : Math.max(0, threads - own);
+
+const poolAnswers = (facts: MysqlFacts, { pool }: DatabaseTarget): DatabaseAnswer[] => {
+  const { maxConnections: max, waitTimeout } = facts;
+  const answers: DatabaseAnswer[] = [];
   if (pool !== undefined && max !== undefined) {
     const demand = pool.size * pool.processes;
-    const data = { demand, max, size: pool.size, processes: pool.processes };
-    answers.push({ signal: demand > max - 1 ? "pool-oversubscribed" : "pool-fits", data });
+    const others = heldByOthers(facts);
+    const data = { demand, max, others, free: max - others, size: pool.size, processes: pool.processes };
+    answers.push({ signal: demand > data.free ? "pool-oversubscribed" : "pool-fits", data });
   }
   if (pool?.idleTimeout !== undefined && waitTimeout !== undefined) {
     const data = { wait: waitTimeout / 1000, idle: pool.idleTimeout / 1000 };
@@ -65,27 +82,33 @@ const tableAnswers = ({ tables }: MysqlFacts): DatabaseAnswer[] => {
   return [{ signal: "tables-readable", data: { tables: named(tables) } }];
 };
 
-const rightsAnswers = ({ readOnly, privileges }: MysqlFacts, { writable }: DatabaseTarget): DatabaseAnswer[] => [
-  ...(writable && readOnly !== undefined ? [{ signal: readOnly ? "read-only" : "writable", data: {} } as const] : []),
-  ...(privileges === undefined
-    ? []
-    : privileges.includes("PROCESS")
-      ? [{ signal: "grants-enough", data: {} } as const]
-      : [{ signal: "grants-limited", data: { missing: ["PROCESS"] } } as const]),
-];
+const rightsAnswers = ({ readOnly, missing }: MysqlFacts, { writable }: DatabaseTarget): DatabaseAnswer[] => {
+  const answers: DatabaseAnswer[] = [];
+  if (writable && readOnly !== undefined) answers.push({ signal: readOnly ? "read-only" : "writable", data: {} });
+  if (missing === undefined) return answers;
+  return [
+    ...answers,
+    missing.length === 0 ? { signal: "grants-enough", data: {} } : { signal: "grants-limited", data: { missing } },
+  ];
+};
 
-/** Judges what was answered after the login: queries, limits, tables and rights. */
+/** Judges what was answered after the login: queries, limits, what goes on, tables and rights. */
 export const judgeInside = (
   { facts }: DatabaseSeen,
   looks: readonly DatabaseSeen[],
   target: DatabaseTarget,
-  { warnUse, slowQuery }: DatabaseSettings,
+  settings: DatabaseSettings,
 ): DatabaseAnswer[] =>
   facts === undefined
     ? []
     : [
-        ...queryAnswers(facts, looks, slowQuery),
-        ...capacityAnswers(facts, target, warnUse),
+        ...queryAnswers(facts, looks, settings.slowQuery),
+        ...useAnswers(facts, settings),
+        ...poolAnswers(facts, target),
+        ...judgeLocks(facts.locks, settings),
+        ...judgeDeadlocks(facts.deadlocks, settings.deadlockAge),
+        ...judgeStorage(facts.storage),
+        ...judgeReplica(facts.replica, target.writable && facts.readOnly !== true, settings),
         ...tableAnswers(facts),
         ...rightsAnswers(facts, target),
       ];

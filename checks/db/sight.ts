@@ -1,9 +1,7 @@
-import type { Raised } from "../../src/model/check.js";
 import type { Attempt, Failure, FailureCode } from "../../src/model/failure.js";
 import type { ClockReading, MysqlGreeting } from "../../src/model/io.js";
 import type { Located } from "../../src/model/place.js";
 import type { MysqlFacts } from "./facts.js";
-import type { mysqlSignals } from "./words.js";
 
 /** What the check `db` is aimed at. */
 export type DatabaseTarget = {
@@ -42,11 +40,6 @@ export type DatabaseSeen = DatabaseVisit & {
   /** Addresses that were tried besides, in vain. */
   readonly inVain: readonly { readonly address: string; readonly code: FailureCode }[];
 };
-
-/** Thresholds of the judgement; durations in milliseconds, `warnUse` a fraction of 1. */
-export type DatabaseSettings = { readonly warnUse: number; readonly slowLogin: number; readonly slowQuery: number };
-
-export type DatabaseAnswer = Raised<typeof mysqlSignals>;
 
 /** An EHOSTUNREACH sooner than this is a message of a firewall; a host that nobody answers for is given up after seconds. */
 export const quick = 1000;

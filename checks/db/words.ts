@@ -1,6 +1,7 @@
-import type { Signals } from "../../src/model/check.js";
+import type { Raised, Signals } from "../../src/model/check.js";
 import type { Bilingual } from "../../src/model/text.js";
 import { doorSignals } from "./door-words.js";
+import { workSignals } from "./work-words.js";
 
 /** What is asked about a MySQL server, as one would ask it. */
 export const mysqlQuestions = {
@@ -13,7 +14,13 @@ export const mysqlQuestions = {
   speed: { en: "How quickly does it answer?", zh: "应答速度如何？" },
   use: { en: "Are there connections left?", zh: "连接数是否有余量？" },
   pool: { en: "Do the configured pools fit?", zh: "所配置的连接池能否容纳？" },
+  running: { en: "How much goes on at once?", zh: "同时执行的语句多吗？" },
   idle: { en: "Are idle connections kept as long as the pool keeps them?", zh: "空闲连接的保留时间是否满足连接池？" },
+  locks: { en: "Does anybody wait for a lock?", zh: "是否有会话在等待锁？" },
+  transactions: { en: "Is a transaction open for long?", zh: "是否有长时间未结束的事务？" },
+  deadlocks: { en: "Was there a deadlock of late?", zh: "近期是否发生过死锁？" },
+  storage: { en: "Is there room on the disk?", zh: "磁盘空间是否充足？" },
+  replica: { en: "If it is a replica, is it up to date?", zh: "若为副本，数据是否及时？" },
   tables: { en: "Can the tables be read?", zh: "所需的表能否读取？" },
   writable: { en: "Does the server take writes?", zh: "服务器是否可写？" },
   grants: { en: "May the account see all that is asked?", zh: "账号权限是否足以完成全部检查？" },
@@ -23,6 +30,7 @@ export const mysqlQuestions = {
 /** The answers: the words of the check `db`. Their ids never change. */
 export const mysqlSignals = {
   ...doorSignals,
+  ...workSignals,
   "select-works": { answers: "select", level: "pass", text: { en: "SELECT 1 works", zh: "SELECT 1 执行正常" } },
   "select-fails": {
     answers: "select",
@@ -57,16 +65,16 @@ export const mysqlSignals = {
     answers: "pool",
     level: "pass",
     text: {
-      en: "The pools need at most {demand} of {max} connections",
-      zh: "连接池最多需要 {demand} 个连接，上限为 {max}",
+      en: "The pools need at most {demand} connections; of {max}, {free} are there for them",
+      zh: "连接池最多需要 {demand} 个连接；上限 {max}，可用 {free}",
     },
   },
   "pool-oversubscribed": {
     answers: "pool",
     level: "warn",
     text: {
-      en: "The pools can ask for {demand} connections ({processes} × {size}); the server has {max}, one of them reserved",
-      zh: "连接池可能需要 {demand} 个连接（{processes} × {size}），而服务器上限为 {max}，其中一个为保留连接",
+      en: "The pools can ask for {demand} connections ({processes} × {size}); the server has {max}, others hold {others} of them",
+      zh: "连接池可能需要 {demand} 个连接（{processes} × {size}），而服务器上限为 {max}，其中 {others} 个被其他用户占用",
     },
   },
   "idle-kept": {
@@ -116,8 +124,10 @@ export const mysqlSignals = {
     answers: "grants",
     level: "note",
     text: {
-      en: "With the right {missing} this check could also say how many connections are asleep",
-      zh: "若授予 {missing} 权限，还可得知有多少连接处于休眠",
+      en: "With {missing} the account would see more (PROCESS: sleepers, locks, transactions, deadlocks, full disks; REPLICA MONITOR or REPLICATION CLIENT: replication; performance_schema: who blocks whom)",
+      zh: "授予 {missing} 后可看到更多（PROCESS：休眠连接、锁、事务、死锁、磁盘写满；REPLICA MONITOR 或 REPLICATION CLIENT：复制状态；performance_schema：阻塞者）",
     },
   },
 } as const satisfies Signals;
+
+export type DatabaseAnswer = Raised<typeof mysqlSignals>;

@@ -23,6 +23,14 @@ export const typeCast = (field: Field): string | number | null => {
   return exact ? number : printable(withoutHashes(bytes.toString("utf8")), longest);
 };
 
+/** Of each value what the groups of the pattern find, with blanks between; null where it finds nothing. */
+export const excerptOf =
+  (only: RegExp) =>
+  (field: Field): string | null => {
+    const found = only.exec(field.buffer()?.toString("utf8") ?? "");
+    return found === null ? null : printable(withoutHashes(found.slice(1).join(" ")), longest);
+  };
+
 /** A row with its column names. */
 export const rowOf = (names: readonly string[], row: Row): JsonObject =>
   Object.fromEntries(names.map((name, at) => [printable(name, 80), row[at] ?? null]));

@@ -1,10 +1,11 @@
 import type { Socket } from "node:net";
 import type { Connection, QueryOptions, SslOptions } from "mysql2";
 import type { Attempt, Failure } from "../model/failure.js";
+import type { MysqlStatement } from "../model/io.js";
 import type { JsonObject } from "../model/json.js";
 import { classify, failure } from "./classify.js";
 import { afterSilence } from "./dial.js";
-import { type Row, rowOf, typeCast } from "./mysql-rows.js";
+import { excerptOf, type Row, rowOf, typeCast } from "./mysql-rows.js";
 
 export type Credentials = { readonly user: string; readonly password?: string; readonly database?: string };
 export type Limits = { readonly timeout: number; readonly signal: AbortSignal };
@@ -68,16 +69,20 @@ const attempt = async <T extends object>(outcome: Promise<T | Failure>): Promise
 /** A login that was accepted. */
 export type Session = {
   /** Runs one statement; the failure of a refused one is `server-error` with its number. */
-  ask(sql: string, limits: Limits): Promise<Attempt<readonly JsonObject[]>>;
+  ask(statement: MysqlStatement, limits: Limits): Promise<Attempt<readonly JsonObject[]>>;
   /** COM_QUIT: the server logs no aborted client. */
   quit(): Promise<void>;
 };
 
 const sessionOn = (connection: Connection, socket: Socket, credentials: Credentials): Session => ({
-  ask: (sql, limits) =>
+  ask: (statement, limits) =>
     attempt(
       bounded<readonly JsonObject[]>(limits, "statement", (settle) => {
-        const options: QueryOptions = { sql, rowsAsArray: true, typeCast };
+        const { sql, read } =
+          typeof statement === "string"
+            ? { sql: statement, read: typeCast }
+            : { sql: statement.sql, read: excerptOf(statement.only) };
+        const options: QueryOptions = { sql, rowsAsArray: true, typeCast: read };
         connection.query(options, (error, rows, fields) => {
           if (error !== null) return settle(failureOf(error, "statement", credentials));
           const names = (fields ?? []).map(({ name }) => name);

@@ -1,5 +1,5 @@
 import type { Attempt } from "../model/failure.js";
-import type { MysqlAim, MysqlGreeting, MysqlSight, VerbOptions } from "../model/io.js";
+import type { MysqlAim, MysqlGreeting, MysqlSight, MysqlStatements, VerbOptions } from "../model/io.js";
 import type { JsonObject } from "../model/json.js";
 import { hostPort } from "../model/place.js";
 import type { MysqlTarget } from "../model/profile.js";
@@ -14,9 +14,11 @@ const writes =
   /;|\/\*|--|#|\b(?:INTO|FOR\s+UPDATE|FOR\s+SHARE|LOCK|GET_LOCK|SLEEP|BENCHMARK|LOAD_FILE|NEXTVAL|NEXT)\b/i;
 const quoted = /`(?:[^`]|``)*`|'(?:[^'\\]|\\.|'')*'/g;
 
-const demandReadOnly = (sql: string): void => {
-  if (reads.test(sql) && !writes.test(sql.replace(quoted, "?"))) return;
-  throw new Error(`not a read-only statement: ${sql}`);
+const demandReadOnly = (statements: MysqlStatements): void => {
+  for (const statement of Object.values(statements)) {
+    const sql = typeof statement === "string" ? statement : statement.sql;
+    if (!reads.test(sql) || writes.test(sql.replace(quoted, "?"))) throw new Error(`not a read-only statement: ${sql}`);
+  }
 };
 
 /**
@@ -102,14 +104,25 @@ const enterOnce = async (context: Context, aim: MysqlAim, options: VerbOptions, 
   return entering;
 };
 
+type Answers = { [name: string]: Attempt<readonly JsonObject[]> };
+
+/** What comes next: everything that was not asked yet. */
+const nextOf = ({ statements, further }: MysqlAim, answers: Answers): MysqlStatements => {
+  const named = Object.keys(answers).length === 0 ? statements : (further?.(answers) ?? {});
+  demandReadOnly(named);
+  return Object.fromEntries(Object.entries(named).filter(([name]) => answers[name] === undefined));
+};
+
 /** One after another; all of them together may take `answer` milliseconds, and one that stays silent ends the talk. */
 const askAll = async (context: Context, aim: MysqlAim, session: Session, signal: AbortSignal) => {
-  const answers: { [name: string]: Attempt<readonly JsonObject[]> } = {};
+  const answers: Answers = {};
   const end = performance.now() + context.profile.defaults.answer;
-  for (const [name, sql] of Object.entries(aim.statements)) {
-    const answer = await session.ask(sql, { timeout: Math.max(0, end - performance.now()), signal });
-    answers[name] = answer;
-    if (!answer.ok && answer.failure.code !== "server-error") return { answers, alive: false };
+  for (let due = nextOf(aim, answers); Object.keys(due).length > 0; due = nextOf(aim, answers)) {
+    for (const [name, statement] of Object.entries(due)) {
+      const answer = await session.ask(statement, { timeout: Math.max(0, end - performance.now()), signal });
+      answers[name] = answer;
+      if (!answer.ok && answer.failure.code !== "server-error") return { answers, alive: false };
+    }
   }
   return { answers, alive: true };
 };
@@ -119,7 +132,7 @@ const askAll = async (context: Context, aim: MysqlAim, session: Session, signal:
  * that could write and for an aim that names no `mysql` target.
  */
 export const mysql = async (context: Context, aim: MysqlAim, options: VerbOptions): Promise<MysqlSight> => {
-  for (const sql of Object.values(aim.statements)) demandReadOnly(sql);
+  demandReadOnly(aim.statements);
   const target = targetOf(context, aim);
   const first = await call(context, aim, options);
   const { connect, greeting } = first;
@@ -128,9 +141,12 @@ export const mysql = async (context: Context, aim: MysqlAim, options: VerbOption
   const { login, session, line } = await enterOnce(context, aim, options, first);
   const named = target.user === undefined ? {} : { login };
   if (session === undefined) return { connect, greeting, ...named, answers: {} };
-  const { answers, alive } =
-    target.user === undefined ? { answers: {}, alive: true } : await askAll(context, aim, session, options.signal);
-  if (alive) await session.quit();
-  line?.hangUp();
-  return { connect, greeting, ...named, answers };
+  try {
+    const { answers, alive } =
+      target.user === undefined ? { answers: {}, alive: true } : await askAll(context, aim, session, options.signal);
+    if (alive) await session.quit();
+    return { connect, greeting, ...named, answers };
+  } finally {
+    line?.hangUp();
+  }
 };

@@ -1,3 +1,4 @@
+import { insight, type Work } from "./database-insight.js";
 import type { Client, Contents, Table } from "./database-sql.js";
 import type { SqlError } from "./mysql-wire.js";
 
@@ -16,6 +17,8 @@ export const databaseFaults = [
   "db-idle-timeout-short",
   "db-unknown-table",
   "db-overloaded",
+  "db-lock-wait",
+  "db-replica-lag",
 ] as const;
 export type DatabaseFault = (typeof databaseFaults)[number];
 
@@ -48,6 +51,9 @@ export type State = {
   readonly answerDelay: readonly [number, number];
   /** Seconds. */
   readonly waitTimeout: number;
+  readonly work: Work;
+  /** When it started. */
+  readonly since: number;
 };
 
 export const version = "8.0.36-invoice-lab";
@@ -86,7 +92,15 @@ const healthy = ({ user, password, database, maxConnections }: DatabaseOptions):
   loginDelay: 0,
   answerDelay: [0, 0],
   waitTimeout: 28_800,
+  work: { transactions: [], behind: null },
+  since: Date.now(),
 });
+
+/** Somebody left a transaction open, and another waits for its lock. */
+const forgotten: Work["transactions"] = [
+  { thread: 1, age: 21 },
+  { thread: 2, age: 14, waits: { for: 1, age: 14 } },
+];
 
 const faults: { readonly [fault in DatabaseFault]: (state: State) => Partial<State> } = {
   "db-down": () => ({}),
@@ -103,6 +117,8 @@ const faults: { readonly [fault in DatabaseFault]: (state: State) => Partial<Sta
   "db-idle-timeout-short": () => ({ waitTimeout: 5 }),
   "db-unknown-table": ({ tables }) => ({ tables: { invoices_archive: tables.invoices as Table } }),
   "db-overloaded": () => ({ answerDelay: [1300, 60] }),
+  "db-lock-wait": ({ work }) => ({ work: { ...work, transactions: forgotten } }),
+  "db-replica-lag": ({ work }) => ({ work: { ...work, behind: 300 } }),
 };
 
 /** The state of a database with the fault that is asked for. */
@@ -132,8 +148,16 @@ export const contentsOf = (state: State, clients: ReadonlySet<Client>): Contents
   version,
   database: state.database,
   tables: state.tables,
-  privileges: ["SELECT", "PROCESS"],
+  privileges: ["SELECT", "PROCESS", "REPLICATION CLIENT"],
   clients: () => [...clients],
+  insight: (sql, client) =>
+    insight(sql, {
+      work: state.work,
+      uptime: Math.round((Date.now() - state.since) / 1000),
+      clients: [...clients],
+      client,
+      table: `${state.database}.invoices`,
+    }),
   variables: () => ({
     version,
     version_comment: "embedded invoice platform",

@@ -175,13 +175,18 @@ export type HeadAnswer = { readonly status: number; readonly location?: string }
 
 // ---- MySQL -----------------------------------------------------------------------------------------------------------
 
+/** `only`: of each value nothing leaves the verb but what the groups of this pattern find, with blanks between. */
+export type MysqlStatement = string | { readonly sql: string; readonly only: RegExp };
+export type MysqlStatements = { readonly [name: string]: MysqlStatement };
 export type MysqlAim = {
   /** The profile's target: its user, password and database are used and appear nowhere else. */
   readonly as: string;
   readonly address: string;
   readonly port: number;
   /** Read-only statements by name, run one after another once logged in. */
-  readonly statements: { readonly [name: string]: string };
+  readonly statements: MysqlStatements;
+  /** What the answers so far give reason to ask besides, in the same session; called until it names nothing new. */
+  further?(answers: MysqlSight["answers"]): MysqlStatements;
 };
 export type MysqlGreeting = {
   readonly version: string;

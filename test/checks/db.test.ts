@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type MysqlFacts, readClock, readFacts, statementsFor } from "../../checks/db/facts.js";
+import { type MysqlFacts, readClock, readFacts } from "../../checks/db/facts.js";
+import type { Channel } from "../../checks/db/replica.js";
+import { furtherStatements } from "../../checks/db/statements.js";
 import { db } from "../../checks/db.js";
 import type { Attempt, Failure, FailureCode, Phase } from "../../src/model/failure.js";
 import { makeProfile } from "../servers/profile.js";
@@ -17,14 +19,21 @@ const target = {
   writable: true,
   pool: { size: 20, processes: 4, idleTimeout: 60_000 },
 };
-const settings = { warnUse: 0.8, slowLogin: 2000, slowQuery: 1000 };
+const settings = Object.fromEntries(Object.entries(db.settings).map(([name, setting]) => [name, setting.default])) as {
+  readonly [name in keyof typeof db.settings]: number;
+};
 const facts: MysqlFacts = {
   select: { ok: true, ms: 3, value: null },
   maxConnections: 200,
   waitTimeout: 28_800_000,
   readOnly: false,
   threads: 12,
-  privileges: ["PROCESS"],
+  running: 3,
+  missing: [],
+  locks: { open: 0, oldest: 0, waiting: 0, longest: 0, waits: [] },
+  deadlocks: { count: 0 },
+  storage: { waiting: 0, longest: 0 },
+  replica: [],
   tables: [{ name: "invoices" }],
 };
 const healthy = {
@@ -83,8 +92,14 @@ const allWell = {
   select: "select-works",
   speed: "quick-answers",
   use: "connections-free",
+  running: "few-running",
   pool: "pool-fits",
   idle: "idle-kept",
+  locks: "no-lock-waits",
+  transactions: "short-transactions",
+  deadlocks: "no-recent-deadlock",
+  storage: "storage-not-awaited",
+  replica: "no-replica",
   tables: "tables-readable",
   writable: "writable",
   grants: "grants-enough",
@@ -191,16 +206,78 @@ describe("judge", () => {
     ["slow login", { ...healthy, login: { ...healthy.login, ms: 1999 } }, { "login-speed": "slow-login" }],
     ["login of 1990 ms", { ...healthy, login: { ...healthy.login, ms: 1990 } }, {}],
     ["SELECT 1 takes 1200 ms", knowing({ select: { ok: true, ms: 1200, value: null } }), { speed: "slow-answers" }],
-    ["80 % used", knowing({ threads: 160 }), { use: "nearly-full" }],
-    ["79 % used", knowing({ threads: 159 }), {}],
-    ["80 of 80 connections wanted", knowing({ maxConnections: 80 }), { pool: "pool-oversubscribed" }],
-    ["80 of 81 connections wanted", knowing({ maxConnections: 81 }), {}],
+    ["80 % used, and we", knowing({ threads: 161 }), { use: "nearly-full" }],
+    ["79 % used, and we", knowing({ threads: 160 }), {}],
+    ["51 run, and we", knowing({ running: 51 }), { running: "many-running" }],
+    ["50 run, one of them ours", knowing({ running: 50 }), {}],
+    ["80 connections wanted of 79", knowing({ maxConnections: 79 }), { pool: "pool-oversubscribed" }],
+    ["80 connections wanted of 80", knowing({ maxConnections: 80 }), {}],
+    ["others leave 79 for the pools", knowing({ threads: 152, own: 31 }), { pool: "pool-oversubscribed" }],
+    ["others leave 80 for the pools", knowing({ threads: 151, own: 31 }), {}],
+    ["whose the others are is not known", knowing({ threads: 152, own: 1 }), {}],
     ["wait_timeout 60 s", knowing({ waitTimeout: 60_000 }), { idle: "idle-cut" }],
     ["wait_timeout 61 s", knowing({ waitTimeout: 61_000 }), {}],
     ["read-only", knowing({ readOnly: true }), { writable: "read-only" }],
-    ["no PROCESS", knowing({ privileges: ["SELECT"] }), { grants: "grants-limited" }],
+    ["no PROCESS", knowing({ missing: ["PROCESS"] }), { grants: "grants-limited" }],
   ];
   it.each(answers)("%s", (_, seen, change) => expect(answersOf([seen])).toEqual({ ...allWell, ...change }));
+
+  const wait = (waiting: number, blocking: number, seconds: number) => ({ waiting, blocking, seconds, locked: "i.t" });
+  const locked = (longest: number, ...waits: ReturnType<typeof wait>[]) =>
+    knowing({ locks: { open: 3, oldest: 59, waiting: 2, longest, waits, holder: 7 } });
+  const channel: Channel = {
+    ...{ name: "", fetches: "Yes", applies: "Yes", fetchError: 0, applyError: 0 },
+    ...{ behind: 0, delay: 0 },
+  };
+  const replica = (...changes: Partial<Channel>[]) =>
+    knowing({ replica: changes.map((change) => ({ ...channel, ...change })) });
+  const { behind: _, ...idle } = { ...channel, fetches: "No", applies: "No" };
+  const work: [string, Seen, Record<string, string>][] = [
+    ["a lock waited for 4 s", locked(4, wait(1, 2, 4)), {}],
+    ["a lock waited for 5 s", locked(5, wait(1, 2, 5)), { locks: "lock-waits" }],
+    ["a lock waited for, nobody knows by whom", locked(5), { locks: "lock-waits" }],
+    [
+      "a transaction of 60 s",
+      knowing({ locks: { open: 1, oldest: 60, waiting: 0, longest: 0, waits: [] } }),
+      { transactions: "long-transaction" },
+    ],
+    ["a deadlock 600 s ago", knowing({ deadlocks: { count: 1, age: 600 } }), { deadlocks: "recent-deadlock" }],
+    ["a deadlock 601 s ago", knowing({ deadlocks: { count: 1, age: 601 } }), {}],
+    ["a statement waits for room", knowing({ storage: { waiting: 1, longest: 3 } }), { storage: "storage-full" }],
+    [
+      "63 MiB are left",
+      knowing({ storage: { waiting: 0, longest: 0, free: 63, total: 9000 } }),
+      { storage: "storage-exhausted" },
+    ],
+    [
+      "64 MiB are left",
+      knowing({ storage: { waiting: 0, longest: 0, free: 64, total: 9000 } }),
+      { storage: "storage-free" },
+    ],
+    ["9 s behind", replica({ behind: 9 }), { replica: "replica-current" }],
+    ["10 s behind", replica({ behind: 10 }), { replica: "replica-lags" }],
+    ["60 s behind one of two", replica({}, { behind: 60 }), { replica: "replica-far-behind" }],
+    ["an hour behind, as intended", replica({ behind: 3605, delay: 3600 }), { replica: "replica-current" }],
+    ["duplicate key", replica({ applies: "No", applyError: 1062 }), { replica: "replica-stopped" }],
+    ["only one thread stopped", replica({ fetches: "No" }), { replica: "replica-stopped" }],
+    ["the primary is away", replica({ fetches: "Connecting", fetchError: 2003 }), { replica: "replica-disconnected" }],
+    ["still connecting", replica({ fetches: "Connecting" }), { replica: "replica-current" }],
+    ["switched off at a server that takes writes", knowing({ replica: [idle] }), { replica: "replica-off" }],
+    [
+      "switched off at a server that takes none",
+      knowing({ replica: [idle], readOnly: true }),
+      { replica: "replica-stopped", writable: "read-only" },
+    ],
+  ];
+  it.each(work)("%s", (_, seen, change) => expect(answersOf([seen])).toEqual({ ...allWell, ...change }));
+
+  it("who holds everything up is the blocker that waits for nobody; of a circle one is named", () => {
+    const blocking = (...waits: ReturnType<typeof wait>[]) =>
+      judge([locked(9, ...waits)]).find(({ signal }) => signal === "lock-waits")?.data.blocking;
+    expect(blocking(wait(1, 2, 9), wait(2, 3, 8), wait(4, 3, 7))).toBe(3);
+    expect([1, 2]).toContain(blocking(wait(1, 2, 9), wait(2, 1, 8)));
+    expect(blocking()).toBe("?");
+  });
 
   it("SELECT 1 that fails is told with its number, and nothing is said of its speed", () => {
     const answers = answersOf([knowing({ select: failing("statement", "server-error", 1030) })]);
@@ -284,43 +361,136 @@ describe("answers of statements", () => {
   const rows = (...value: Record<string, string | number | null>[]) => ({ ok: true as const, ms: 2, value });
 
   it("names of tables are quoted", () => {
-    expect(statementsFor(["a`b", "other.t"])).toMatchObject({
+    expect(furtherStatements(["a`b", "other.t"])({})).toEqual({
       "table a`b": "SELECT 1 FROM `a``b` LIMIT 1",
       "table other.t": "SELECT 1 FROM `other`.`t` LIMIT 1",
     });
   });
 
+  const variables = (values: Record<string, string>) =>
+    rows(...Object.entries(values).map(([Variable_name, Value]) => ({ Variable_name, Value })));
+
   it("are read alike from both dialects", () => {
-    const variables = [
-      { Variable_name: "max_connections", Value: "151" },
-      { Variable_name: "wait_timeout", Value: "60" },
-      { Variable_name: "read_only", Value: "OFF" },
-      { Variable_name: "super_read_only", Value: "ON" },
-      { Variable_name: "require_secure_transport", Value: "OFF" },
-    ];
+    const settings = { max_connections: "151", wait_timeout: "60", read_only: "OFF", super_read_only: "ON" };
     const mariadb = { "CREATE USER for u@%": "CREATE USER `u`@`%` IDENTIFIED BY PASSWORD '…' REQUIRE SSL" };
     const mysql = {
       "CREATE USER for u@%": "CREATE USER `u`@`%` IDENTIFIED WITH 'x' REQUIRE NONE PASSWORD EXPIRE DEFAULT",
     };
-    const answers = { variables: rows(...variables), account: rows(mariadb), status: rows({ Value: "7" }) };
+    const answers = {
+      variables: variables({ ...settings, require_secure_transport: "OFF" }),
+      account: rows(mariadb),
+      status: variables({ Threads_connected: "7", Threads_running: "2" }),
+    };
     expect(readFacts(answers, [])).toEqual({
       maxConnections: 151,
       waitTimeout: 60_000,
       readOnly: true,
       threads: 7,
+      running: 2,
       tlsDemanded: "account",
       tables: [],
     });
     expect(readFacts({ account: rows(mysql) }, []).tlsDemanded).toBeUndefined();
-    expect(
-      readFacts({ variables: rows({ Variable_name: "require_secure_transport", Value: "ON" }) }, []),
-    ).toMatchObject({ tlsDemanded: "server" });
+    expect(readFacts({ variables: variables({ require_secure_transport: "ON" }) }, [])).toMatchObject({
+      tlsDemanded: "server",
+    });
   });
 
-  it("sleepers count only where all sessions can be seen", () => {
-    const sessions = rows({ listed: 5, sleeping: "4" });
-    expect(readFacts({ sessions, privileges: rows({ privilege: "PROCESS" }) }, []).sleeping).toBe(4);
-    expect(readFacts({ sessions, privileges: rows({ privilege: "USAGE" }) }, []).sleeping).toBeUndefined();
+  const grant = (...lines: string[]) => rows(...lines.map((line) => ({ "Grants for u@%": line })));
+  const all = grant("GRANT SELECT, PROCESS, REPLICATION CLIENT ON *.* TO `u`@`%`");
+
+  it("sleepers and full disks count only where all sessions can be seen", () => {
+    const sessions = rows({ listed: 5, sleeping: "4", own: "2", spaceWaits: "0" });
+    const process = grant("GRANT USAGE ON *.* TO `u`@`%`", "GRANT PROCESS ON *.* TO `r`");
+    expect(readFacts({ sessions, grants: process }, [])).toMatchObject({
+      sleeping: 4,
+      own: 2,
+      storage: { waiting: 0 },
+    });
+    const nothing = readFacts({ sessions, grants: grant("GRANT USAGE ON *.* TO `u`@`%`") }, []);
+    expect(nothing).toEqual({ own: 2, missing: ["PROCESS"], tables: [] });
+  });
+
+  /** What is asked round by round, if everything is answered with these rows. */
+  const rounds = (given: Parameters<typeof readFacts>[0]): string[][] => {
+    const known: typeof given = { ...given };
+    const asked: string[][] = [];
+    for (let round = 0; round < 5; round += 1) {
+      const due = Object.keys(furtherStatements(["t"])(known)).filter((name) => known[name] === undefined);
+      if (due.length === 0) break;
+      asked.push(due);
+      for (const name of due) Object.assign(known, { [name]: given[name] ?? rows() });
+    }
+    return asked;
+  };
+  const mysql8 = variables({ version: "8.0.36" });
+  const maria = variables({ version: "10.11.6-MariaDB-log" });
+  const calm = variables({ Innodb_deadlocks: "0", Slave_heartbeat_period: "0.000", Slaves_running: "0" });
+
+  it("nothing is asked that the account has no right to, and tables come last", () => {
+    expect(rounds({ variables: mysql8, grants: grant("GRANT SELECT ON `invoice`.* TO `u`@`%`") })).toEqual([
+      ["table t"],
+    ]);
+    expect(rounds({ variables: mysql8 })).toEqual([["table t"]]);
+    expect(rounds({ variables: mysql8, grants: all })).toEqual([["transactions", "monitor", "replica"], ["table t"]]);
+    expect(rounds({ variables: maria, status: calm, grants: grant("GRANT PROCESS ON *.* TO `u`@`%`") })).toEqual([
+      ["transactions"],
+      ["table t"],
+    ]);
+    expect(rounds({ variables: maria, status: calm, grants: grant("GRANT SLAVE MONITOR ON *.* TO `u`@`%`") })).toEqual([
+      ["replica"],
+      ["table t"],
+    ]);
+  });
+
+  it("who blocks whom is asked only where somebody waits, in the way of the server", () => {
+    const waiting = { open: 2, waiting: "1", waited: 7, oldest: 9, holder: "4" };
+    const sessions = rows({ lockWaits: "1", lockSeconds: 3 });
+    const given = { grants: all, sessions, transactions: rows(waiting) };
+    const sqlOf = (version: typeof mysql8) => String(furtherStatements([])({ ...given, variables: version }).rowWaits);
+    expect(rounds({ ...given, variables: mysql8 })[0]).toEqual([...["rowWaits", "tableWaits", "monitor", "replica"]]);
+    expect(sqlOf(mysql8)).toContain("performance_schema.data_lock_waits");
+    expect(sqlOf(maria)).toContain("information_schema.INNODB_LOCK_WAITS");
+    expect(sqlOf(variables({ version: "5.7.44-log" }))).toContain("information_schema.INNODB_LOCK_WAITS");
+    const poor = { ...given, variables: mysql8, grants: grant("GRANT PROCESS ON *.* TO `u`@`%`") };
+    expect(furtherStatements([])(poor).rowWaits).toBeUndefined();
+    expect(readFacts(poor, []).missing).toEqual(["SELECT ON performance_schema.*"]);
+    const may = grant("GRANT PROCESS ON *.* TO `u`@`%`", "GRANT SELECT ON `performance_schema`.* TO `u`@`%`");
+    expect(furtherStatements([])({ ...poor, grants: may }).rowWaits).toBeDefined();
+  });
+
+  it.each([
+    ["10.11.6-MariaDB-log", "SHOW ALL SLAVES STATUS"],
+    ["8.4.0", "SHOW REPLICA STATUS"],
+    ["8.0.22", "SHOW REPLICA STATUS"],
+    ["8.0.21", "SHOW SLAVE STATUS"],
+    ["5.7.44-log", "SHOW SLAVE STATUS"],
+  ])("replication of %s: %s", (version, statement) => {
+    expect(furtherStatements([])({ variables: variables({ version }), grants: all }).replica).toBe(statement);
+  });
+
+  it("the right to see replication is missed only where the server looks like a replica", () => {
+    const process = grant("GRANT PROCESS ON *.* TO `u`@`%`");
+    const replica = variables({ Slave_heartbeat_period: "30.000", Slaves_running: "0" });
+    const missing = (version: string, readOnly: string, status?: typeof calm) =>
+      readFacts(
+        { variables: variables({ version, read_only: readOnly }), grants: process, ...(status && { status }) },
+        [],
+      ).missing;
+    expect(missing("10.11.6-MariaDB", "ON", calm)).toEqual([]);
+    expect(missing("10.11.6-MariaDB", "OFF", replica)).toEqual(["REPLICA MONITOR"]);
+    expect(missing("10.3.39-MariaDB", "OFF", replica)).toEqual(["REPLICATION CLIENT"]);
+    expect(missing("8.0.36", "OFF")).toEqual([]);
+    expect(missing("8.0.36", "ON")).toEqual(["REPLICATION CLIENT"]);
+  });
+
+  it("the age of the latest deadlock is the time between the two that the monitor prints", () => {
+    const monitor = (Status: string | null) => readFacts({ monitor: rows({ Status }) }, []).deadlocks;
+    expect(monitor("2026-11-23 13:30:24 2026-11-23 13:29:54")).toEqual({ age: 30 });
+    expect(monitor("2026-11-23 13:30:24 ")).toEqual({});
+    expect(monitor(null)).toBeUndefined();
+    expect(readFacts({ status: calm }, []).deadlocks).toEqual({ count: 0 });
+    expect(readFacts({ status: variables({ Innodb_deadlocks: "3" }) }, []).deadlocks).toBeUndefined();
   });
 
   it("the clock is ours of the moment when the server read its own", () => {

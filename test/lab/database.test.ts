@@ -63,7 +63,10 @@ describe.skipIf(!available("mariadb"))("the ordinary client", () => {
     ["SHOW GLOBAL VARIABLES LIKE '%read_only'", /^Variable_name\tValue\nread_only\tOFF\nsuper_read_only\tOFF\n$/],
     ["SHOW GLOBAL STATUS WHERE Variable_name = 'Threads_connected'", /\nThreads_connected\t3\n$/],
     ["SHOW PROCESSLIST", /invoice_app[\s\S]*Sleep/],
-    ["SHOW GRANTS", /GRANT SELECT, PROCESS ON \*\.\* TO/],
+    ["SHOW GRANTS", /GRANT SELECT, PROCESS, REPLICATION CLIENT ON \*\.\* TO/],
+    ["SHOW REPLICA STATUS\\G", /^$/],
+    ["SELECT trx_state FROM information_schema.INNODB_TRX", /^$/],
+    ["SHOW ENGINE INNODB STATUS", /INNODB MONITOR OUTPUT/],
     ["SET NAMES utf8mb4; USE invoice; SHOW TABLES", /invoices/],
     ["USE nowhere", /ERROR 1049 \(42000\).*Unknown database 'nowhere'/],
     ["SELECT 1 FROM nowhere", /ERROR 1146 \(42S02\).*'invoice\.nowhere' doesn't exist/],
@@ -84,6 +87,15 @@ describe.skipIf(!available("mariadb"))("the ordinary client", () => {
     expect(await client(port, "SELECT 1", { password: "" })).not.toMatch(/^1$/m);
     expect(await client(port, "SELECT 1", { user: "root" })).toMatch(/ERROR 1045/);
     expect(await client(port, "SELECT 1", { database: "nowhere" })).toMatch(/ERROR 1049/);
+  });
+
+  it("is told who waits for whom, and how far a replica is behind", async () => {
+    const { port } = await start("db-lock-wait");
+    const transactions = "SELECT trx_mysql_thread_id, trx_state FROM information_schema.INNODB_TRX";
+    expect(await client(port, transactions)).toMatch(/\n1\tRUNNING\t.*\n2\tLOCK WAIT\t/);
+    expect(await client(port, "SELECT waiting_pid, blocking_pid FROM sys.innodb_lock_waits")).toMatch(/\n2\t1\t\d+\t/);
+    const replica = await start("db-replica-lag");
+    expect(await client(replica.port, "SHOW REPLICA STATUS\\G")).toMatch(/Seconds_Behind_Source: 300\n/);
   });
 
   it("is told that a read-only server takes no writes", async () => {

@@ -196,6 +196,16 @@ export const symptoms: { readonly [fault: string]: Symptom } = {
     faulty: /answer\n5\n/,
     healthy: /answer\n28800\n/,
   },
+  "db-lock-wait": {
+    look: (tools) => tools.mysql("SELECT trx_mysql_thread_id, trx_state FROM information_schema.INNODB_TRX"),
+    faulty: /1\s+RUNNING[\s\S]*2\s+LOCK WAIT/,
+    healthy: /^\s*\[exit 0\]/,
+  },
+  "db-replica-lag": {
+    look: (tools) => tools.mysql("SHOW REPLICA STATUS"),
+    faulty: /Seconds_Behind_Source[\s\S]*\sYes\s+Yes\s+300\s/,
+    healthy: /^\s*\[exit 0\]/,
+  },
   "db-overloaded": { look: timed(select), faulty: /\[exit 0\] slow/, healthy: /\[exit 0\] quick/ },
   "db-slow-login": { look: timed(select), faulty: /\[exit 0\] slow/, healthy: /\[exit 0\] quick/ },
 };

@@ -137,6 +137,11 @@ export const promises: { readonly [cause: string]: readonly Promised[] } = {
   "db-unknown-table": one(/^(?![\s\S]*^invoices$)[\s\S]*Tables_in_invoice/m, /^invoices$/m),
   "db-read-only": answer("1|ON", "0|OFF"),
   "db-idle-timeout-short": answer("5", "28800"),
+  "db-lock-wait": [
+    ...one(/LOCK WAIT/, /^(?![\s\S]*LOCK WAIT)(?![\s\S]*ERROR)/),
+    { faulty: /^2\s+1\s/m, healthy: /^(?![\s\S]*waiting_pid)(?![\s\S]*ERROR)/ },
+  ],
+  "db-replica-lag": one(/Seconds_Behind_Source: 300/, /^(?![\s\S]*Seconds_Behind)(?![\s\S]*ERROR)/),
   "db-overloaded": one(/^1 row in set \(1\./m, /^1 row in set \(0\.0/m),
   "db-slow-login": [...one(/^real\s+0m[2-9]/m, /^real\s+0m[01]\./m), ...answer("0|OFF", "1|ON")],
 };

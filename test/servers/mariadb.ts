@@ -70,7 +70,7 @@ export const wellKnown = `
   CREATE TABLE invoice.invoices (id INT PRIMARY KEY, serial VARCHAR(32), amount DECIMAL(12,2));
   INSERT INTO invoice.invoices VALUES (1, 'T-0001', 1130.00), (2, 'T-0002', 565.50);
   CREATE USER diag@'%' IDENTIFIED BY '${password}';
-  GRANT SELECT, PROCESS ON *.* TO diag@'%';
+  GRANT SELECT, PROCESS, REPLICA MONITOR ON *.* TO diag@'%';
 `;
 
 /** A `mysql` target for the account of the tests. */

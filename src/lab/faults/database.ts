@@ -64,4 +64,12 @@ export const databaseFaults = {
     title: { en: "Logging in to the database takes seconds", zh: "登录数据库耗时数秒" },
     breaks: { database: { fault: "db-slow-login" } },
   },
+  "db-lock-wait": {
+    title: { en: "A transaction that was left open blocks another", zh: "未结束的事务阻塞了另一事务" },
+    breaks: { database: { fault: "db-lock-wait" } },
+  },
+  "db-replica-lag": {
+    title: { en: "The database is a replica, five minutes behind", zh: "数据库为副本，且延迟五分钟" },
+    breaks: { database: { fault: "db-replica-lag" } },
+  },
 } as const satisfies FaultTable;

@@ -381,7 +381,12 @@ export const database = defineCauses({
     prior: "usual",
     title: { en: "The database answers slowly", zh: "数据库应答缓慢" },
     about: { en: "Even SELECT 1 takes long.", zh: "即使 SELECT 1 也很慢。" },
-    expects: { "db/slow-answers": "always", "db/select-fails": "sometimes", "db/slow-login": "sometimes" },
+    expects: {
+      "db/slow-answers": "always",
+      "db/select-fails": "sometimes",
+      "db/slow-login": "sometimes",
+      "db/many-running": "sometimes",
+    },
     advice: [
       {
         text: { en: "Look for long queries and the load of {host}.", zh: "检查长查询与 {host} 的负载。" },
@@ -389,6 +394,199 @@ export const database = defineCauses({
         expect: {
           en: "a second or more in brackets after “1 row in set”, and what else runs, now; 0.0… after the mending",
           zh: "现在 1 row in set 后的括号内为一秒以上，其下为正在执行的语句；修复后为 0.0…",
+        },
+      },
+    ],
+  },
+  "db-busy": {
+    ...far,
+    kind: "warning",
+    prior: "usual",
+    title: { en: "The database works on very many statements at once", zh: "数据库同时执行的语句过多" },
+    about: {
+      en: "It still answers quickly; beyond a few per processor, each more makes all slower.",
+      zh: "目前应答仍快；但超过每核数条之后，每多一条都会拖慢全部。",
+    },
+    expects: { "db/many-running": "always" },
+    advice: [
+      {
+        text: {
+          en: "Find what they have in common: a missing index, a job, a pool that is too large.",
+          zh: "找出这些语句的共同点：缺少索引、批量任务或连接池过大。",
+        },
+        command: query("SHOW STATUS LIKE 'Threads_running'; SHOW PROCESSLIST"),
+        expect: { en: "dozens running now, a few after the mending", zh: "现在有数十条在执行，修复后只有几条" },
+      },
+    ],
+  },
+  "db-lock-wait": {
+    ...far,
+    prior: "usual",
+    title: { en: "Sessions of the database wait for a lock", zh: "数据库会话在等待锁" },
+    about: {
+      en: "One connection holds rows or a table, others wait for it until they give up (error 1205).",
+      zh: "某一连接持有行锁或表锁，其他会话等待直至超时放弃（错误 1205）。",
+    },
+    expects: {
+      "db/lock-waits": "always",
+      "db/long-transaction": "sometimes",
+      "db/many-running": "sometimes",
+      "db/table-unreadable": "sometimes",
+    },
+    advice: [
+      {
+        text: {
+          en: "Have the transaction that holds everything up ended by the program that owns it; KILL it only if its owner agrees.",
+          zh: "让持锁事务的所属程序提交或回滚；仅在其负责人同意后才 KILL。",
+        },
+        command: query(
+          "SELECT trx_mysql_thread_id, trx_state, trx_started, trx_wait_started FROM information_schema.INNODB_TRX",
+        ),
+        expect: { en: "a line LOCK WAIT now, none after the mending", zh: "现在有 LOCK WAIT 行，修复后没有" },
+      },
+      {
+        text: {
+          en: "See who blocks whom (needs rights on the schemas sys and performance_schema).",
+          zh: "查看谁阻塞了谁（需要 sys 与 performance_schema 的权限）。",
+        },
+        command: query("SELECT waiting_pid, blocking_pid, locked_table FROM sys.innodb_lock_waits"),
+        expect: { en: "the pairs now, nothing after the mending", zh: "现在列出等待与阻塞的连接，修复后无输出" },
+      },
+    ],
+  },
+  "db-long-transaction": {
+    ...far,
+    kind: "warning",
+    prior: "usual",
+    title: { en: "A transaction of the database stays open", zh: "数据库有长时间未结束的事务" },
+    about: {
+      en: "It keeps its locks and old row versions: a program that forgot to commit, a large job, or a backup.",
+      zh: "它一直持有锁与旧版本数据：可能是程序忘记提交、大批量任务或备份。",
+    },
+    expects: { "db/long-transaction": "always" },
+    advice: [
+      {
+        text: {
+          en: "Find the program behind the connection, and have it commit or roll back.",
+          zh: "找到该连接所属的程序，让其提交或回滚。",
+        },
+        command: query("SELECT trx_mysql_thread_id, trx_state, trx_started FROM information_schema.INNODB_TRX"),
+        expect: {
+          en: "a transaction that began long ago now, none after the mending",
+          zh: "现在有很早开始的事务，修复后没有",
+        },
+      },
+    ],
+  },
+  "db-deadlocks": {
+    ...far,
+    kind: "warning",
+    prior: "usual",
+    title: { en: "Transactions of the database run into deadlocks", zh: "数据库事务发生死锁" },
+    about: {
+      en: "The server ends one of the two with error 1213; a program that does not repeat it loses the work.",
+      zh: "服务器以错误 1213 终止其中之一；若程序不重试，该操作即丢失。",
+    },
+    expects: { "db/recent-deadlock": "always" },
+    advice: [
+      {
+        text: {
+          en: "Have all programs lock in the same order, keep transactions short, and repeat on error 1213.",
+          zh: "统一各程序的加锁顺序，缩短事务，遇错误 1213 时重试。",
+        },
+        command: query("SHOW ENGINE INNODB STATUS\\G"),
+        expect: {
+          en: "LATEST DETECTED DEADLOCK with a time of today now; the same time, and no later one, after the mending",
+          zh: "LATEST DETECTED DEADLOCK 显示今天的时间；修复后该时间不再更新",
+        },
+      },
+    ],
+  },
+  "db-storage-full": {
+    ...far,
+    prior: "usual",
+    title: { en: "The disk of the database is full", zh: "数据库磁盘已满" },
+    about: {
+      en: "Writes wait for room or fail (errors 1021, 1114); reading still works.",
+      zh: "写入在等待空间或失败（错误 1021、1114）；读取仍正常。",
+    },
+    expects: { "db/storage-full": "always", "db/storage-exhausted": "always" },
+    advice: [
+      {
+        text: {
+          en: "On {host}, see what fills the disk (df -h, then binary logs and temporary tables), and make room.",
+          zh: "在 {host} 上查看磁盘占用（df -h，再看二进制日志与临时表），并腾出空间。",
+        },
+        command: query("SHOW PROCESSLIST"),
+        expect: {
+          en: "“Waiting for someone to free space” or “Waiting for disk space” now, no such state after the mending",
+          zh: "现在有 Waiting for someone to free space 或 Waiting for disk space 状态，修复后没有",
+        },
+      },
+    ],
+  },
+  "db-replica-lag": {
+    ...far,
+    prior: "usual",
+    title: { en: "The database is a replica, and behind", zh: "数据库是副本，且数据滞后" },
+    about: {
+      en: "What was just written at the primary is not yet seen here.",
+      zh: "主库刚写入的数据在此处尚不可见。",
+    },
+    expects: { "db/replica-far-behind": "always", "db/replica-lags": "always" },
+    advice: [
+      {
+        text: {
+          en: "Look for a large transaction, a lock or a busy disk on {host}; read from the primary meanwhile.",
+          zh: "检查 {host} 上的大事务、锁或磁盘负载；期间改从主库读取。",
+        },
+        command: query("SHOW REPLICA STATUS\\G"),
+        expect: {
+          en: "Seconds_Behind (…_Source or …_Master) well above 0 now, near 0 after the mending",
+          zh: "现在 Seconds_Behind（…_Source 或 …_Master）远大于 0，修复后接近 0",
+        },
+      },
+    ],
+  },
+  "db-replica-stopped": {
+    ...far,
+    prior: "usual",
+    title: { en: "The database is a replica that has stopped", zh: "数据库是副本，且复制已停止" },
+    about: {
+      en: "An error, or somebody, stopped it: its data gets older by the minute.",
+      zh: "因错误或人为操作而停止：数据持续变旧。",
+    },
+    expects: { "db/replica-stopped": "always" },
+    advice: [
+      {
+        text: {
+          en: "Read Last_SQL_Error and Last_IO_Error; mend what they name, then start the replica again.",
+          zh: "查看 Last_SQL_Error 与 Last_IO_Error，排除后重新启动复制。",
+        },
+        command: query("SHOW REPLICA STATUS\\G"),
+        expect: { en: "a …_Running: No now, Yes twice after the mending", zh: "现在有 …_Running: No，修复后均为 Yes" },
+      },
+    ],
+  },
+  "db-replica-disconnected": {
+    ...far,
+    prior: "usual",
+    title: { en: "The database is a replica that cannot reach its primary", zh: "数据库是副本，但无法连接主库" },
+    about: {
+      en: "Its own connection to the primary fails: network, login, or the primary itself.",
+      zh: "副本到主库的连接失败：网络、登录或主库本身。",
+    },
+    expects: { "db/replica-disconnected": "always" },
+    advice: [
+      {
+        text: {
+          en: "From {host}, try the primary's port and the replication account.",
+          zh: "在 {host} 上测试主库端口与复制账号。",
+        },
+        command: query("SHOW REPLICA STATUS\\G"),
+        expect: {
+          en: "IO_Running: Connecting and a Last_IO_Errno now; Yes and 0 after the mending",
+          zh: "现在 IO_Running 为 Connecting 且有 Last_IO_Errno；修复后为 Yes 与 0",
         },
       },
     ],

@@ -1,0 +1,69 @@
+import type { MysqlStatements } from "../../src/model/io.js";
+import { deadlockStatements } from "./deadlocks.js";
+import { dialectOf } from "./dialect.js";
+import { lockStatements, lockStates } from "./locks.js";
+import { replicaStatement } from "./replica.js";
+import { rightsOf, seesDisks, seesPerformanceSchema, seesReplication, seesSessions } from "./rights.js";
+import type { Answers } from "./rows.js";
+import { storageStatements, storageStates } from "./storage.js";
+
+const listed = (names: readonly string[]): string => `WHERE Variable_name IN ('${names.join("', '")}')`;
+const variables = [
+  ...["version", "max_connections", "wait_timeout"],
+  ...["read_only", "super_read_only", "require_secure_transport"],
+];
+const status = [
+  ...["Threads_connected", "Threads_running"],
+  ...["Innodb_deadlocks", "Slave_heartbeat_period", "Slaves_running"],
+];
+const longest = (states: string): string => `MAX(IF(${states}, TIME, 0))`;
+
+/** What is asked first once logged in, in this order. Nothing here can write, and nothing needs more than a login. */
+export const firstStatements: { readonly [name: string]: string } = {
+  one: "SELECT 1",
+  variables: `SHOW GLOBAL VARIABLES ${listed(variables)}`,
+  status: `SHOW GLOBAL STATUS ${listed(status)}`,
+  account: "SHOW CREATE USER CURRENT_USER()",
+  grants: "SHOW GRANTS",
+  sessions: [
+    "SELECT COUNT(*) AS listed, SUM(COMMAND = 'Sleep') AS sleeping",
+    "SUM(USER = SUBSTRING_INDEX(USER(), '@', 1)) AS own",
+    `SUM(${lockStates}) AS lockWaits, ${longest(lockStates)} AS lockSeconds`,
+    `SUM(${storageStates}) AS spaceWaits, ${longest(storageStates)} AS spaceSeconds FROM information_schema.PROCESSLIST`,
+  ].join(", "),
+  clock: "SELECT UTC_TIMESTAMP(3) AS utc",
+};
+
+const identifier = (name: string): string =>
+  name
+    .split(".")
+    .map((part) => `\`${part.replaceAll("`", "``")}\``)
+    .join(".");
+
+const tableStatements = (tables: readonly string[]): MysqlStatements =>
+  Object.fromEntries(tables.map((name) => [`table ${name}`, `SELECT 1 FROM ${identifier(name)} LIMIT 1`]));
+
+/** What the account has the rights for and this server has, and what the answers so far give reason to ask. */
+const grantedStatements = (answers: Answers): MysqlStatements => {
+  const dialect = dialectOf(answers);
+  const rights = rightsOf(answers);
+  if (dialect === undefined || rights === undefined) return {};
+  return {
+    ...(seesSessions(rights)
+      ? {
+          ...lockStatements(answers, dialect, { performanceSchema: seesPerformanceSchema(rights) }),
+          ...deadlockStatements(answers),
+        }
+      : {}),
+    ...(seesReplication(rights) ? { replica: replicaStatement(dialect) } : {}),
+    ...(seesDisks(rights) ? storageStatements(answers, dialect) : {}),
+  };
+};
+
+/** What is asked next, by what was answered; tables come last, for a locked one stays silent and ends the talk. */
+export const furtherStatements =
+  (tables: readonly string[]) =>
+  (answers: Answers): MysqlStatements => {
+    const due = grantedStatements(answers);
+    return Object.keys(due).every((name) => answers[name] !== undefined) ? tableStatements(tables) : due;
+  };
