@@ -5,7 +5,8 @@ import type { Io } from "../src/model/io.js";
 import { type LocatedAddress, placesOf } from "../src/model/place.js";
 import type { Profile, Target as ProfileTarget } from "../src/model/profile.js";
 import { directNeeds, usedProxy } from "../src/model/way.js";
-import { answered, judgePath, read, showsLife } from "./path/judge.js";
+import { read } from "./path/beside.js";
+import { answered, judgePath } from "./path/judge.js";
 import type { Seen, Target } from "./path/sight.js";
 import { questions, signals } from "./path/words.js";
 
@@ -48,7 +49,8 @@ const resultOf = <T>(attempt: Attempt<T>): T | { readonly failed: FailureCode } 
 
 const lookAt = async (at: LocatedAddress, { host, port, secure }: Target, io: Io, signal: AbortSignal) => {
   const { interfaces } = await io.host();
-  const mtu = interfaces.find(({ name }) => name === at.device)?.mtu ?? undefined;
+  const leaving = interfaces.find(({ name }) => name === at.device);
+  const mtu = leaving?.mtu ?? undefined;
   const service = port === undefined ? undefined : { port, secure: secure === true, servername: host };
   const enough = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -66,7 +68,8 @@ const lookAt = async (at: LocatedAddress, { host, port, secure }: Target, io: Io
   const tracing = io.trace(at.address, { signal, enough: enough.signal }).finally(() => clearTimeout(timer));
   const [sizes, trace] = await Promise.all([sizing, tracing]);
   clearTimeout(timer);
-  return { trace: resultOf(trace), mtu: resultOf(sizes) };
+  const own = leaving?.addresses.map(({ address }) => address) ?? [];
+  return { own, trace: resultOf(trace), mtu: resultOf(sizes) };
 };
 
 const unable = (code: FailureCode): Unavailable => ({
@@ -104,7 +107,7 @@ export const path = defineCheck({
     const at = addresses.find(({ scope }) => scope !== "unrouted") ?? addresses[0];
     if (!located.ok || at === undefined)
       return { unavailable: { en: "the name has no address to trace", zh: "名称没有可追踪的地址" } };
-    if (at.scope === "loopback") return { located: located.value, at };
+    if (at.scope === "loopback") return { located: located.value, at, own: [] };
     const seen = await lookAt(at, target, io, signal);
     if ("failed" in seen.trace && "failed" in seen.mtu) return unable(seen.trace.failed);
     return { located: located.value, at, ...seen };
@@ -112,8 +115,8 @@ export const path = defineCheck({
   judge(looks: readonly Seen[], { settings, others }) {
     const [first] = looks;
     const host = first === undefined ? undefined : placesOf(first.located).host;
-    const lives = read.flatMap(others).some((result) => result.places.host === host && showsLife(result));
-    return judgePath(looks, settings.narrow, lives);
+    const beside = read.flatMap(others).filter(({ places }) => places.host === host);
+    return judgePath(looks, settings.narrow, beside);
   },
   places: (_, looks: readonly Seen[]) => (looks[0] === undefined ? {} : placesOf(looks[0].located)),
 });

@@ -1,13 +1,9 @@
 import type { PathMtu, Trace } from "../../src/model/io.js";
 import type { Result } from "../../src/model/result.js";
+import { heardByPing, showsLife } from "./beside.js";
 import { type Answer, endOf } from "./end.js";
 import type { Seen } from "./sight.js";
 import { sizeVerdict } from "./sizes.js";
-
-/** Checks of the same host whose answers show that it lives. */
-export const read = ["port", "tls", "api", "keepalive", "db"];
-export const showsLife = ({ evidence }: Result): boolean =>
-  evidence.some(({ level, signal }) => level === "pass" || signal === "refused");
 
 // ---- how far the way leads -------------------------------------------------------------------------------------------
 
@@ -26,19 +22,24 @@ const telling: readonly Answer["signal"][] = [
   "prohibited-from",
 ];
 
-const endAnswers = (looks: readonly Seen[], lives: boolean): Answer[] => {
+const mostTelling = (ends: readonly Answer[]): Answer | undefined =>
+  telling.flatMap((signal) => ends.filter((end) => end.signal === signal))[0];
+
+const endAnswers = (looks: readonly Seen[], beside: readonly Result[]): Answer[] => {
   const traces = looks.flatMap((look) => traceOf(look) ?? []);
   const [first] = looks;
   if (first === undefined) return [];
   const { at } = first;
   const hops = Math.max(0, ...traces.map((trace) => trace.hops.filter(({ address }) => address !== null).length));
   const ends = traces.filter(({ reached }) => !reached).map((trace) => endOf(trace, at));
-  const said = telling.flatMap((signal) => ends.filter((end) => end.signal === signal))[0];
+  const said = mostTelling(ends);
   const reached = traces.some((trace) => trace.reached);
   if (reached && said !== undefined && said.signal !== "prohibited-from")
     return [{ signal: "unsteady", data: { address: at.address, otherwise: said.signal } }];
-  if (reached || lives) return [{ signal: "reaches", data: { address: at.address, hops } }];
-  const end = said ?? ends.find(({ signal }) => signal === "ends-at") ?? ends[0];
+  if (reached || looks.some(alive) || beside.some(showsLife))
+    return [{ signal: "reaches", data: { address: at.address, hops } }];
+  const overheard = heardByPing(beside, first, traces[0]?.hops ?? []).map((trace) => endOf(trace, at));
+  const end = said ?? mostTelling(overheard) ?? ends.find(({ signal }) => signal === "ends-at") ?? ends[0];
   return end === undefined ? [] : [end];
 };
 
@@ -81,12 +82,12 @@ const rateAnswers = (looks: readonly Seen[], least: number): Answer[] => {
   return best < least ? [{ signal: "narrow", data: { ...data, limit: words(least) } }] : [{ signal: "enough", data }];
 };
 
-/** Pure. `lives`: the host answered something else. */
-export const judgePath = (looks: readonly Seen[], narrow: number, lives: boolean): Answer[] => {
+/** Pure. `beside`: what other checks saw of the same host. */
+export const judgePath = (looks: readonly Seen[], narrow: number, beside: readonly Result[]): Answer[] => {
   const [first] = looks;
   if (first?.at.scope === "loopback") return [{ signal: "reaches", data: { address: first.at.address, hops: 0 } }];
   return [
-    ...endAnswers(looks, lives || looks.some(alive)),
+    ...endAnswers(looks, beside),
     ...untraced(looks),
     ...sizeAnswers(looks),
     ...rateAnswers(looks, narrow * 1000),

@@ -7,6 +7,8 @@ export type Target = { readonly host: string; readonly port?: number; readonly s
 export type Seen = {
   readonly located: Located;
   readonly at: LocatedAddress;
+  /** Addresses of the interface that leads there. */
+  readonly own: readonly string[];
   /** Absent for a loopback address. */
   readonly trace?: Trace | { readonly failed: FailureCode };
   readonly mtu?: PathMtu | { readonly failed: FailureCode };

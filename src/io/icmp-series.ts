@@ -3,15 +3,16 @@ import { afterSilence } from "./dial.js";
 import type { IcmpReason } from "./icmp-packet.js";
 import { joinSession, type Outcome, type Session } from "./icmp-session.js";
 
-type Errors = readonly { readonly from: string; readonly reason: IcmpReason }[];
+type Errors = readonly { readonly from: string; readonly reason: IcmpReason; readonly ms?: number }[];
 
-/** Counts errors that say the same and come from the same sender. */
+/** Counts errors that say the same and come from the same sender; of their times the longest is kept. */
 export const countErrors = (errors: Errors): EchoSeries["errors"] => {
-  const counts = new Map<string, { from: string; reason: string; count: number }>();
-  for (const { from, reason } of errors) {
-    const known = counts.get(`${from} ${reason}`);
-    if (known === undefined) counts.set(`${from} ${reason}`, { from, reason, count: 1 });
-    else known.count += 1;
+  const counts = new Map<string, { from: string; reason: string; count: number; ms?: number }>();
+  for (const { from, reason, ms } of errors) {
+    const known = counts.get(`${from} ${reason}`) ?? { from, reason, count: 0 };
+    known.count += 1;
+    if (ms !== undefined) known.ms = Math.max(known.ms ?? 0, Math.round(ms * 1000) / 1000);
+    counts.set(`${from} ${reason}`, known);
   }
   return [...counts.values()];
 };

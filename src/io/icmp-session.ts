@@ -22,7 +22,7 @@ type Hear = (packet: Buffer, source: string) => void;
 export type Outcome =
   | { readonly kind: "lost" }
   | { readonly kind: "reply"; readonly ms: number }
-  | { readonly kind: "error"; readonly reason: IcmpReason; readonly from: string }
+  | { readonly kind: "error"; readonly ms: number; readonly reason: IcmpReason; readonly from: string }
   | { readonly kind: "unsent"; readonly error: Error };
 
 type Waiting = { readonly address: string; sent: number; settle(outcome: Outcome): void };
@@ -44,10 +44,10 @@ type Shared = {
 const sessions = new Map<4 | 6, Shared>();
 
 const about = (message: IcmpMessage, source: string, { address, sent }: Waiting): Outcome | undefined => {
-  if (message.kind === "reply")
-    return canonical(source) === address ? { kind: "reply", ms: performance.now() - sent } : undefined;
+  const ms = performance.now() - sent;
+  if (message.kind === "reply") return canonical(source) === address ? { kind: "reply", ms } : undefined;
   return message.destination === address
-    ? { kind: "error", reason: message.reason, from: canonical(source) }
+    ? { kind: "error", ms, reason: message.reason, from: canonical(source) }
     : undefined;
 };
 

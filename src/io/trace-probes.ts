@@ -12,10 +12,17 @@ export type TraceOrder = {
   readonly enough?: AbortSignal | undefined;
 };
 
-export type Traced = { readonly hops: readonly TraceHop[]; readonly reached: boolean };
+export type Traced = {
+  readonly hops: readonly TraceHop[];
+  readonly reached: boolean;
+  /** Routers at which a packet's time to live ended that no way is long enough for. */
+  readonly circle: readonly string[];
+};
 
 export const mostHops = 30;
 const allHops: readonly number[] = Array.from({ length: mostHops }, (_, at) => at + 1);
+/** The time to live of an ordinary packet: asked first, for routers ration what they say, and this answer says most. */
+export const wholeWay = 64;
 /** Milliseconds between two probes. */
 const pace = 10;
 /** Bytes of a probe's IP packet; IPv6 leaves 16 for the payload. */
@@ -47,23 +54,41 @@ const hopOf = (
   return { ttl, address, rtt: outcome.ms, ...(passing ? {} : { unreachable: outcome.reason }) };
 };
 
+export type Seen = ReadonlyMap<number, TraceHop>;
+
 /** A hop beyond which nothing is to be learned: the target, or a refusal to pass packets on. */
 const isLast = (hop: TraceHop | undefined, target: string): boolean =>
   hop !== undefined && (hop.address === target || hop.unreachable !== undefined);
 
-/**
- * The hops in their order, silent ones between them, up to the last that answered or the first that is the last. A router that
- * passes nothing on says so, if it rations its words, to a later probe only: silence before that is no hop.
- */
-export const hopsInOrder = (seen: ReadonlyMap<number, TraceHop>, target: string): readonly TraceHop[] => {
+/** The hops up to the last that answered or the first that is the last, silent ones between them. */
+const inOrder = (seen: Seen, target: string): readonly TraceHop[] => {
+  const ttls = [...seen.keys()].filter((ttl) => ttl <= mostHops);
   const hops: TraceHop[] = [];
-  for (let ttl = 1; ttl <= Math.max(0, ...seen.keys()); ttl += 1) {
+  for (let ttl = 1; ttl <= Math.max(0, ...ttls); ttl += 1) {
     const hop = seen.get(ttl) ?? { ttl, address: null };
-    if (hop.unreachable !== undefined) hops.length = hops.findLastIndex(({ address }) => address !== null) + 1;
     hops.push(hop);
     if (isLast(hop, target)) break;
   }
   return hops;
+};
+
+const isHeard = ({ address }: TraceHop): boolean => address !== null;
+
+/**
+ * What the answers to all probes come to. A router that passes nothing on says so, if it rations its words, to one probe only, and
+ * be it that of the whole way: silence before that is no hop.
+ */
+export const traceOf = (seen: Seen, target: string): Traced => {
+  const hops = inOrder(seen, target);
+  const far = [...seen.values()].filter(({ ttl }) => ttl > mostHops);
+  const refusal = hops.find((hop) => hop.unreachable !== undefined) ?? far.find((hop) => hop.unreachable !== undefined);
+  const reached = [...seen.values()].some(({ address }) => address === target);
+  const circle = far.flatMap(({ address, unreachable }) =>
+    address === null || address === target || unreachable !== undefined ? [] : [address],
+  );
+  if (refusal === undefined || reached) return { hops, reached, circle };
+  const before = hops.filter((hop) => hop.unreachable === undefined);
+  return { hops: [...before.slice(0, before.findLastIndex(isHeard) + 1), refusal], reached, circle };
 };
 
 type Ended = Traced | { readonly unsent: Error };
@@ -95,7 +120,7 @@ class Tracing {
     }
     for (const share of askAgain) this.#stops.push(afterSilence(timeout * share, () => this.#askAgain()));
     this.#stops.push(afterSilence(timeout, this.finish));
-    this.#walk(allHops);
+    this.#walk([wholeWay, ...allHops]);
   }
 
   readonly finish = (): void => {
@@ -106,12 +131,12 @@ class Tracing {
 
   #ended(): Ended {
     if (this.#failed !== undefined && this.#failed.count === this.#sent) return { unsent: this.#failed.error };
-    const hops = hopsInOrder(this.#seen, this.#target);
-    return { hops, reached: hops.at(-1)?.address === this.#target };
+    return traceOf(this.#seen, this.#target);
   }
 
+  /** Whether a hop is known beyond which there is none. */
   #hasLast(): boolean {
-    return [...this.#seen.values()].some((hop) => isLast(hop, this.#target));
+    return allHops.some((ttl) => isLast(this.#seen.get(ttl), this.#target));
   }
 
   #take(ttl: number, outcome: ProbeOutcome): void {
@@ -120,13 +145,15 @@ class Tracing {
       if (this.#failed.count === this.#sent) this.finish();
       return;
     }
-    const before = this.#hasLast();
-    this.#seen.set(ttl, hopOf(ttl, outcome, this.#target, this.#own));
-    const hops = hopsInOrder(this.#seen, this.#target);
-    const last = hops.at(-1)?.ttl ?? 0;
-    const complete = this.#hasLast() && allHops.slice(0, last).every((one) => this.#seen.has(one));
-    if (complete || circleOf(hops.map((hop) => hop.address)).length > 0) this.finish();
-    else if (!before && this.#hasLast())
+    const known = this.#seen.has(wholeWay) || this.#hasLast();
+    const hop = hopOf(ttl, outcome, this.#target, this.#own);
+    this.#seen.set(ttl, hop);
+    // It circles: the hop before is another of the routers between which it does.
+    if (ttl === wholeWay && !isLast(hop, this.#target)) this.#probe(ttl - 1);
+    const hops = inOrder(this.#seen, this.#target);
+    const complete = this.#hasLast() && hops.every((one) => this.#seen.has(one.ttl));
+    if (complete || circleOf(hops.map(({ address }) => address)).length > 0) this.finish();
+    else if (!known && (ttl === wholeWay || this.#hasLast()))
       this.#stops.push(afterSilence(Math.min(courtesy, this.order.timeout / 5), this.finish));
   }
 
@@ -145,8 +172,8 @@ class Tracing {
   }
 
   #askAgain(): void {
-    const far = Math.max(0, ...this.#seen.keys()) + beyond;
-    this.#walk(allHops.filter((ttl) => !this.#seen.has(ttl) && (ttl <= far || ttl === mostHops)));
+    const far = Math.max(0, ...allHops.filter((ttl) => this.#seen.has(ttl))) + beyond;
+    this.#walk([wholeWay, ...allHops.filter((ttl) => ttl <= far)].filter((ttl) => !this.#seen.has(ttl)));
   }
 }
 

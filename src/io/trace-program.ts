@@ -3,7 +3,7 @@ import type { Context } from "./context.js";
 import { canonical, type IcmpReason } from "./icmp-packet.js";
 import { readPing } from "./icmp-program.js";
 import { runProgram } from "./program.js";
-import { hopsInOrder, mostHops, type Traced, type TraceOrder } from "./trace-probes.js";
+import { mostHops, type Traced, type TraceOrder, traceOf, wholeWay } from "./trace-probes.js";
 
 export type TraceProgram = "traceroute" | "ping" | "tracepath" | "tracert";
 
@@ -50,8 +50,7 @@ export const readTrace = (output: string, target: string): Traced => {
       ...(reason === undefined ? {} : { unreachable: reason }),
     });
   }
-  const hops = hopsInOrder(seen, own);
-  return { hops, reached: hops.at(-1)?.address === own };
+  return traceOf(seen, own);
 };
 
 const seconds = (ms: number): string => String(Math.max(0.2, Math.round(ms / 100) / 10));
@@ -112,21 +111,21 @@ const hopByPing = async (
 /** The system's `ping` with growing TTL, a few at a time, as long as the time-out allows. Rejects if it is missing. */
 export const traceByPing = async (context: Context, to: string, order: TraceOrder): Promise<Traced> => {
   const until = performance.now() + order.timeout;
-  const left = (): number => until - performance.now();
+  const remaining = (): number => until - performance.now();
   const target = canonical(to);
   const seen = new Map<number, TraceHop>();
-  const last = (): number => Math.min(...[...seen.values()].filter(isLast).map((hop) => hop.ttl), mostHops);
-  const isLast = (hop: TraceHop): boolean => hop.address === target || hop.unreachable !== undefined;
-  let next = 1;
+  const isLast = (ttl: number, hop = seen.get(ttl)): boolean =>
+    hop !== undefined && (hop.address === target || hop.unreachable !== undefined);
+  const left: number[] = [wholeWay, ...Array.from({ length: mostHops }, (_, at) => at + 1)];
+  const over = (): boolean => order.signal.aborted || order.enough?.aborted === true || remaining() <= 0;
   const work = async (): Promise<void> => {
-    while (next <= last() && left() > 0 && !order.signal.aborted && order.enough?.aborted !== true) {
-      const ttl = next++;
-      const timeout = Math.min(order.timeout / 4, Math.max(1, left()));
+    for (let ttl = left.shift(); ttl !== undefined && !over(); ttl = left.shift()) {
+      const timeout = Math.min(order.timeout / 4, Math.max(1, remaining()));
       const hop = await hopByPing(context, to, ttl, { ...order, timeout });
       if (hop !== undefined) seen.set(ttl, hop);
+      if (ttl <= mostHops && isLast(ttl)) left.length = 0;
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
-  const hops = hopsInOrder(seen, target);
-  return { hops, reached: hops.at(-1)?.address === target };
+  return traceOf(seen, target);
 };

@@ -32,6 +32,13 @@ const ways: Readonly<Record<TraceMethod, Way>> = {
   tracert: byProgram("tracert"),
 };
 
+/** Where packets circle, by what the whole way and the single hops show; in the order of the hops. */
+const circleIn = ({ circle, hops }: Traced): readonly string[] => {
+  const all = [...circle, ...circleOf(hops.map(({ address }) => address))];
+  const inOrder = hops.flatMap(({ address }) => (address !== null && all.includes(address) ? [address] : []));
+  return [...new Set([...inOrder, ...all])];
+};
+
 const usual: readonly TraceMethod[] =
   process.platform === "win32" ? ["net-ping", "tracert"] : ["net-ping", "traceroute", "ping", "tracepath"];
 
@@ -66,7 +73,7 @@ export const trace = async (
         break;
       }
       if ("hops" in traced) {
-        const circle = traced.reached ? [] : circleOf(traced.hops.map((hop) => hop.address));
+        const circle = traced.reached ? [] : circleIn(traced);
         return { ok: true, ms: elapsed(), value: { how, ...traced, circle } };
       }
       failed = traced;

@@ -98,7 +98,13 @@ export type EchoSeries = {
   /** Round trip of every reply, in milliseconds, in the order of the requests. */
   readonly replies: readonly number[];
   /** ICMP errors instead of replies, if any router or host sent some. */
-  readonly errors: readonly { readonly from?: string; readonly reason: string; readonly count: number }[];
+  readonly errors: readonly {
+    readonly from?: string;
+    readonly reason: string;
+    readonly count: number;
+    /** The longest time until one came, where it is known. */
+    readonly ms?: number;
+  }[];
 };
 
 // ---- the path -------------------------------------------------------------------------------------------------------

@@ -13,6 +13,32 @@ import type { Result } from "../../src/model/result.js";
 import { fill, slotsIn } from "../../src/model/text.js";
 import { hostTarget, makeProfile, urlTarget } from "../servers/profile.js";
 
+const checks = Object.values(registry) as readonly AnyCheck[];
+const result = (step: string, places: Places, ...said: readonly (string | readonly [string, JsonObject])[]): Result => {
+  const [id = "", subject = ""] = step.split(/[:/]/);
+  const check = checks.find((one) => one.id === id);
+  const evidence = said.map((one) => {
+    const [signal, data] = typeof one === "string" ? [one, {}] : one;
+    const declared = check?.signals[signal] as Signal;
+    return { question: declared.answers, signal, level: declared.level, text: declared.text, data };
+  });
+  const bad = evidence.some(({ level }) => level === "fail" || level === "warn");
+  return {
+    step,
+    check: id,
+    subject,
+    layer: check?.layer ?? "network",
+    status: bad ? "fail" : "pass",
+    ms: 1,
+    at: "2026-01-01T00:00:00.000Z",
+    places: { "this-host": "here", target: subject, ...places },
+    target: {},
+    settings: {},
+    looks: [],
+    evidence,
+    blockedBy: [],
+  };
+};
 const gateway = "10.0.0.1";
 const routed: LocatedAddress = { address: "10.9.0.5", family: 4, scope: "routed", via: gateway, device: "eth0" };
 const onLink: LocatedAddress = { address: "10.0.0.5", family: 4, scope: "on-link", device: "eth0" };
@@ -35,20 +61,28 @@ const traced = (hops: readonly Said[], rest: Partial<Trace> = {}): Trace => ({
 const look = (trace: Trace | undefined, mtu?: Partial<PathMtu>, at = routed): Seen => ({
   located: { host: at.address, source: "literal", addresses: [at] },
   at,
+  own: ["10.0.0.2"],
   ...(trace === undefined ? {} : { trace }),
   ...(mtu === undefined ? {} : { mtu: { full: 1500, echo: null, exchanges: [], ...mtu } }),
 });
 
-const raised = (looks: readonly Seen[], lives = false) => {
-  const all = judgePath(looks, 256, lives);
+const raised = (looks: readonly Seen[], beside: readonly Result[] = []) => {
+  const all = judgePath(looks, 256, beside);
   for (const { signal, data } of all)
     expect(slotsIn(JSON.stringify(fill(path.signals[signal].text, data as JsonObject)))).toEqual([]);
   expect(all.length).toBeGreaterThan(0);
   return all;
 };
-const answers = (looks: readonly Seen[], lives = false): { [question: string]: string } =>
-  Object.fromEntries(raised(looks, lives).map(({ signal }) => [path.signals[signal].answers, signal]));
+const answers = (looks: readonly Seen[], beside: readonly Result[] = []): { [question: string]: string } =>
+  Object.fromEntries(raised(looks, beside).map(({ signal }) => [path.signals[signal].answers, signal]));
 const end = (trace: Trace, at = routed): string | undefined => answers([look(trace, undefined, at)]).end;
+
+const serves = result("port:a/443", { host: routed.address }, "open");
+/** What routers said to pings. */
+const pinged = (...errors: JsonObject[]): Result => ({
+  ...result("ping:a", { host: routed.address }, "silent"),
+  looks: [{ series: [{ how: "net-ping", sent: 20, replies: [], errors }] }],
+});
 
 describe("how far the way leads", () => {
   it("reached; a hop that stays silent on the way does not matter", () => {
@@ -64,7 +98,7 @@ describe("how far the way leads", () => {
   });
 
   it("a host that answers anything else is reached, whatever is done to ping", () => {
-    expect(answers([look(traced([[gateway]]))], true).end).toBe("reaches");
+    expect(answers([look(traced([[gateway]]))], [serves]).end).toBe("reaches");
     expect(answers([look(traced([[gateway], [gateway, "prohibited"]]), { connect: "open" })]).end).toBe("reaches");
     expect(answers([look(traced([[gateway], [gateway, "host-unreachable"]]), { connect: "refused" })]).end).toBe(
       "reaches",
@@ -119,6 +153,32 @@ describe("how far the way leads", () => {
     expect(answers([silence, yes]).end).toBe("reaches");
   });
 
+  it("what routers said to ping counts where they said no more to the trace", () => {
+    const silence = look(traced([[gateway]]));
+    const far = { from: "10.1.0.1", count: 1 };
+    const said = (...errors: JsonObject[]) => raised([silence], [pinged(...errors)])[0];
+    expect(said({ ...far, reason: "time-exceeded" })).toMatchObject({
+      signal: "loops",
+      data: { routers: ["10.1.0.1"], beyondGateway: true },
+    });
+    expect(said({ ...far, reason: "network-unreachable" })).toMatchObject({
+      signal: "unreachable-from",
+      data: { router: "10.1.0.1", beyondGateway: true },
+    });
+    expect(said({ ...far, reason: "host-unreachable", ms: 3050 })?.signal).toBe("host-unreachable-from");
+    expect(said({ ...far, reason: "host-unreachable", ms: 2 })?.signal).toBe("unreachable-from");
+    expect(said({ ...far, reason: "host-unreachable" })?.signal).toBe("host-unreachable-from");
+    expect(said({ ...far, reason: "prohibited" })?.signal).toBe("prohibited-from");
+    expect(said({ from: gateway, count: 1, reason: "host-unreachable", ms: 3050 })?.signal).toBe(
+      "gateway-finds-nobody",
+    );
+    // What this host itself says, or what a trace knows better.
+    expect(said({ from: "10.0.0.2", count: 1, reason: "host-unreachable", ms: 3050 })?.signal).toBe("ends-at-gateway");
+    const yes = look(traced([[gateway], [routed.address]]));
+    expect(answers([yes], [pinged({ ...far, reason: "time-exceeded" })]).end).toBe("reaches");
+    expect(answers([silence], [serves, pinged({ ...far, reason: "prohibited" })]).end).toBe("reaches");
+  });
+
   it("loopback is reached without a trace", () => {
     const lo: LocatedAddress = { address: "127.0.0.1", family: 4, scope: "loopback" };
     expect(answers([look(undefined, undefined, lo)])).toEqual({ end: "reaches" });
@@ -127,7 +187,7 @@ describe("how far the way leads", () => {
   it("no means to trace is said, and is no silence", () => {
     const untraced: Seen = { ...look(undefined, { echo: sizes([84, 1500]) }), trace: { failed: "not-available" } };
     expect(answers([untraced])).toEqual({ trace: "not-traced", mtu: "full-size" });
-    expect(answers([untraced], true)).toEqual({ end: "reaches", trace: "not-traced", mtu: "full-size" });
+    expect(answers([untraced], [serves])).toEqual({ end: "reaches", trace: "not-traced", mtu: "full-size" });
   });
 });
 
@@ -306,32 +366,6 @@ describe("aims", () => {
 
 // ---- with the causes -------------------------------------------------------------------------------------------------
 
-const checks = Object.values(registry) as readonly AnyCheck[];
-const result = (step: string, places: Places, ...said: readonly (string | readonly [string, JsonObject])[]): Result => {
-  const [id = "", subject = ""] = step.split(/[:/]/);
-  const check = checks.find((one) => one.id === id);
-  const evidence = said.map((one) => {
-    const [signal, data] = typeof one === "string" ? [one, {}] : one;
-    const declared = check?.signals[signal] as Signal;
-    return { question: declared.answers, signal, level: declared.level, text: declared.text, data };
-  });
-  const bad = evidence.some(({ level }) => level === "fail" || level === "warn");
-  return {
-    step,
-    check: id,
-    subject,
-    layer: check?.layer ?? "network",
-    status: bad ? "fail" : "pass",
-    ms: 1,
-    at: "2026-01-01T00:00:00.000Z",
-    places: { "this-host": "here", target: subject, ...places },
-    target: {},
-    settings: {},
-    looks: [],
-    evidence,
-    blockedBy: [],
-  };
-};
 const found = (...results: Result[]) =>
   diagnose(results, { checks, causes, targets: [] })
     .causes.filter(({ standing }) => standing !== "ruled-out")

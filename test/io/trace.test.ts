@@ -226,7 +226,7 @@ describe.skipIf(!available("root", "ip", "nft", "ping", "setpriv", "traceroute",
       const rules = await net.near.must("nft", "list", "ruleset");
       const packets = Number(/packets (\d+)/.exec(rules)?.[1]);
       expect(packets).toBeGreaterThan(10);
-      expect(packets).toBeLessThanOrEqual(30 + 3 * 4);
+      expect(packets).toBeLessThanOrEqual(31 + 3 * 4);
     });
 
     it.each(["signal", "enough", "closing"] as const)("ends at once by %s", async (by) => {

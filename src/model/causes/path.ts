@@ -9,7 +9,7 @@ export const path = defineCauses({
     layer: "network",
     locus: ["path"],
     sits: "host",
-    prior: "rare",
+    prior: "usual",
     title: { en: "Large packets vanish on the way without a message", zh: "大数据包在途中无声丢失（MTU 黑洞）" },
     about: {
       en: "A link on the way carries only smaller packets, and the message that would tell the sender so is filtered: connections open, then hang at the first large answer or request.",
@@ -18,11 +18,9 @@ export const path = defineCauses({
     expects: {
       "path/black-hole": "always",
       "port/mute": "sometimes",
-      "tls/frozen": "sometimes",
       "tls/stalled": "sometimes",
       "api/no-response": "sometimes",
       "api/body-stalled": "sometimes",
-      "db/login-silent": "sometimes",
     },
     advice: [
       {

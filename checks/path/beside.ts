@@ -1,0 +1,44 @@
+import type { EchoSeries, Trace } from "../../src/model/io.js";
+import type { Json } from "../../src/model/json.js";
+import type { Result } from "../../src/model/result.js";
+import type { Seen } from "./sight.js";
+
+/** Checks of the same host that are read: what answers them shows that it lives, and what routers said to ping. */
+export const read = ["port", "tls", "api", "keepalive", "db", "ping"];
+
+/** Pings are left out: a trace sends them as well, and knows itself whether they arrive. */
+export const showsLife = ({ check, evidence }: Result): boolean =>
+  check !== "ping" && evidence.some(({ level, signal }) => level === "pass" || signal === "refused");
+
+/** Where no time is known, "host unreachable" is taken for what it mostly is: a search for a neighbour that took three seconds. */
+const usualSearch = 3000;
+
+type Heard = EchoSeries["errors"][number];
+
+const errorsIn = (look: Json): readonly Heard[] => {
+  const { series } = (look ?? {}) as { readonly series?: readonly Pick<EchoSeries, "errors">[] };
+  return (series ?? []).flatMap(({ errors }) => errors);
+};
+
+/**
+ * What routers said to the pings of the same host, as traces. They ration their words, and one check may hear what another asked
+ * for in vain.
+ */
+export const heardByPing = (results: readonly Result[], { own }: Seen, hops: Trace["hops"]): readonly Trace[] => {
+  const errors = results.filter(({ check }) => check === "ping").flatMap(({ looks }) => looks.flatMap(errorsIn));
+  const routers = errors.flatMap(({ from, ...rest }) =>
+    from === undefined || own.includes(from) ? [] : [{ ...rest, from }],
+  );
+  const known = hops.filter(({ address, unreachable }) => address !== null && unreachable === undefined);
+  const trace = { how: "ping", reached: false } as const;
+  // No way is as long as the time to live of a ping.
+  const circle = routers.flatMap(({ from, reason }) => (reason === "time-exceeded" ? [from] : []));
+  const circling = circle.length === 0 ? [] : [{ ...trace, hops: known, circle: [...new Set(circle)] }];
+  const refusing = routers
+    .filter(({ reason }) => reason !== "time-exceeded" && reason !== "packet-too-big")
+    .map(({ from, reason, ms }): Trace => {
+      const hop = { ttl: 64, address: from, rtt: ms ?? usualSearch, unreachable: reason };
+      return { ...trace, hops: [...known, hop], circle: [] };
+    });
+  return [...circling, ...refusing];
+};
