@@ -266,7 +266,8 @@ export const proxy = defineCauses({
     },
     expects: {
       "proxy/portal": "always",
-      "tls/name-mismatch": "sometimes",
+      "proxy/no-portal": "never",
+      "tls/name-mismatch": "usually",
       "tls/untrusted-root": "sometimes",
       "tls/self-signed": "sometimes",
       "tls/lone-leaf": "sometimes",
@@ -274,7 +275,6 @@ export const proxy = defineCauses({
       "tls/closed": "sometimes",
       "port/silent": "sometimes",
       "port/refused": "sometimes",
-      "port/rejected": "sometimes",
       "api/login-redirect": "sometimes",
       "api/redirect": "sometimes",
     },
