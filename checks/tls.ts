@@ -3,12 +3,13 @@ import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/mod
 import type { Attempt, Failure } from "../src/model/failure.js";
 import type { Handshake, Io, Peer } from "../src/model/io.js";
 import { hostPort, type Located, placesOf } from "../src/model/place.js";
-import type { Profile, ServerAddress } from "../src/model/profile.js";
+import type { Profile, Target as ProfileTarget, ServerAddress } from "../src/model/profile.js";
 import type { Result } from "../src/model/result.js";
 import { connectionNeeds } from "../src/model/way.js";
 import { certificateAnswers, type OtherClocks } from "./tls/certificates.js";
 import { type Elsewhere, elsewhereAnswer, holds, otherAddresses } from "./tls/elsewhere.js";
 import { handshakeAnswer, type Plain, speaksOfTls, type TlsSeen, type Try } from "./tls/handshakes.js";
+import { issuerAnswer, type Shown } from "./tls/interception.js";
 import { tlsQuestions, tlsSignals } from "./tls/words.js";
 
 type Target = {
@@ -19,6 +20,7 @@ type Target = {
   readonly as?: string;
   /** Second opinions on the name. */
   readonly compare?: readonly ServerAddress[];
+  readonly ours?: true;
 } & ByHand;
 
 type Looking = { readonly target: Target; readonly io: Io; readonly signal: AbortSignal };
@@ -136,12 +138,26 @@ const clocksOf = (results: readonly Result[]): OtherClocks | undefined => {
   return undefined;
 };
 
+/** The look that is judged: one that completed, else the last. */
+const judgedOf = (looks: readonly TlsSeen[]): TlsSeen | undefined =>
+  looks.findLast(({ handshake }) => handshake.ok) ?? looks.at(-1);
+
+const shownBy = (looks: readonly TlsSeen[], { servername, ours }: Target): Shown[] => {
+  const seen = judgedOf(looks);
+  return seen?.handshake.ok
+    ? [{ name: servername, address: seen.address, ours: ours === true, handshake: seen.handshake.value }]
+    : [];
+};
+
+const whose = ({ own, owner }: ProfileTarget): { readonly ours?: true } =>
+  own || owner === "us" ? { ours: true } : {};
+
 const aims = ({ targets, dns }: Profile): Aim<Target>[] => {
   const opinions = dns.compare.length === 0 ? {} : { compare: dns.compare };
   return targets.flatMap((one): Aim<Target>[] => {
     if (one.kind === "url" && one.secure) {
       const { name, host, port } = one;
-      const target = { host, port, servername: host, as: name, ...opinions, ...byHand(one) };
+      const target = { host, port, servername: host, as: name, ...opinions, ...whose(one), ...byHand(one) };
       return [{ subject: name, target, needs: connectionNeeds(one) }];
     }
     if (one.kind !== "host") return [];
@@ -151,7 +167,7 @@ const aims = ({ targets, dns }: Profile): Aim<Target>[] => {
       .map(({ port }) => ({
         subject: name,
         endpoint: String(port),
-        target: { host, port, servername: host, ...opinions },
+        target: { host, port, servername: host, ...opinions, ...whose(one) },
         needs: [`dns:${name}`, `port:${name}/${port}`],
       }));
   });
@@ -185,19 +201,24 @@ export const tls = defineCheck({
       },
     },
   },
-  reads: ["clock"],
+  // What other endpoints showed tells a private authority from a box on the way.
+  reads: ["clock", "tls"],
   // A failure is looked into with up to four further connections, and at other addresses at once.
   patience: (_, { defaults, settings }) => defaults.timeout * (12 + 2 * settings.tries),
   aims,
   observe: (target: Target, { io, settings, signal }) => observe({ target, io, signal }, settings.tries),
   judge(looks: readonly TlsSeen[], { target, settings, now, others }): Raised<typeof tlsSignals>[] {
-    const seen = looks.findLast(({ handshake }) => handshake.ok) ?? looks.at(-1);
+    const seen = judgedOf(looks);
     if (seen === undefined) return [];
     const answer = handshakeAnswer(looks, seen, target.port);
     const elsewhere = elsewhereAnswer(seen.address, target.servername, seen.elsewhere);
     if (!seen.handshake.ok) return [answer, ...elsewhere];
     const view = { name: target.servername, now, warnDays: settings.warnDays, clocks: clocksOf(others("clock")) };
-    return [answer, ...certificateAnswers(seen.handshake.value, view), ...elsewhere];
+    const [shown] = shownBy(looks, target);
+    const leaf = seen.handshake.value.chain[0];
+    const beside = others("tls").flatMap((one) => shownBy(one.looks as readonly TlsSeen[], one.target as Target));
+    const issuer = shown === undefined || leaf === undefined ? [] : issuerAnswer(shown, leaf, beside);
+    return [answer, ...certificateAnswers(seen.handshake.value, view), ...issuer, ...elsewhere];
   },
   places: ({ port, servername }: Target, [look]: readonly TlsSeen[]) =>
     look === undefined ? {} : { ...placesOf(look.located, port), "virtual-host": hostPort(servername, port) },

@@ -90,6 +90,30 @@ export const certificateSignals = {
       zh: "证书链通向受信任的根，但不得如此使用（{reason}）",
     },
   },
+  "own-issuer": {
+    answers: "issuer",
+    level: "pass",
+    text: {
+      en: "other hosts ({others}) show other issuers than {issuer}",
+      zh: "其他主机（{others}）的签发者并非 {issuer}",
+    },
+  },
+  interceptor: {
+    answers: "issuer",
+    level: "fail",
+    text: {
+      en: "{issuer} signed it: that is how products of {vendor} sign in place of a server",
+      zh: "证书由 {issuer} 签发：{vendor} 产品代替服务器签发证书时即如此署名",
+    },
+  },
+  "shared-issuer": {
+    answers: "issuer",
+    level: "fail",
+    text: {
+      en: "the same unknown issuer {issuer} signs for unrelated hosts ({others}) too",
+      zh: "同一未知机构 {issuer} 还为互不相干的主机（{others}）签发证书",
+    },
+  },
   "name-matches": { answers: "name", level: "pass", text: { en: "it is for {name}", zh: "证书属于 {name}" } },
   "name-mismatch": {
     answers: "name",

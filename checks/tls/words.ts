@@ -8,6 +8,7 @@ export const tlsQuestions = {
   "dates-by-others": { en: "Is the certificate in date by other clocks?", zh: "按其他时钟，证书是否在有效期内？" },
   intermediate: { en: "Are the certificates above it in date?", zh: "上级证书是否在有效期内？" },
   chain: { en: "Does the chain lead to a trusted root?", zh: "证书链能否通向受信任的根？" },
+  issuer: { en: "Does something on the way sign in the server's place?", zh: "途中是否有设备代替服务器签发证书？" },
   name: { en: "Is the certificate for the name that is called?", zh: "证书是否属于所访问的域名？" },
   strength: { en: "Are keys and signatures strong enough?", zh: "密钥与签名强度是否足够？" },
   elsewhere: { en: "Is the service at an address that is not in use here?", zh: "服务是否在本机未使用的另一地址上？" },

@@ -69,7 +69,10 @@ const select = (steps: readonly Step[], { only, skip }: Selection): Step[] => {
   return steps.filter((step) => wanted.has(step.id) && !matches(skip, step));
 };
 
-/** Orders the steps so that what is needed or read stands first; a circle is a `PlanError` that names it. */
+/**
+ * Orders the steps so that what is needed or read stands first; a circle is a `PlanError` that names it. Steps of one check may
+ * read each other: of them only what was seen is waited for.
+ */
 const ordered = (steps: readonly Step[]): Step[] => {
   const byId = new Map(steps.map((step) => [step.id, step]));
   const done = new Set<string>();
@@ -77,7 +80,8 @@ const ordered = (steps: readonly Step[]): Step[] => {
   const visit = (step: Step, path: readonly string[]): void => {
     if (done.has(step.id)) return;
     if (path.includes(step.id)) throw new PlanError(`circle of needs: ${[...path, step.id].join(" → ")}`);
-    for (const id of [...step.needs, ...step.reads]) {
+    const read = step.reads.filter((id) => byId.get(id)?.check !== step.check);
+    for (const id of [...step.needs, ...read]) {
       const before = byId.get(id);
       if (before !== undefined) visit(before, [...path, step.id]);
     }

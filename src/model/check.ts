@@ -88,7 +88,7 @@ export interface Check<
   readonly questions: { readonly [id: string]: Bilingual };
   readonly settings: Set;
   readonly signals: Sig;
-  /** Checks whose sight the judgement compares with. Delays only the judging, never the looking. */
+  /** Checks whose sight the judgement compares with, itself included. Delays only the judging, never the looking. */
   readonly reads?: readonly string[];
   /** The longest that one look may take, in milliseconds; a safety net around the time-outs of the verbs. */
   patience(target: Target, context: { defaults: Profile["defaults"]; settings: SettingValues<Set> }): number;

@@ -148,3 +148,50 @@ describe.skipIf(!available("root", "ip", "nginx", "named"))("a hosts file that l
     expect(report.diagnosis.unexplained).toEqual([]);
   });
 });
+
+describe.skipIf(!available("root", "ip", "nginx", "named"))("a box that signs in the servers' place", () => {
+  built();
+  const closing: (() => Promise<unknown>)[] = [];
+  afterAll(async () => {
+    for (const close of closing.reverse()) await close();
+  });
+
+  it("signs for strangers, or by its vendor's name; a private authority signs for its own", async () => {
+    const network = await makeNetwork();
+    closing.push(network.remove);
+    const folder = await temporaryDirectory();
+    closing.push(folder.remove);
+    const { client, router, server } = network;
+    await router.must("ip", "route", "add", "203.1.0.0/24", "via", addresses.server);
+    const hosts = { "api.alpha.test": "203.1.0.5", "www.beta.test": "203.1.0.6", "erp.beta.test": "203.1.0.7" };
+    const box = await createAuthority({ name: "Edge Root" });
+    const known = await createAuthority({ name: "FortiGate CA" });
+    for (const [name, address] of Object.entries(hosts)) {
+      await server.must("ip", "address", "add", `${address}/32`, "dev", "eth0");
+      const of = async (authority: Authority, port: number) => {
+        const { chain, key } = await authority.issue({ names: [name] });
+        return { tls: { cert: chain + authority.cert, key }, port };
+      };
+      const servers = { box: await of(box, 443), known: await of(known, 444) };
+      closing.push((await startNginx(servers, { address, within: server.command })).stop);
+    }
+    const zones = {
+      "alpha.test": "api A 203.1.0.5",
+      "beta.test": "www A 203.1.0.6\nerp A 203.1.0.7",
+    };
+    closing.push((await startNamed({ zones, address: addresses.lan, port: 53, within: router.command })).stop);
+    await client.etc("resolv.conf", `nameserver ${addresses.lan}\n`);
+    await client.etc("hosts", "127.0.0.1 localhost\n");
+    const found = async (...urls: string[]): Promise<string[]> => {
+      const file = join(folder.path, "p.yaml");
+      const targets = urls.map((url, at) => `  - { name: t${at}, url: ${url} }\n`).join("");
+      writeFileSync(file, `version: 1\ndefaults: { timeout: 1s }\nproxy: none\ntargets:\n${targets}`);
+      const ran = await client.run(process.execPath, program, "check", "-p", file, "--only", "tls", "--format", "json");
+      return standing(JSON.parse(ran.stdout) as Report);
+    };
+    expect((await found("https://api.alpha.test/", "https://www.beta.test/"))[0]).toMatch(/tls-intercepted/);
+    expect((await found("https://api.alpha.test:444/"))[0]).toMatch(/tls-intercepted/);
+    expect((await found("https://erp.beta.test/", "https://www.beta.test/"))[0]).toMatch(/cert-untrusted-ca/);
+    expect((await found("https://erp.beta.test/"))[0]).toMatch(/cert-untrusted-ca/);
+  }, 90_000);
+});

@@ -257,3 +257,20 @@ test("--only also plans what is needed; --skip takes away", () => {
   expect(ids([], ["a"])).toEqual(["b:t", "c:t"]);
   expect(ids(["network"], ["c"])).toEqual(["a:t", "b:t"]);
 });
+
+test("steps of one check may read each other: each waits for what the others saw, not for what they say", async () => {
+  const read: string[] = [];
+  const check = toy("alike", {
+    see: async () => "good",
+    rest: {
+      reads: ["alike"],
+      aims: () => ["a", "b"].map((subject) => ({ subject, target: {}, needs: [] })),
+      judge: (_, { others }) => {
+        read.push(...others("alike").map(({ subject, looks }) => `${subject} ${looks.length}`));
+        return [{ signal: "good", data: {} }] as never;
+      },
+    },
+  });
+  expect(statuses(await run([check]))).toEqual({ "alike:a": "pass", "alike:b": "pass" });
+  expect(read.sort()).toEqual(["a 1", "b 1"]);
+});

@@ -281,7 +281,14 @@ export const tls = defineCauses({
       en: "A security gateway answers in the server's place with a certificate of its own.",
       zh: "安全网关以自己的证书代替服务器应答。",
     },
-    expects: { "tls/untrusted-root": "sometimes", "tls/lone-leaf": "sometimes", "tls/self-signed": "sometimes" },
+    expects: {
+      "tls/interceptor": "always",
+      "tls/shared-issuer": "always",
+      "tls/own-issuer": "sometimes",
+      "tls/untrusted-root": "sometimes",
+      "tls/lone-leaf": "sometimes",
+      "tls/self-signed": "sometimes",
+    },
     tellApart: {
       en: "Look at the issuer from another network: if it differs, something here re-signs.",
       zh: "从另一网络查看签发者：若不同，则本地有设备重签。",
