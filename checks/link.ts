@@ -83,24 +83,22 @@ const observe = async (target: Target, looking: Looking, { span }: Values): Prom
     ...(uptime === undefined ? {} : { uptime }),
     runtime: io.runtime(),
   };
-  const watched = used(seen).filter(({ loopback, counters }) => !loopback && counters !== null);
+  const watched = used(seen).filter(({ counters }) => counters !== null);
   if (watched.length === 0) return seen;
-  await io.pause(Math.max(0, span - (performance.now() - began)), looking.signal);
+  // Nothing that takes time to show happens to the loopback.
+  if (watched.some(({ loopback }) => !loopback))
+    await io.pause(Math.max(0, span - (performance.now() - began)), looking.signal);
   const ms = Math.round(performance.now() - began);
   const later = await io.host({ fresh: true });
   const names = watched.map(({ name }) => name);
   return { ...seen, growth: { ms, ...grown(interfaces, later.interfaces, names) }, runtime: io.runtime() };
 };
 
-/** The gateway that is judged: a silent one, if there is one. And the host that is missed on the own network, if one is. */
+/** The gateway that is judged: a silent one, if there is one. */
 const places = (looks: readonly LinkSeen[]): Places => {
-  const { gateways = [], neighbours = [] } = looks.at(-1) ?? {};
+  const gateways = looks.at(-1)?.gateways ?? [];
   const told = gateways.find(({ heard }) => heard === null) ?? gateways[0];
-  const missed = neighbours.find(({ answered }) => !answered);
-  return {
-    ...(told === undefined ? {} : { gateway: told.address }),
-    ...(missed === undefined ? {} : { host: missed.address }),
-  };
+  return told === undefined ? {} : { gateway: told.address };
 };
 
 const aims = ({ targets }: Profile): Aim<Target>[] => {

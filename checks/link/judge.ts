@@ -5,7 +5,7 @@ import type { Judgement, LinkAnswered, LinkQuestion } from "./answer.js";
 import { isOn, named, used } from "./interfaces.js";
 import { duplex, errors, flaps } from "./quality.js";
 import type { GatewaySeen, LinkSeen, Values } from "./sight.js";
-import { covers, isIn, type Near, nearOf, networkOf } from "./subnet.js";
+import { covers, farAway, isIn, type Near, nearOf, networkOf } from "./subnet.js";
 import { takeovers } from "./ways.js";
 import { signals } from "./words.js";
 
@@ -81,33 +81,28 @@ const gateway: Judgement = (seen) => {
 /** No network of one piece is as large as this; a mask that says so is one that nobody entered. */
 const oversized = 16;
 
-const networksOf = (near: readonly Near[]): string[] => [
-  ...new Set(near.map(({ own }) => networkOf(own.address, own.prefix))),
-];
+const told = (near: readonly Near[]) => ({
+  networks: [...new Set(near.map(({ own }) => networkOf(own.address, own.prefix)))],
+  hosts: [...new Set(near.map(({ way }) => way.host))],
+});
 
 /** Several strangers that nobody answers for, or one in a network of impossible size; else a host may simply be off. */
-const netmask: Judgement = (seen) => {
-  const near = nearOf(seen.ways, seen.interfaces);
-  if (near.length === 0) return undefined;
-  const answering = seen.gateways.filter(({ heard }) => heard !== null).map((one) => one.address);
-  const lost = near.filter(({ way }) => seen.neighbours?.some((one) => one.address === way.address && !one.answered));
-  const strange = lost.filter(({ own, way }) => {
-    const inside = [...answering, ...(seen.alive ?? [])].filter((one) => isIn(one, own.address, own.prefix));
+const netmask: Judgement = ({ ways, interfaces, gateways, neighbours = [], alive = [] }) => {
+  const far = nearOf(ways, interfaces).filter(farAway);
+  const answering = gateways.filter(({ heard }) => heard !== null).map((one) => one.address);
+  const missed = far.filter(({ own, way }) => {
+    if (neighbours.some((one) => one.address === way.address && one.answered)) return false;
+    const inside = [...answering, ...alive].filter((one) => isIn(one, own.address, own.prefix));
     return !covers([own.address, ...inside], way.address);
   });
-  const fits: LinkAnswered = { signal: "netmask-fits", data: { networks: networksOf(near) } };
-  if (strange.length === 0) return fits;
+  if (missed.length === 0) return { signal: "netmask-fits", data: {} };
   const gatewayOf = ({ own }: Near) => answering.find((one) => isIn(one, own.address, own.prefix));
-  const told = strange.filter((one) => gatewayOf(one) !== undefined);
-  const [some] = told;
-  if (some === undefined) return undefined;
-  const data = {
-    networks: networksOf(told),
-    hosts: [...new Set(told.map(({ way }) => way.host))],
-    gateway: gatewayOf(some) ?? "",
-  };
-  const sure = told.some(({ own }) => own.prefix <= oversized) || new Set(told.map(({ way }) => way.address)).size > 1;
-  return sure ? { signal: "netmask-too-wide", data } : { signal: "netmask-doubtful", data };
+  const asked = missed.filter(({ way }) => neighbours.some((one) => one.address === way.address));
+  const strange = asked.filter((one) => gatewayOf(one) !== undefined);
+  const several = new Set(strange.map(({ way }) => way.address)).size > 1;
+  const [some] = several ? strange : strange.filter(({ own }) => own.prefix <= oversized);
+  if (some === undefined) return { signal: "netmask-doubtful", data: told(missed) };
+  return { signal: "netmask-too-wide", data: { ...told(strange), gateway: gatewayOf(some) ?? "" } };
 };
 
 const runtime: Judgement = ({ runtime: { loopDelay: ms } }, { stall }) => ({

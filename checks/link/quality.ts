@@ -5,7 +5,7 @@ import { isOn, named, used } from "./interfaces.js";
 const strays = 2;
 
 export const errors: Judgement = ({ growth }, settings) => {
-  if (growth === null || Object.keys(growth.counters).length === 0) return undefined;
+  if (growth === null || Object.keys(growth.counters).length === 0) return { signal: "errors-unwatched", data: {} };
   for (const [name, one] of Object.entries(growth.counters)) {
     const bad = one.rxErrors + one.txErrors + one.rxDropped + one.txDropped;
     const packets = one.rxPackets + one.txPackets + bad;

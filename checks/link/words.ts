@@ -95,7 +95,7 @@ export const signals = {
   "netmask-fits": {
     answers: "netmask",
     level: "pass",
-    text: { en: "the targets on {networks} are neighbours", zh: "{networks} 内的目标确为直连" },
+    text: { en: "no target is missed on the own network", zh: "本网段内没有失联的目标" },
   },
   "netmask-too-wide": {
     answers: "netmask",
@@ -110,8 +110,8 @@ export const signals = {
     answers: "netmask",
     level: "note",
     text: {
-      en: "{hosts}, a neighbour by the netmask of {networks}, does not answer: it is off, or the netmask is too wide",
-      zh: "按 {networks} 的掩码 {hosts} 属直连主机，但无应答：可能已关机，也可能掩码过宽",
+      en: "{hosts}, a neighbour by the netmask of {networks}, was not found: it is off, or the netmask is too wide",
+      zh: "按 {networks} 的掩码 {hosts} 属直连主机，但未能找到：可能已关机，也可能掩码过宽",
     },
   },
   "default-interface": {
@@ -139,6 +139,12 @@ export const signals = {
     answers: "errors",
     level: "pass",
     text: { en: "no damage or drops in {ms} ms", zh: "{ms} 毫秒内无损坏或丢弃" },
+  },
+  "errors-unwatched": {
+    answers: "errors",
+    level: "note",
+    whenHealthy: "usually",
+    text: { en: "this system does not tell its error counters", zh: "本系统不提供错误计数" },
   },
   "errors-growing": {
     answers: "errors",

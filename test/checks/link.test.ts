@@ -41,6 +41,7 @@ const allWell = {
   address: "addressed",
   route: "routed",
   gateway: "gateway-answers",
+  netmask: "netmask-fits",
   ways: "default-interface",
   errors: "errors-steady",
   runtime: "tool-fluent",
@@ -71,7 +72,7 @@ describe("judging", () => {
     expect(growth(2, 10).errors).toBe("errors-steady");
     expect(growth(3, 10_000).errors).toBe("errors-steady");
     expect(growth(3, 10).errors).toBe("errors-growing");
-    expect(judged({ ...healthy, growth: null }).errors).toBeUndefined();
+    expect(judged({ ...healthy, growth: null }).errors).toBe("errors-unwatched");
   });
 
   it("half duplex and 10 Mbit/s are what two ends come to that cannot agree", () => {
@@ -190,6 +191,8 @@ describe.skipIf(!available("root", "ip", "nft", "ping"))("a host in a network", 
       interface: "up",
       address: "addressed",
       route: "routed",
+      netmask: "netmask-fits",
+      errors: "errors-steady",
       runtime: "tool-fluent",
       descriptors: "descriptors-free",
     });

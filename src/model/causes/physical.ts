@@ -28,7 +28,10 @@ const deadGateway = {
   "db/alive": "never",
 } as const;
 
-/** Causes on this machine and its first cable. */
+/**
+ * Causes on this machine and its first cable. All that was seen passed through here, so each names the healthy answer to its own
+ * question as `never`: however many targets fail, no cause is stated that was looked for and not found.
+ */
 export const physical = defineCauses({
   "interface-down": {
     kind: "fault",
@@ -43,6 +46,7 @@ export const physical = defineCauses({
     },
     expects: {
       "link/interface-down": "always",
+      "link/up": "never",
       "link/no-default-route": "sometimes",
       "port/network-unreachable": "sometimes",
       "dns/servers-unreachable": "sometimes",
@@ -69,6 +73,7 @@ export const physical = defineCauses({
     },
     expects: {
       "link/no-carrier": "always",
+      "link/up": "never",
       "port/host-unreachable": "sometimes",
       "port/network-unreachable": "sometimes",
       "port/silent": "sometimes",
@@ -104,6 +109,7 @@ export const physical = defineCauses({
     },
     expects: {
       "link/no-address": "always",
+      "link/addressed": "never",
       "link/no-default-route": "sometimes",
       "port/network-unreachable": "sometimes",
       "dns/servers-unreachable": "sometimes",
@@ -133,6 +139,7 @@ export const physical = defineCauses({
     },
     expects: {
       "link/link-local-only": "always",
+      "link/addressed": "never",
       "link/no-default-route": "usually",
       "port/network-unreachable": "sometimes",
       "dns/servers-unreachable": "sometimes",
@@ -159,6 +166,8 @@ export const physical = defineCauses({
     },
     expects: {
       "link/errors-growing": "always",
+      "link/errors-steady": "never",
+      "link/errors-unwatched": "never",
       "link/half-duplex": "sometimes",
       "ping/some-loss": "sometimes",
       "ping/lossy": "sometimes",
@@ -190,6 +199,7 @@ export const physical = defineCauses({
     },
     expects: {
       "link/no-default-route": "always",
+      "link/routed": "never",
       "port/network-unreachable": "sometimes",
       "dns/servers-unreachable": "sometimes",
       "db/network-unreachable": "sometimes",
@@ -265,7 +275,7 @@ export const physical = defineCauses({
     kind: "fault",
     layer: "physical",
     locus: ["this-host"],
-    sits: ["this-host", "host"],
+    sits: "this-host",
     prior: "rare",
     title: { en: "The netmask makes remote hosts look like neighbours", zh: "子网掩码过宽，远端主机被误当作直连主机" },
     about: {
@@ -274,11 +284,11 @@ export const physical = defineCauses({
     },
     expects: {
       "link/netmask-too-wide": "always",
-      "link/netmask-doubtful": "sometimes",
+      "link/netmask-fits": "never",
+      "link/netmask-doubtful": "never",
       "port/host-unreachable": "sometimes",
       "port/silent": "sometimes",
       "ping/silent": "sometimes",
-      "ping/unreachable": "sometimes",
       "db/host-unreachable": "sometimes",
       "db/silent": "sometimes",
     },
@@ -398,6 +408,7 @@ export const physical = defineCauses({
     },
     expects: {
       "link/tool-stalled": "always",
+      "link/tool-fluent": "never",
       "ping/uneven": "sometimes",
       "ping/far": "sometimes",
       "api/slowish": "sometimes",
