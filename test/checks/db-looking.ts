@@ -1,6 +1,7 @@
 import { db } from "../../checks/db.js";
 import { plan } from "../../src/engine/plan.js";
 import { run } from "../../src/engine/run.js";
+import { examine } from "../../src/index.js";
 import { createIo } from "../../src/io/index.js";
 import type { MysqlTarget, Profile } from "../../src/model/profile.js";
 import type { Result } from "../../src/model/result.js";
@@ -31,3 +32,13 @@ export const troubles = (result: Result): { readonly [question: string]: string 
   Object.fromEntries(
     result.evidence.filter(({ level }) => level !== "pass").map(({ question, signal }) => [question, signal]),
   );
+
+/** What a whole run makes of one target: the step of `db`, and the causes that stand. */
+export const diagnoseDatabase = async (target: MysqlTarget, changes: Partial<Profile> = {}) => {
+  const profile = makeProfile({ defaults: { timeout: 1000, answer: 3000 }, targets: [target], ...changes });
+  const { results, diagnosis } = await examine(profile, { only: ["db"], env: {} });
+  const result = results.find(({ check }) => check === "db");
+  if (result === undefined) throw new Error("no step of db");
+  const causes = diagnosis.causes.filter(({ standing }) => standing !== "ruled-out").map(({ id }) => id);
+  return { result, causes, troubles: troubles(result), unexplained: diagnosis.unexplained };
+};

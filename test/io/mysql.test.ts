@@ -1,7 +1,7 @@
 import { connect, createServer, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createIo } from "../../src/io/index.js";
-import type { MysqlSight } from "../../src/model/io.js";
+import type { MysqlAim, MysqlSight } from "../../src/model/io.js";
 import type { MysqlTarget } from "../../src/model/profile.js";
 import { available } from "../servers/available.js";
 import { freePort } from "../servers/daemon.js";
@@ -189,6 +189,40 @@ describe.skipIf(!available("root", "unshare", "mariadbd", "mariadb-install-db", 
       two: failing("statement", "server-error", 1193),
       three: { ok: true, value: [{ three: 3 }] },
     });
+  });
+
+  const further = async (more: MysqlAim["further"], statements: MysqlAim["statements"] = one): Promise<MysqlSight> => {
+    const io = createIo(makeProfile({ defaults, targets: [mysqlTarget(server.port)] }), { env: {} });
+    const aim = { as: "database", address: "127.0.0.1", port: server.port, statements, ...(more && { further: more }) };
+    return io.mysql(aim, { signal }).finally(() => io.close());
+  };
+  const session = "SELECT CONNECTION_ID() AS id";
+
+  it("asks further by what was answered, in the same session, each question once, until nothing is new", async () => {
+    const rounds: string[][] = [];
+    const { answers } = await further(
+      (known) => {
+        rounds.push(Object.keys(known));
+        return { first: "SELECT 1 FROM nowhere", ...(known.second ? { third: session } : { second: session }) };
+      },
+      { first: session },
+    );
+    expect(rounds).toEqual([["first"], ["first", "second"], ["first", "second", "third"]]);
+    const ids = Object.values(answers).map((answer) => (answer.ok ? answer.value[0]?.id : answer.failure));
+    expect(ids).toHaveLength(3);
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  it("a further statement that could write is our own mistake, and leaves nobody connected", async () => {
+    await expect(further(() => ({ bad: "DELETE FROM kinds" }))).rejects.toThrow(/read-only/);
+    await settles("Threads_connected", 1);
+  });
+
+  it("of an answer that is full of others' words only the excerpt leaves the verb", async () => {
+    const only = /^\s*=+\n(\d{4})-(\d\d)[^]*(END OF \w+)/;
+    const { answers } = await further(undefined, { monitor: { sql: "SHOW ENGINE INNODB STATUS", only } });
+    const excerpt = expect.stringMatching(/^\d{4} \d\d END OF INNODB$/);
+    expect(answers.monitor).toMatchObject({ ok: true, value: [{ Type: null, Name: null, Status: excerpt }] });
   });
 
   it("a lock that holds a statement back is a time-out of the statement", async () => {
