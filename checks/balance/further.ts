@@ -1,4 +1,4 @@
-import { elapsed, type Looking, limits, shoot, silentAtMost, type Where } from "./request.js";
+import { elapsed, type Looking, limits, shoot, type Where } from "./request.js";
 import { failingOf, isSilent, type Reused, type Seen, type Shot, type Sticky, telling } from "./sight.js";
 import { spreadOf } from "./spread.js";
 import { median } from "./statistics.js";
@@ -11,7 +11,7 @@ const series = async (looking: Looking, places: readonly Where[], count: number,
   const made: Shot[] = [];
   let begun = 0;
   const worker = async (): Promise<void> => {
-    while (begun < count && elapsed(looking) < until && made.filter(isSilent).length < silentAtMost) {
+    while (begun < count && elapsed(looking) < until && !made.some(isSilent)) {
       const where = places[Math.floor(begun / beside) % places.length];
       begun += 1;
       if (where !== undefined) made.push(await shoot(looking, where));
@@ -31,7 +31,7 @@ const sampleAlone = async (looking: Looking, places: readonly Where[]): Promise<
   return { single, double };
 };
 
-/** Requests on one connection, back to back; an end that the server announces or makes between two is `keepalive`'s. */
+/** Requests on one connection, back to back: errors and silence; what ends a connection is `keepalive`'s matter. */
 const converse = async (looking: Looking): Promise<Reused> => {
   const { io, target } = looking;
   const pauses = Array.from({ length: onOne }, () => 0);
@@ -41,8 +41,8 @@ const converse = async (looking: Looking): Promise<Reused> => {
   const [first, ...used] = exchanges;
   const good = first !== undefined && (first.status < 400 || first.status === target.expected);
   const bad = used.filter(({ status }) => good && status >= 400 && status !== 429 && status !== target.expected);
-  const cut = ended?.during === "request" ? [ended.by === "fin" ? "closed" : ended.by] : [];
-  return { tried: used.length + cut.length, failing: [...bad.map(({ status }) => String(status)), ...cut] };
+  const silent = ended?.by === "silence" ? ["timeout"] : [];
+  return { tried: used.length + silent.length, failing: [...bad.map(({ status }) => String(status)), ...silent] };
 };
 
 /** One failure on a used connection may be chance: another connection shows whether it is. */

@@ -115,7 +115,7 @@ const stickyAnswer = (
   failing: readonly Shot[],
   expected: number | undefined,
 ): Answer[] => {
-  const bad = new Set(failingOf([...again, ...shots], expected));
+  const bad = new Set(failingOf([first, ...again, ...shots], expected));
   const failed = again.filter((shot) => bad.has(shot)).length;
   if (bad.has(first)) {
     const share = failing.length / shots.length;

@@ -25,9 +25,18 @@ const enough = (looking: Looking, address: string, begun: number): boolean => {
   );
 };
 
+/** Long enough for other checks' requests to end, and for a restart to pass, in milliseconds. */
+const breath = 300;
+
+/** All that was asked of an address failed, and none of it by silence: so soon that it may have been the same moment for all. */
+const failsQuickly = ({ shots, target }: Looking, address: string): boolean => {
+  const mine = shots.filter((shot) => shot.address === address);
+  return failingOf(mine, target.expected).length === mine.length && !mine.some(isSilent);
+};
+
 /** Requests to one address on new connections, two at a time. */
 const sample = async (looking: Looking, where: Where, jars: Map<Shot, string>): Promise<void> => {
-  const { target, values, shots } = looking;
+  const { io, target, values, shots, signal } = looking;
   const count = target.ours ? values.requests : values.gentle;
   let begun = 0;
   const one = async (): Promise<void> => {
@@ -42,6 +51,10 @@ const sample = async (looking: Looking, where: Where, jars: Map<Shot, string>): 
   };
   // The first two are awaited together: a service that is silent to both is asked no further.
   await Promise.all([one(), one()]);
+  await Promise.all([worker(), worker()]);
+  if (!failsQuickly(looking, where.word) || begun >= count) return;
+  await io.pause(breath, signal);
+  await one();
   await Promise.all([worker(), worker()]);
 };
 

@@ -22,6 +22,8 @@ export type NginxOptions = {
   readonly address?: string;
   /** Wraps the command, for a network namespace: `network.server.command`. */
   readonly within?: (...command: readonly string[]) => readonly string[];
+  /** Further directives of the `http` block: `upstream`, `limit_conn_zone`. */
+  readonly http?: string;
 };
 
 export type Nginx<Name extends string> = {
@@ -46,7 +48,7 @@ const serverText = (dir: string, name: string, listen: string, { tls, directives
 /** Real nginx with any number of servers, each on a port of its own. */
 export const startNginx = async <Name extends string>(
   servers: Readonly<Record<Name, NginxServer>>,
-  { address = "127.0.0.1", within }: NginxOptions = {},
+  { address = "127.0.0.1", within, http = "" }: NginxOptions = {},
 ): Promise<Nginx<Name>> => {
   const directory = await temporaryDirectory();
   const dir = directory.path;
@@ -68,6 +70,7 @@ http {
   ${paths.join(" ")}
   log_format own '$server_port $request_method $request_uri $status $connection_requests';
   access_log ${dir}/access.log own;
+  ${http}
   ${texts.join("\n")}
 }\n`,
   );

@@ -9,6 +9,14 @@ const status = (code: string) =>
       zh: `现在状态码为 ${code}，修复后为预期值`,
     },
   }) as const;
+/** A fault of the API as a whole: what fails now and then, or in one place, is another cause. */
+const wholly = {
+  "balance/all-fail": "usually",
+  "balance/tied-to-address": "never",
+  "balance/tied-to-backend": "never",
+  "balance/random-failures": "never",
+  "balance/failures-everywhere": "never",
+} as const;
 const far = { kind: "fault", layer: "application", locus: ["far-side"], sits: "target" } as const;
 
 /** Causes in what the API says. */
@@ -19,7 +27,7 @@ export const api = defineCauses({
     yields: true,
     title: { en: "The API fails inside (500)", zh: "API 内部错误（500）" },
     about: { en: "The program behind the API broke while answering.", zh: "API 背后的程序在处理时出错。" },
-    expects: { "api/error-500": "always", "balance/all-fail": "usually" },
+    expects: { "api/error-500": "always", ...wholly },
     advice: [
       {
         text: {
@@ -36,7 +44,7 @@ export const api = defineCauses({
     yields: true,
     title: { en: "The gateway before the API cannot reach it (502)", zh: "API 前的网关无法连到后端（502）" },
     about: { en: "The reverse proxy lives, the program behind it does not.", zh: "反向代理正常，其后的程序不可用。" },
-    expects: { "api/bad-gateway": "always", "balance/all-fail": "usually" },
+    expects: { "api/bad-gateway": "always", ...wholly },
     advice: [
       {
         text: { en: "Ask the API's owner to start the program behind the proxy.", zh: "请 API 方启动代理之后的程序。" },
@@ -53,7 +61,7 @@ export const api = defineCauses({
       en: "It says so itself: overloaded, in maintenance, or without a back end.",
       zh: "服务自称不可用：过载、维护或没有可用后端。",
     },
-    expects: { "api/unavailable": "always", "balance/all-fail": "usually" },
+    expects: { "api/unavailable": "always", ...wholly },
     advice: [
       {
         text: {
@@ -73,7 +81,7 @@ export const api = defineCauses({
       en: "The reverse proxy waited in vain. What was sent may have been processed all the same.",
       zh: "反向代理等待超时。已提交的请求仍可能已被处理。",
     },
-    expects: { "api/gateway-timeout": "always", "balance/all-fail": "usually" },
+    expects: { "api/gateway-timeout": "always", ...wholly },
     advice: [
       {
         text: {
@@ -249,7 +257,7 @@ export const api = defineCauses({
       en: "The connection and TLS work; no byte of an answer comes.",
       zh: "连接与 TLS 正常，但没有任何应答字节。",
     },
-    expects: { "api/no-response": "always", "api/body-stalled": "sometimes", "balance/all-fail": "usually" },
+    expects: { "api/no-response": "always", "api/body-stalled": "sometimes", ...wholly },
     advice: [
       {
         text: {
@@ -292,7 +300,7 @@ export const api = defineCauses({
     prior: "usual",
     title: { en: "The answer is cut off", zh: "应答内容被截断" },
     about: { en: "Fewer bytes arrive than were announced.", zh: "收到的字节少于所声明的长度。" },
-    expects: { "api/body-truncated": "always", "api/body-stalled": "always", "balance/all-fail": "usually" },
+    expects: { "api/body-truncated": "always", "api/body-stalled": "always", ...wholly },
     advice: [
       {
         text: {
@@ -312,7 +320,7 @@ export const api = defineCauses({
     prior: "rare",
     title: { en: "What answers is not HTTP", zh: "应答不是合法的 HTTP" },
     about: { en: "The bytes that come back do not form an HTTP message.", zh: "返回的字节不构成 HTTP 报文。" },
-    expects: { "api/malformed": "always", "balance/all-fail": "usually" },
+    expects: { "api/malformed": "always", ...wholly },
     advice: [
       {
         text: {
@@ -336,7 +344,7 @@ export const api = defineCauses({
       en: "The request was sent; the server ended the connection without a byte of an answer.",
       zh: "请求已发出，服务器未返回任何字节即中断连接。",
     },
-    expects: { "api/reset": "always", "api/closed": "always", "balance/all-fail": "usually" },
+    expects: { "api/reset": "always", "api/closed": "always", ...wholly },
     advice: [
       {
         text: {

@@ -238,15 +238,15 @@ export const session = defineCauses({
       },
     ],
   },
-  "keepalive-race": {
+  "reused-connection-fails": {
     ...far,
     prior: "usual",
     title: { en: "Requests fail only on connections that were used before", zh: "仅在复用的连接上请求失败" },
     about: {
-      en: "New connections work each time; a further request on one is cut off or answered with an error: a proxy or server loses what belongs to the connection.",
-      zh: "新连接每次都成功，而同一连接上的后续请求被切断或返回错误：代理或服务器丢失了连接状态。",
+      en: "New connections work each time; a further request on one gets an error or nothing: a stage on the way has lost what belongs to the connection.",
+      zh: "新连接每次都成功，而同一连接上的后续请求报错或无应答：中间某一级丢失了连接状态。",
     },
-    expects: { "balance/reused-connections-fail": "always", "keepalive/request-limit": "sometimes" },
+    expects: { "balance/reused-connections-fail": "always" },
     advice: [
       {
         text: {
