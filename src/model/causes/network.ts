@@ -565,6 +565,10 @@ export const network = defineCauses({
       "balance/alike": "sometimes",
       "balance/all-fail": "seldom",
       "balance/slowed-down": "seldom",
+      // Whatever it meets that comes too many: an error, a reset.
+      "api/answers": "usually",
+      "api/unsteady": "sometimes",
+      "api/status-ok": "usually",
     },
     advice: [
       {
