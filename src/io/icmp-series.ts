@@ -17,8 +17,10 @@ export const countErrors = (errors: Errors): EchoSeries["errors"] => {
   return [...counts.values()];
 };
 
-/** What a stalled process needs to read answers that lie there already: they are read one per turn of the event loop. */
-const backlog = 20;
+/** After the waiting: how long the socket must rest before what did not come counts as lost, in milliseconds. */
+const rest = 50;
+/** How often that is waited for at most: others may keep the socket busy, which hears all ICMP of this machine. */
+const rests = 40;
 
 /** `timeout`: milliseconds to wait after the last request. */
 export type EchoOrder = {
@@ -55,13 +57,16 @@ const collect = (
         }),
       );
     };
+    // Answers that lie in the socket unread, and requests that still wait to be written, are no loss on the way.
+    const settle = (left: number): void => {
+      const turns = session.turns();
+      stopClock = afterSilence(rest, () => (left === 0 || session.turns() === turns ? finish() : settle(left - 1)));
+    };
     const began = performance.now();
     const next = (): void => {
       send();
       if (outcomes.length === count) {
-        stopClock = afterSilence(timeout, () => {
-          stopClock = afterSilence(backlog, finish);
-        });
+        stopClock = afterSilence(timeout, () => settle(rests));
         return;
       }
       const timer = setTimeout(next, Math.max(0, began + outcomes.length * interval - performance.now()));

@@ -30,6 +30,11 @@ type Waiting = { readonly address: string; sent: number; settle(outcome: Outcome
 export type Session = {
   /** Sends one echo request; `settle` is called at most once. Returns what ends the waiting. */
   request(address: string, settle: (outcome: Outcome) => void): () => void;
+  /**
+   * How often the socket was read or written so far. A busy process reads and writes one packet per turn of its event
+   * loop: while this number still grows, silence is our own.
+   */
+  turns(): number;
   release(): void;
 };
 
@@ -38,6 +43,7 @@ type Shared = {
   readonly id: number;
   readonly raw: NetPingSession;
   readonly waiting: Map<number, Waiting>;
+  turns: number;
 };
 
 /** One session per address family, for all that ping at the same time, held here against the garbage collector. */
@@ -65,14 +71,17 @@ const open = (library: NetPing, family: 4 | 6): Shared => {
     request.callback(error);
   };
   const waiting: Shared["waiting"] = new Map();
+  const shared: Shared = { users: 0, id, raw, waiting, turns: 0 };
   raw.socket.removeAllListeners("message");
   raw.socket.on("message", (packet, source) => {
+    shared.turns += 1;
     const message = readIcmp(family, packet);
     const request = message?.id === id ? waiting.get(message.sequence) : undefined;
     const outcome = message !== undefined && request !== undefined ? about(message, source, request) : undefined;
     if (outcome !== undefined) request?.settle(outcome);
   });
   raw.onBeforeSocketSend = (request) => {
+    shared.turns += 1;
     const mine = waiting.get(request.id);
     if (mine !== undefined) mine.sent = performance.now();
   };
@@ -81,7 +90,7 @@ const open = (library: NetPing, family: 4 | 6): Shared => {
   };
   raw.on("error", broken);
   raw.on("close", () => broken());
-  return { users: 0, id, raw, waiting };
+  return shared;
 };
 
 const request = ({ raw, waiting }: Shared, address: string, settled: (outcome: Outcome) => void): (() => void) => {
@@ -110,6 +119,7 @@ export const joinSession = async (family: 4 | 6): Promise<Session> => {
   shared.users += 1;
   return {
     request: (address, settle) => request(shared, address, settle),
+    turns: () => shared.turns,
     release: () => {
       shared.users -= 1;
       if (shared.users > 0) return;
