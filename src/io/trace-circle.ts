@@ -1,9 +1,12 @@
 /** Circles of more routers are not looked for. */
 const longest = 8;
 
+/** Answers of a single router, with silence between them, that are taken for a circle with others that say nothing. */
+const alone = 5;
+
 /**
  * Whether the hops repeat with this period, silent ones apart: no contradiction, one more answer than two rounds need, and two
- * routers at least that were met again (a firewall may answer in the place of hops behind it, but alone).
+ * routers at least that were met again (a firewall may answer in the place of hops behind it, but alone), or one again and again.
  */
 const repeats = (hops: readonly (string | null)[], period: number): boolean => {
   const turns = Array.from({ length: period }, (_, turn) =>
@@ -12,7 +15,9 @@ const repeats = (hops: readonly (string | null)[], period: number): boolean => {
   const again = turns.filter((turn) => turn.length > 1);
   const answers = again.reduce((sum, turn) => sum + turn.length - 1, 0);
   const routers = new Set(again.map(([router]) => router));
-  return answers > period && routers.size > 1 && turns.every((turn) => new Set(turn).size <= 1);
+  const steady = turns.every((turn) => new Set(turn).size <= 1);
+  const single = turns.filter((turn) => turn.length > 0).length === 1 && answers >= alone - 1;
+  return steady && ((answers > period && routers.size > 1) || single);
 };
 
 /**

@@ -21,16 +21,21 @@ export type Traced = {
 
 export const mostHops = 30;
 const allHops: readonly number[] = Array.from({ length: mostHops }, (_, at) => at + 1);
-/** The time to live of an ordinary packet: asked first, for routers ration what they say, and this answer says most. */
-export const wholeWay = 64;
+/**
+ * Times to live of ordinary packets, asked first: routers ration what they say, and these answers say most. Two, for where packets
+ * circle between two routers each sees the end of one.
+ */
+export const wholeWay: readonly number[] = [64, 63];
 /** Milliseconds between two probes. */
 const pace = 10;
 /** Bytes of a probe's IP packet; IPv6 leaves 16 for the payload. */
 const probeSize = 64;
 /** How long the hops before the last one may still take once that one has answered, in milliseconds. */
 const courtesy = 300;
-/** When hops that were silent are asked once more, as shares of the time-out: routers ration what they say, by the second. */
-const askAgain = [1 / 4, 1 / 2, 3 / 4];
+/** When hops that were silent are asked once more, as shares of the time-out. */
+const askAgain = [1 / 4, 1 / 2];
+/** When the whole way is asked a last time: a router that rations its words by the second has then been left alone for a while. */
+const lastWord = 0.94;
 /** Hops beyond the last one that answered that are asked once more. */
 const beyond = 3;
 
@@ -119,8 +124,11 @@ class Tracing {
       return;
     }
     for (const share of askAgain) this.#stops.push(afterSilence(timeout * share, () => this.#askAgain()));
-    this.#stops.push(afterSilence(timeout, this.finish));
-    this.#walk([wholeWay, ...allHops]);
+    this.#stops.push(
+      afterSilence(timeout * lastWord, () => this.#walk(wholeWay)),
+      afterSilence(timeout, this.finish),
+    );
+    this.#walk([...wholeWay, ...allHops]);
   }
 
   readonly finish = (): void => {
@@ -145,15 +153,13 @@ class Tracing {
       if (this.#failed.count === this.#sent) this.finish();
       return;
     }
-    const known = this.#seen.has(wholeWay) || this.#hasLast();
-    const hop = hopOf(ttl, outcome, this.#target, this.#own);
-    this.#seen.set(ttl, hop);
-    // It circles: the hop before is another of the routers between which it does.
-    if (ttl === wholeWay && !isLast(hop, this.#target)) this.#probe(ttl - 1);
+    const whole = wholeWay.includes(ttl);
+    const known = this.#hasLast() || wholeWay.some((one) => this.#seen.has(one));
+    this.#seen.set(ttl, hopOf(ttl, outcome, this.#target, this.#own));
     const hops = inOrder(this.#seen, this.#target);
     const complete = this.#hasLast() && hops.every((one) => this.#seen.has(one.ttl));
     if (complete || circleOf(hops.map(({ address }) => address)).length > 0) this.finish();
-    else if (!known && (ttl === wholeWay || this.#hasLast()))
+    else if (!known && (whole || this.#hasLast()))
       this.#stops.push(afterSilence(Math.min(courtesy, this.order.timeout / 5), this.finish));
   }
 
@@ -173,7 +179,7 @@ class Tracing {
 
   #askAgain(): void {
     const far = Math.max(0, ...allHops.filter((ttl) => this.#seen.has(ttl))) + beyond;
-    this.#walk([wholeWay, ...allHops.filter((ttl) => ttl <= far)].filter((ttl) => !this.#seen.has(ttl)));
+    this.#walk([...wholeWay, ...allHops.filter((ttl) => ttl <= far)].filter((ttl) => !this.#seen.has(ttl)));
   }
 }
 

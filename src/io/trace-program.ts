@@ -116,7 +116,7 @@ export const traceByPing = async (context: Context, to: string, order: TraceOrde
   const seen = new Map<number, TraceHop>();
   const isLast = (ttl: number, hop = seen.get(ttl)): boolean =>
     hop !== undefined && (hop.address === target || hop.unreachable !== undefined);
-  const left: number[] = [wholeWay, ...Array.from({ length: mostHops }, (_, at) => at + 1)];
+  const left: number[] = [...wholeWay, ...Array.from({ length: mostHops }, (_, at) => at + 1)];
   const over = (): boolean => order.signal.aborted || order.enough?.aborted === true || remaining() <= 0;
   const work = async (): Promise<void> => {
     for (let ttl = left.shift(); ttl !== undefined && !over(); ttl = left.shift()) {

@@ -15,6 +15,13 @@ describe("circleOf", () => {
     expect(circleOf(["g", "a", "b", null, "b", "a", "b", null, "b", null, "b"])).toEqual(["a", "b"]);
   });
 
+  it("one router that is met again and again, while the others say nothing", () => {
+    expect(circleOf(["a", null, "a", null, "a", null, "a", null, "a"])).toEqual(["a"]);
+    expect(circleOf(["g", null, "a", null, null, "a", null, null, "a", null, null, "a", null, null, "a"])).toEqual([
+      "a",
+    ]);
+  });
+
   it("is none", () => {
     expect(circleOf([])).toEqual([]);
     expect(circleOf([null, null, null, null, null, null])).toEqual([]);
