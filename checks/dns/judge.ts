@@ -1,5 +1,17 @@
 import { addressKind } from "../../src/model/address.js";
-import type { Raised, Signal } from "../../src/model/check.js";
+import type { Signal } from "../../src/model/check.js";
+import {
+  compare,
+  type DnsAnswered,
+  type DnsContext,
+  type DnsQuestion,
+  few,
+  howOf,
+  type Judgement,
+  namesOf,
+  rcodeOf,
+  servers,
+} from "./servers.js";
 import {
   addressesSeen,
   type DnsSeen,
@@ -13,13 +25,9 @@ import {
   slowness,
   speaks,
 } from "./sight.js";
-import { type dnsQuestions, dnsSignals } from "./words.js";
+import { dnsSignals } from "./words.js";
 
-export type DnsAnswered = Raised<typeof dnsSignals>;
-export type DnsQuestion = keyof typeof dnsQuestions;
-/** What the judgement of one look needs besides the look. `slow` in milliseconds. */
-export type DnsContext = { readonly host: string; readonly slow: number };
-type Judgement = (seen: DnsSeen, context: DnsContext) => DnsAnswered | undefined;
+export type { DnsAnswered, DnsQuestion } from "./servers.js";
 
 /** Of what several servers did the one that says most comes first; what is not here says least. */
 const tellingFirst: readonly Outcome[] = [
@@ -31,16 +39,6 @@ const rank = (seen: ServerSeen): number => {
   return at < 0 ? tellingFirst.length : at;
 };
 
-const shownAddresses = 4;
-const few = (addresses: readonly string[]): string[] =>
-  addresses.length <= shownAddresses
-    ? [...addresses]
-    : [...addresses.slice(0, shownAddresses), `… +${addresses.length - shownAddresses}`];
-
-const namesOf = (servers: readonly ServerSeen[]): string[] => servers.map(({ server }) => serverName(server));
-const howOf = (servers: readonly ServerSeen[]): string[] => [...new Set(servers.map(outcomeOf))];
-const rcodeOf = ({ a, aaaa }: ServerSeen): string =>
-  [a, aaaa].map((one) => (one.ok ? one.value.rcode : "NOERROR")).find((one) => one !== "NOERROR") ?? "NOERROR";
 const aliasOf = ({ a, aaaa }: ServerSeen): string | undefined =>
   [a, aaaa].map((one) => (one.ok ? one.value.alias : undefined)).find((one) => one !== undefined);
 
@@ -114,31 +112,6 @@ const life: Judgement = ({ servers: [first], life: signs }) => {
   return { signal: "resolver-lifeless", data: { server } };
 };
 
-/** What a server says, to be compared: one family is enough, since the other may fail on its own. */
-const view = (seen: ServerSeen): string => {
-  const addresses = addressesSeen(seen);
-  const v4 = addresses.filter((one) => !one.includes(":"));
-  return (v4.length > 0 ? v4 : addresses).toSorted().join(" ") || rcodeOf(seen);
-};
-
-const servers: Judgement = (seen) => {
-  const alive = seen.servers.filter((one) => speaks(outcomeOf(one)));
-  const [first] = seen.servers;
-  const [answering] = alive;
-  if (first === undefined || answering === undefined) return undefined;
-  if (answering !== first) {
-    const data = { dead: serverName(first.server), how: outcomeOf(first), alive: serverName(answering.server) };
-    return { signal: "first-server-dead", data };
-  }
-  const dead = seen.servers.filter((one) => !speaks(outcomeOf(one)));
-  if (dead.length > 0) return { signal: "later-server-dead", data: { dead: namesOf(dead), how: howOf(dead) } };
-  const all = [...alive, ...seen.opinions.filter((one) => speaks(outcomeOf(one)))];
-  if (all.length < 2) return undefined;
-  if (new Set(all.map(view)).size === 1) return { signal: "all-servers-answer", data: { count: all.length } };
-  const answers = all.map((one) => `${serverName(one.server)}: ${few(view(one).split(" ")).join(" ")}`);
-  return { signal: "servers-disagree", data: { answers } };
-};
-
 const wireOf = (seen: DnsSeen): string[] => [...new Set(seen.servers.flatMap(addressesSeen))];
 const isPublic = (address: string): boolean => addressKind(address) === "public";
 
@@ -204,7 +177,7 @@ const range: Judgement = ({ located, listed, servers: [first] }, { host: name })
 
 /** One judgement per question, on one look. A name in the hosts file asks nothing of the servers. */
 export const judgeDns = (seen: DnsSeen, context: DnsContext): ReadonlyMap<DnsQuestion, DnsAnswered> => {
-  const whole = { answer, life, servers, system, "hosts-file": hostsFile, tcp, speed, range };
+  const whole = { answer, life, servers, compare, system, "hosts-file": hostsFile, tcp, speed, range };
   const asked: { readonly [question: string]: Judgement } =
     seen.listed.length > 0 ? { answer, "hosts-file": hostsFile, range } : whole;
   return new Map(

@@ -7,6 +7,10 @@ export const dnsQuestions = {
   answer: { en: "Does the name resolve?", zh: "域名能否解析？" },
   life: { en: "Does the DNS server's host give another sign of life?", zh: "DNS 服务器所在主机是否有其他存活迹象？" },
   servers: { en: "Do all DNS servers answer, and alike?", zh: "各 DNS 服务器是否都有应答且结果一致？" },
+  compare: {
+    en: "Do the profile's other DNS servers say the same?",
+    zh: "配置中用于对照的 DNS 服务器应答是否相同？",
+  },
   system: { en: "Does this system resolve the name as its DNS servers do?", zh: "系统解析结果与 DNS 服务器是否一致？" },
   "hosts-file": { en: "Does the hosts file agree with DNS?", zh: "hosts 文件与 DNS 是否一致？" },
   tcp: { en: "Does the DNS server answer over TCP too?", zh: "DNS 服务器是否也支持 TCP 查询？" },
@@ -55,6 +59,27 @@ export const dnsSignals = {
     text: {
       en: "the DNS servers answer differently ({answers}), as is usual for different carrier lines",
       zh: "各 DNS 服务器应答不同（{answers}），不同运营商线路常有此情况",
+    },
+  },
+  "same-answers": {
+    answers: "compare",
+    level: "pass",
+    text: { en: "{count} other DNS servers say the same", zh: "用于对照的 {count} 个 DNS 服务器应答相同" },
+  },
+  "other-answers": {
+    answers: "compare",
+    level: "note",
+    text: {
+      en: "{ours}, elsewhere {answers}, as is usual for different carrier lines",
+      zh: "{ours}，对照为 {answers}，不同运营商线路常有此情况",
+    },
+  },
+  "only-elsewhere": {
+    answers: "compare",
+    level: "fail",
+    text: {
+      en: "{name} is known elsewhere ({elsewhere}), not to the DNS server in use ({ours})",
+      zh: "其他 DNS 服务器知道 {name}（{elsewhere}），所用的服务器不知道（{ours}）",
     },
   },
   "system-agrees": {

@@ -19,7 +19,7 @@ export const names = defineCauses({
       en: "The resolver's host answers, but its DNS port is closed.",
       zh: "解析器所在主机有应答，但 DNS 端口已关闭。",
     },
-    expects: { "dns/servers-closed": "always" },
+    expects: { "dns/servers-closed": "always", "proxy/proxy-name-unresolved": "usually" },
     advice: [
       {
         text: {
@@ -47,6 +47,7 @@ export const names = defineCauses({
       "dns/blocked-here": "sometimes",
       "dns/resolver-alive": "usually",
       "dns/resolver-lifeless": "sometimes",
+      "proxy/proxy-name-unresolved": "usually",
     },
     lookAlikes: ["resolver-misconfigured"],
     advice: [
@@ -77,6 +78,7 @@ export const names = defineCauses({
       "dns/no-resolver": "usually",
       "dns/resolver-alive": "never",
       "dns/resolver-lifeless": "always",
+      "proxy/proxy-name-unresolved": "usually",
     },
     lookAlikes: ["dns-blocked"],
     tellApart: {
@@ -148,7 +150,7 @@ export const names = defineCauses({
       en: "The resolver says REFUSED: this machine may not ask it, or not for this name.",
       zh: "解析器返回 REFUSED：不允许本机查询，或不允许查询该域名。",
     },
-    expects: { "dns/servers-refuse": "always" },
+    expects: { "dns/servers-refuse": "always", "proxy/proxy-name-unresolved": "usually" },
     advice: [
       {
         text: {
@@ -174,7 +176,11 @@ export const names = defineCauses({
       en: "The resolver says SERVFAIL: the zone is broken, its servers are out of reach, or its signature is wrong.",
       zh: "解析器返回 SERVFAIL：区域损坏、权威服务器不可达或签名错误。",
     },
-    expects: { "dns/server-failure": "always", "dns/malformed": "always" },
+    expects: {
+      "dns/server-failure": "always",
+      "dns/malformed": "always",
+      "proxy/proxy-name-unresolved": "usually",
+    },
     advice: [
       {
         text: {
@@ -200,7 +206,8 @@ export const names = defineCauses({
       en: "DNS says NXDOMAIN: the name was mistyped, removed, or is known only to another resolver.",
       zh: "DNS 返回 NXDOMAIN：域名写错、已删除，或只有其他解析器知道。",
     },
-    expects: { "dns/name-missing": "always" },
+    // A name that another resolver knows does exist.
+    expects: { "dns/name-missing": "always", "dns/only-elsewhere": "never" },
     advice: [
       {
         text: {
@@ -215,6 +222,35 @@ export const names = defineCauses({
       },
     ],
   },
+  "dns-name-hidden": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["local-network", "this-host"],
+    sits: "name",
+    prior: "usual",
+    title: {
+      en: "The DNS server in use does not know a name that exists",
+      zh: "所用的 DNS 服务器不知道实际存在的域名",
+    },
+    about: {
+      en: "Another resolver has addresses for it: a filter, a stale copy, or a name that only one network knows.",
+      zh: "其他解析器有该域名的地址：可能被过滤、数据陈旧，或域名只在某一网络中可见。",
+    },
+    expects: { "dns/only-elsewhere": "always", "dns/name-missing": "usually", "dns/no-address": "sometimes" },
+    advice: [
+      {
+        text: {
+          en: "Ask who runs {resolver} why it does not know {name}; or use the resolver that does.",
+          zh: "询问 {resolver} 的管理者为何不知道 {name}，或改用知道它的解析器。",
+        },
+        command: dig,
+        expect: {
+          en: "no address now, status NOERROR with an address after the mending",
+          zh: "现在没有地址，修复后为 NOERROR 并带有地址",
+        },
+      },
+    ],
+  },
   "dns-no-address": {
     kind: "fault",
     layer: "transport",
@@ -223,7 +259,7 @@ export const names = defineCauses({
     prior: "rare",
     title: { en: "The name exists but has no address", zh: "域名存在，但没有地址记录" },
     about: { en: "DNS knows the name and has neither A nor AAAA for it.", zh: "DNS 有该域名，但没有 A 或 AAAA 记录。" },
-    expects: { "dns/no-address": "always" },
+    expects: { "dns/no-address": "always", "dns/only-elsewhere": "never" },
     advice: [
       {
         text: { en: "Ask the owner of {name} for an address record.", zh: "请 {name} 的管理者补上地址记录。" },
