@@ -1,11 +1,10 @@
-import { isAddress, isLocalhost } from "../src/model/address.js";
-import { type Aim, defineCheck } from "../src/model/check.js";
+import { defineCheck } from "../src/model/check.js";
 import { searched } from "../src/model/dns.js";
 import type { Attempt } from "../src/model/failure.js";
 import type { Io } from "../src/model/io.js";
 import type { Places } from "../src/model/place.js";
-import type { Profile, ServerAddress } from "../src/model/profile.js";
-import { directNeeds, usedProxy } from "../src/model/way.js";
+import type { ServerAddress } from "../src/model/profile.js";
+import { aims, type Target } from "./dns/aims.js";
 import { type DnsAnswered, type DnsQuestion, isDoubtful, judgeDns, settle } from "./dns/judge.js";
 import {
   type DnsSeen,
@@ -21,13 +20,6 @@ import {
   told,
 } from "./dns/sight.js";
 import { dnsQuestions, dnsSignals } from "./dns/words.js";
-
-type Target = {
-  readonly host: string;
-  /** The system's own resolvers are asked, and the system beside them. */
-  readonly system: boolean;
-  readonly compare: readonly ServerAddress[];
-};
 
 // ---- looking ---------------------------------------------------------------------------------------------------------
 
@@ -189,23 +181,13 @@ const judge = (looks: readonly DnsSeen[], { host }: Target, slow: number): DnsAn
   return [...settled.values()];
 };
 
-const places = ({ host }: Target, looks: readonly DnsSeen[]): Places => {
+const places = ({ host, proxy }: Target, looks: readonly DnsSeen[]): Places => {
   const seen = looks.at(-1);
   const [first] = seen?.servers ?? [];
-  if (seen === undefined || first === undefined || seen.listed.length > 0) return { name: host };
+  const named = { name: host, ...(proxy === undefined ? {} : { proxy }) };
+  if (seen === undefined || first === undefined || seen.listed.length > 0) return named;
   const gateway = seen.way?.via === undefined ? {} : { gateway: seen.way.via };
-  return { name: host, resolver: serverName(first.server), ...gateway };
-};
-
-/** Every target that is known by a name. Through a proxy it is the proxy that resolves the names of URLs. */
-const aims = (profile: Profile): Aim<Target>[] => {
-  const { servers, compare } = profile.dns;
-  return profile.targets.flatMap((target) => {
-    if (!("host" in target) || usedProxy(target) !== undefined) return [];
-    if (isAddress(target.host) || isLocalhost(target.host)) return [];
-    const aim = { host: target.host, system: servers.length === 0, compare };
-    return [{ subject: target.name, target: aim, needs: directNeeds(target) }];
-  });
+  return { ...named, resolver: serverName(first.server), ...gateway };
 };
 
 export const dns = defineCheck({

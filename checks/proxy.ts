@@ -32,13 +32,14 @@ const nowhere: Unavailable = {
   unavailable: { en: "none of the services has an address", zh: "没有一个服务的名称有地址" },
 };
 
-/** What was asked of the proxy is the proxy's; what was asked around it, the target's own. */
+/** On the way to the target stands the proxy, behind its gateway or behind the resolver that does not tell its name. */
 const placesOfWay = ({ host, port, proxy }: Extract<Target, { as: string }>, look: Seen): Places => {
-  const at = "located" in look && look.located !== null ? placesOf(look.located) : {};
-  const { gateway } = at;
+  const { gateway } = "located" in look && look.located !== null ? placesOf(look.located) : {};
+  const resolver = "resolver" in look ? look.resolver : undefined;
   return {
     proxy: hostPort(proxy.host, proxy.port),
     ...(gateway === undefined ? {} : { gateway }),
+    ...(resolver === undefined ? {} : { resolver, name: proxy.host }),
     endpoint: hostPort(host, port),
   };
 };

@@ -1,7 +1,7 @@
 import { addressesOf } from "../../src/model/dns.js";
 import type { Attempt, FailureCode } from "../../src/model/failure.js";
 import type { DnsAnswer } from "../../src/model/io.js";
-import { hostPort, type Located, type LocatedAddress } from "../../src/model/place.js";
+import { type Located, type LocatedAddress, resolverPlace } from "../../src/model/place.js";
 import type { ServerAddress } from "../../src/model/profile.js";
 
 /** What of an answer counts for one name. */
@@ -94,9 +94,7 @@ export const isCut = ({ a, tcp }: ServerSeen): boolean => a.ok && a.value.trunca
 /** Milliseconds until a program that wants both families could go on. */
 export const slowness = ({ a, aaaa }: ServerSeen): number => Math.round(Math.max(a.ms, aaaa.ms));
 
-/** The resolver as a place: its address, with the port only where it is not 53. */
-export const serverName = ({ address, port }: ServerAddress): string =>
-  port === 53 ? address : hostPort(address, port);
+export const serverName: (server: ServerAddress) => string = resolverPlace;
 
 /** The extended error in words of RFC 8914, ready to follow an rcode; empty if there is none. */
 export const extendedOf = (seen: ServerSeen): string => {

@@ -2,7 +2,7 @@ import { addressKind } from "../../src/model/address.js";
 import type { Unavailable } from "../../src/model/check.js";
 import type { Attempt, Failure, FailureCode } from "../../src/model/failure.js";
 import type { Io, ProxyAnswer } from "../../src/model/io.js";
-import type { Located, LocatedAddress } from "../../src/model/place.js";
+import { type Located, type LocatedAddress, resolverPlace } from "../../src/model/place.js";
 import type { AroundSeen, Direct, ThroughSeen, WayTarget } from "./sight.js";
 import { verdictOf } from "./verdict.js";
 
@@ -68,7 +68,12 @@ const isBarred = (asked: Attempt<ProxyAnswer>): boolean => {
 export const lookThrough = async (target: WayTarget, looking: Looking): Promise<ThroughSeen | Unavailable> => {
   const { io, signal } = looking;
   const at = await io.locate(target.proxy.host, { signal });
-  if (!at.ok) return ourOwn.includes(at.failure.code) ? cannot(at.failure) : { located: null, asked: at };
+  if (!at.ok) {
+    if (ourOwn.includes(at.failure.code)) return cannot(at.failure);
+    const [server] = await io.resolvers();
+    const resolver = server === undefined ? {} : { resolver: resolverPlace(server) };
+    return { located: null, ...resolver, asked: at };
+  }
   const located = at.value;
   const asked = await io.tunnel({ as: target.as }, { signal });
   if (!asked.ok && ourOwn.includes(asked.failure.code)) return cannot(asked.failure);

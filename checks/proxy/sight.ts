@@ -24,6 +24,8 @@ export type Direct = { readonly opens: boolean; readonly near: boolean; readonly
 export type ThroughSeen = {
   /** Where the proxy lies; null: its name was not resolved. */
   readonly located: Located | null;
+  /** The first of the servers that were to resolve it; only where none did. */
+  readonly resolver?: string;
   readonly asked: Attempt<ProxyAnswer>;
   /** After silence: whether the proxy answers anything at all. */
   readonly lives?: boolean;

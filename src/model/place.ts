@@ -48,6 +48,10 @@ export type Located = {
 export const hostPort = (host: string, port: number | string): string =>
   host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 
+/** A DNS server as a place: its address, with the port only where it is not 53. */
+export const resolverPlace = ({ address, port }: { readonly address: string; readonly port: number }): string =>
+  port === 53 ? address : hostPort(address, port);
+
 /**
  * The places of whatever was asked of a located host. A name with several addresses is one host, known by its name;
  * with one address it is that address, so that a name and a bare address of one machine are one place.

@@ -46,6 +46,12 @@ describe("what it aims at", () => {
     expect(dns.aims(makeProfile({ targets })).map(({ subject }) => subject)).toEqual(["named", "api"]);
     const proxied = withProxies(makeProfile({ targets, proxy: "http://10.0.0.1:3128" }), {});
     expect(dns.aims(proxied).map(({ subject }) => subject)).toEqual(["named"]);
+    const named = dns.aims(withProxies(makeProfile({ targets, proxy: "http://proxy.test:3128" }), {}));
+    expect(named.map(({ subject, endpoint }) => [subject, endpoint])).toEqual([
+      ["named", undefined],
+      ["@site", "proxy.test"],
+    ]);
+    expect(named[1]).toMatchObject({ target: { host: "proxy.test", proxy: "proxy.test:3128" }, needs: [] });
     expect(dns.aims(makeProfile({ targets }))[0]).toMatchObject({ target: { host: "db.example.test" }, needs: [] });
   });
 });

@@ -170,7 +170,9 @@ describe.skipIf(!available("nginx", "tinyproxy", "named"))("an examination", () 
       expectFirst(missing, "proxy-unreachable", "proxy-name-missing");
       const refused = { servers: [{ address: "127.0.0.1", port: closed }], compare: [] };
       const untold = await look({ targets: [secure()], proxy: "http://proxy.example.test:3128", dns: refused });
-      expectFirst(untold, "proxy-unreachable", "proxy-name-unresolved");
+      expectFirst(untold, "dns-server-down", "proxy-name-unresolved");
+      expect(standing(untold), summary(untold)).toHaveLength(1);
+      expect(standing(untold)[0]?.explains).toContain("api:target");
     });
 
     it("is none: a web server, SSH", async () => {

@@ -47,6 +47,8 @@ export const proxy = defineCauses({
       "proxy/unsteady": "sometimes",
       "proxy/proxy-reached": "seldom",
       "proxy/tunnel-cut": "sometimes",
+      "dns/name-missing": "usually",
+      "dns/no-address": "sometimes",
     },
     advice: [
       {
