@@ -284,6 +284,12 @@ const rows: readonly Row[] = [
     /did you mean "idle"/,
     "editor",
   ],
+  [
+    "a back end named by what may be secret",
+    withTarget(...api, "backend: §Set-Cookie"),
+    "targets[0].backend",
+    /no secret/,
+  ],
   ["auth of what is not ours", withTarget(...api, "§auth: { expired: abc }"), "targets[0].auth", /needs `own: true`/],
   [
     "issue without a url",

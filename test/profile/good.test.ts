@@ -9,6 +9,10 @@ const urlTarget = (...lines: string[]) => good(withTarget("name: a", ...lines)).
 const hostTarget = (...lines: string[]) => good(withTarget("name: a", ...lines)).targets[0] as HostTarget;
 const mysqlTarget = (mysql: string) => good(withTarget("name: a", `mysql: ${mysql}`)).targets[0] as MysqlTarget;
 
+it("knows a back end by a header of the answers, whatever its case", () => {
+  expect(urlTarget("url: https://a.test", "backend: X-Backend").backend).toBe("x-backend");
+});
+
 describe("the contract's own example", () => {
   const profile = good(contract, { plugins });
 
