@@ -81,6 +81,8 @@ local A 127.0.0.1\nauto A 169.254.1.1\ntest A 192.0.2.7\n${many}`;
       const socket = createSocket("udp4");
       socket.on("message", (bytes, peer) =>
         reply(bytes, (more) => {
+          // A late answer may come after the test has ended and closed the socket.
+          if (!open.includes(socket)) return;
           const { id, questions } = packet.decode(bytes);
           socket.send(
             packet.encode({ type: "response", id, questions, ...more } as packet.Packet),
