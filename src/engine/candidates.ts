@@ -21,9 +21,15 @@ export interface Candidate {
   readonly cause: Cause;
   readonly sits: PlaceKind;
   readonly place: string;
+  /** The host that the place belongs to, if it is smaller than one. */
+  readonly host?: string;
   readonly logPrior: number;
   /** Only the answers to questions that the cause names. */
   readonly terms: readonly Term[];
+  /** P(answer | this cause) for each of them. */
+  readonly given: ReadonlyMap<Answer, number>;
+  /** What counts for confidence: the answers that are not simply in order, and that it expects. */
+  readonly expects: readonly Term[];
 }
 
 const term = (likelihoods: Likelihoods, id: string, cause: Cause, answer: Answer): Term => {
@@ -44,6 +50,13 @@ const byPlace = (answers: readonly Answer[]): Map<string, Answer[]> => {
   return index;
 };
 
+const partsOfHosts: readonly PlaceKind[] = ["endpoint", "virtual-host", "target"];
+
+const hostOf = (sits: PlaceKind, place: string, answers: readonly Answer[]): string | undefined =>
+  partsOfHosts.includes(sits)
+    ? answers.flatMap(({ from }) => from).find(({ places }) => places[sits] === place && places.host)?.places.host
+    : undefined;
+
 /** Every place of the right kind that was passed through, for every cause that anything out of order speaks for. */
 export const candidatesOf = (
   causes: CauseTable,
@@ -55,16 +68,17 @@ export const candidatesOf = (
   const placesOf = (kind: PlaceKind) =>
     new Set(results.map((result) => result.places[kind]).filter((place) => place !== undefined));
   const places = new Map(placeKinds.map((kind) => [kind, placesOf(kind)]));
-  const at = (id: string, cause: Cause, sits: PlaceKind, place: string): Candidate => ({
-    id,
-    cause,
-    sits,
-    place,
-    logPrior: Math.log(prior[cause.prior]),
-    terms: (index.get(`${sits} ${place}`) ?? [])
+  const at = (id: string, cause: Cause, sits: PlaceKind, place: string): Candidate => {
+    const here = index.get(`${sits} ${place}`) ?? [];
+    const host = hostOf(sits, place, here);
+    const terms = here
       .filter((answer) => likelihoods.names(cause, answer.check, answer.question))
-      .map((answer) => term(likelihoods, id, cause, answer)),
-  });
+      .map((answer) => term(likelihoods, id, cause, answer));
+    const given = new Map(terms.map((one) => [one.answer, one.given]));
+    const expects = terms.filter((one) => one.answer.level !== "pass" && explained(one));
+    const logPrior = Math.log(prior[cause.prior]);
+    return { id, cause, sits, place, ...(host === undefined ? {} : { host }), logPrior, terms, given, expects };
+  };
   return Object.entries(causes).flatMap(([id, cause]) =>
     [cause.sits]
       .flat()
@@ -77,8 +91,7 @@ export const candidatesOf = (
 export const explained = (one: Term): boolean => one.given >= 3 * one.healthy;
 
 /** The answers that count for confidence: what is not simply in order, and the candidate expects. */
-export const expected = (candidate: Candidate): Term[] =>
-  candidate.terms.filter((one) => one.answer.level !== "pass" && explained(one));
+export const expected = ({ expects }: Candidate): readonly Term[] => expects;
 
 /** Whether a candidate calls an answer at least `sometimes` likely by name. */
 export const expectsByName = (candidate: Candidate, answer: Answer): boolean => {
@@ -89,19 +102,22 @@ export const expectsByName = (candidate: Candidate, answer: Answer): boolean => 
 /** A named answer at this place that the candidate makes at least twenty times less likely than a healthy world does. */
 export const refutedBy = (candidate: Candidate): Term[] => candidate.terms.filter((one) => one.weight <= -Math.log(20));
 
+/** What happened to one part of a host has often happened to another: its services are stopped, or filtered, together. */
+const logPriorOf = ({ id, host, logPrior }: Candidate, standing: readonly Candidate[]): number => {
+  const again = host !== undefined && standing.some((one) => one.id === id && one.host === host);
+  return again ? Math.max(logPrior, Math.log(probability.sometimes)) : logPrior;
+};
+
 /**
  * The sum for a candidate: log prior plus the weight of each answer. What another standing cause explains already speaks
  * for this one only by the difference, never below 0; what speaks against it counts in full.
  */
 export const score = (candidate: Candidate, standing: readonly Candidate[]): number =>
-  candidate.terms.reduce((sum, one) => sum + residual(one, standing), candidate.logPrior);
+  candidate.terms.reduce((sum, one) => sum + residual(one, standing), logPriorOf(candidate, standing));
 
 const residual = (one: Term, standing: readonly Candidate[]): number =>
   one.weight <= 0 ? one.weight : Math.max(0, Math.log(one.given / baseline(one, standing)));
 
 /** How likely an answer is without the candidate in question: healthy, or through one of the other standing causes. */
 export const baseline = (one: Term, standing: readonly Candidate[]): number =>
-  standing.reduce((best, other) => {
-    const same = other.terms.find((theirs) => theirs.answer === one.answer);
-    return same === undefined ? best : Math.max(best, same.given);
-  }, one.healthy);
+  standing.reduce((best, other) => Math.max(best, other.given.get(one.answer) ?? 0), one.healthy);

@@ -1,4 +1,5 @@
 import type { Standing } from "../model/report.js";
+import type { Answer } from "./answers.js";
 import { baseline, type Candidate, expected, expectsByName, refutedBy, score, type Term } from "./candidates.js";
 import { unknown } from "./weights.js";
 
@@ -10,8 +11,10 @@ export interface Weighed {
   readonly rivals: readonly { readonly candidate: Candidate; readonly share: number }[];
 }
 
-const overlaps = (terms: readonly Term[], other: Candidate): boolean =>
-  expected(other).some((theirs) => terms.some((ours) => ours.answer === theirs.answer));
+const answersOf = (terms: readonly Term[]): ReadonlySet<Answer> => new Set(terms.map(({ answer }) => answer));
+
+const overlaps = (answers: ReadonlySet<Answer>, other: Candidate): boolean =>
+  expected(other).some(({ answer }) => answers.has(answer));
 
 /** A stranger gives `unknown.answer` to each answer that the candidate expects and gets no credit for any other. */
 const strangerScore = (terms: readonly Term[], others: readonly Candidate[]): number =>
@@ -31,7 +34,10 @@ export const weigh = (
 ): Weighed => {
   const others = standing.filter((one) => one !== candidate);
   const terms = expected(candidate);
-  const rivals = candidates.filter((one) => one.id !== candidate.id && !standing.includes(one) && overlaps(terms, one));
+  const answers = answersOf(terms);
+  const rivals = candidates.filter(
+    (one) => one.id !== candidate.id && !standing.includes(one) && overlaps(answers, one),
+  );
   const scores = [
     score(candidate, others),
     0,
@@ -51,11 +57,13 @@ export const weigh = (
 };
 
 /** Rivals and look-alikes that call one of the answers `sometimes` or better by name, and that nothing refutes. */
-export const unrefuted = ({ candidate, rivals }: Weighed): Candidate[] =>
-  rivals
+export const unrefuted = ({ candidate, rivals }: Weighed): Candidate[] => {
+  const answers = answersOf(expected(candidate));
+  return rivals
     .map((rival) => rival.candidate)
-    .filter((rival) => expected(candidate).some((one) => expectsByName(rival, one.answer)))
+    .filter((rival) => rival.terms.some(({ answer }) => answers.has(answer) && expectsByName(rival, answer)))
     .filter((rival) => refutedBy(rival).length === 0);
+};
 
 const contradicted = (candidate: Candidate): boolean => candidate.terms.some((one) => one.weight < -Math.log(1.6));
 

@@ -20,15 +20,17 @@ export const within = async <T>(
   });
   const timer = setTimeout(() => end("deadline"), ms);
   const onAbort = (): void => end("aborted");
-  if (outer.aborted) onAbort();
-  else outer.addEventListener("abort", onAbort, { once: true });
+  // A signal of its own: many listeners on the one that all steps share would look like a leak to Node, which would say so.
+  const own = AbortSignal.any([outer]);
+  if (own.aborted) onAbort();
+  else own.addEventListener("abort", onAbort, { once: true });
   try {
     const running = inner.signal.aborted ? ended : work(inner.signal).then((value) => ({ value }));
     running.catch(() => {});
     return await Promise.race([running, ended]);
   } finally {
     clearTimeout(timer);
-    outer.removeEventListener("abort", onAbort);
+    own.removeEventListener("abort", onAbort);
   }
 };
 

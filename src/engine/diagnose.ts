@@ -11,14 +11,18 @@ import { gapsOf } from "./gaps.js";
 import { Likelihoods } from "./weights.js";
 import { giveWay } from "./yielding.js";
 
-const atMost = 8;
+/** More causes than this are no longer read; so many faults have one cause that is not in the profile. */
+const atMost = 24;
 
 const better = (a: readonly [Candidate, number], b: readonly [Candidate, number]): number =>
   b[1] - a[1] || a[0].id.localeCompare(b[0].id) || a[0].place.localeCompare(b[0].place);
 
-/** Takes the best cause, sets aside what it explains, and looks again at the rest. */
-const standingCauses = (candidates: readonly Candidate[]): Candidate[] => {
+/** Takes the best cause, sets aside what it explains, and looks again at the rest; `sum`: what all of them explain together. */
+const bestFirst = (
+  candidates: readonly Candidate[],
+): { readonly standing: readonly Candidate[]; readonly sum: number } => {
   const standing: Candidate[] = [];
+  let total = 0;
   while (standing.length < atMost) {
     const [best] = candidates
       .filter((one) => !standing.includes(one))
@@ -27,6 +31,20 @@ const standingCauses = (candidates: readonly Candidate[]): Candidate[] => {
       .sort(better);
     if (best === undefined) break;
     standing.push(best[0]);
+    total += best[1];
+  }
+  return { standing, sum: total };
+};
+
+/**
+ * The causes that stand. One that explains many answers a little is taken first, though several that explain one each, and
+ * well, may explain more: it gives way if without it the sum is larger.
+ */
+const standingCauses = (candidates: readonly Candidate[]): readonly Candidate[] => {
+  const { standing, sum } = bestFirst(candidates);
+  for (const one of standing.filter((each) => expected(each).length > 1)) {
+    const others = candidates.filter((other) => other !== one);
+    if (bestFirst(others).sum > sum) return standingCauses(others);
   }
   return standing;
 };

@@ -34,12 +34,13 @@ const questionsOf = (check: AnyCheck): string[] => Object.keys(check.questions);
  * Whether a check has not had its chance to speak about these targets: a step of it was not judged, or the selection left it
  * out. A step that was judged and left a question alone has no answer to give.
  */
-const outstanding = (id: string, subjects: readonly string[], context: Context): { step?: Result } | undefined => {
+const outstanding = (id: string, subjects: ReadonlySet<string>, context: Context): { step?: Result } | undefined => {
   const step = context.results.find(
-    ({ check, subject, evidence }) => check === id && evidence.length === 0 && subjects.includes(subject),
+    ({ check, subject, evidence }) => check === id && evidence.length === 0 && subjects.has(subject),
   );
   if (step !== undefined) return { step };
-  const about = (one: string): boolean => subjects.some((subject) => `${one}/`.startsWith(`${id}:${subject}/`));
+  // A step's id is `check:subject` or `check:subject/endpoint`.
+  const about = (one: string): boolean => one.startsWith(`${id}:`) && subjects.has(one.split(/[:/]/)[1] ?? "");
   const { leftOut, results } = context;
   const missing = leftOut === undefined ? !results.some(({ check }) => check === id) : leftOut.some(about);
   return missing ? {} : undefined;
@@ -48,7 +49,7 @@ const outstanding = (id: string, subjects: readonly string[], context: Context):
 /** The questions named by a cause that got no answer at its place, and still could. */
 const openQuestions = (candidate: Candidate, context: Context): Open[] => {
   const { checks, likelihoods, results } = context;
-  const subjects = ["@site", ...subjectsOf(candidate, explainsOf(candidate, results), results)];
+  const subjects = new Set(["@site", ...subjectsOf(candidate, explainsOf(candidate, results), results)]);
   return checks.flatMap((check) => {
     const questions = questionsOf(check)
       .filter((question) => likelihoods.names(candidate.cause, check.id, question))
@@ -90,6 +91,11 @@ const separating = (ours: Candidate, rival: Candidate, context: Context): Open[]
     .sort((a, b) => b[1] - a[1])
     .map(([open]) => open);
 
+/** The likeliest of each cause: a thousand hosts may each be a rival of one outage. */
+const onePerCause = (rivals: readonly Candidate[]): Candidate[] => [
+  ...new Map(rivals.map((one) => [one.id, one] as const).reverse()).values(),
+];
+
 /**
  * What this run cannot tell: causes that expect what was seen, that nothing refutes, and whose deciding question was not
  * answered. The next test is the question whose answer would separate most of them.
@@ -98,7 +104,7 @@ export const gapsOf = (weighed: readonly Weighed[], context: Context): Gaps => {
   const cannotTell = new Map<string, Bilingual>();
   const next = new Map<string, { test: Bilingual; tells: Set<string> }>();
   for (const one of weighed) {
-    for (const rival of unrefuted(one)) {
+    for (const rival of onePerCause(unrefuted(one))) {
       const [open] = separating(one.candidate, rival, context);
       const test = open === undefined ? (rival.cause.tellApart ?? one.candidate.cause.tellApart) : whyOpen(open);
       if (test === undefined) continue;

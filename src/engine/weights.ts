@@ -28,6 +28,7 @@ const scaled = (entries: readonly (readonly [string, number])[]): Distribution =
 /** What the declarations of checks and causes say of the likelihood of each answer; pure tables, made once per diagnosis. */
 export class Likelihoods {
   readonly #healthy = new Map<string, Distribution>();
+  readonly #exclusive = new Map<string, readonly (readonly [string, Signal])[]>();
   readonly #given = new Map<string, Distribution | null>();
   readonly #checks: ReadonlyMap<string, AnyCheck>;
 
@@ -40,9 +41,14 @@ export class Likelihoods {
   }
 
   /** The signals that exclude each other in answering one question. */
-  #alternatives(check: string, question: string): [string, Signal][] {
+  #alternatives(check: string, question: string): readonly (readonly [string, Signal])[] {
+    const key = `${check}/${question}`;
+    const known = this.#exclusive.get(key);
+    if (known !== undefined) return known;
     const signals: Record<string, Signal> = this.#checks.get(check)?.signals ?? {};
-    return Object.entries(signals).filter(([, signal]) => signal.answers === question);
+    const found = Object.entries(signals).filter(([, signal]) => signal.answers === question);
+    this.#exclusive.set(key, found);
+    return found;
   }
 
   #healthyTable(check: string, question: string): Distribution {

@@ -104,6 +104,8 @@ const said = (
     sits: some.sits ?? "target",
     place: some.place ?? "a",
     terms: [],
+    given: new Map(),
+    expects: [],
     logPrior: 0,
   } as Candidate;
   return fillAdvice(candidate, ["api:a"], [result, dns])[0]?.command;

@@ -164,3 +164,39 @@ test("a cause that may sit at several kinds of place stands at the widest that t
   expect(of(dns("a", "name-missing"), dns("b", "name-missing"))).toEqual(["dns-name-missing@10.0.0.53"]);
   expect(of(dns("a", "name-missing"), dns("b", "resolves"), dns("c", "resolves"))).toEqual(["dns-name-missing@a"]);
 });
+
+test("services of one host that are stopped stand each by itself, and no cause that explains each of them a little", () => {
+  const wrong = {
+    "dns-wrong": { ...causes["host-down"], sits: "name", prior: "rare", expects: { "port/refused": "sometimes" } },
+  };
+  const table = { ...causes, ...wrong } as typeof causes;
+  for (const ports of [1, 2, 3, 5, 12]) {
+    const steps = Array.from({ length: ports }, (_, at) => at + 1);
+    const results = steps.map((port) => at(`port:a/${port}`, { ...endpoint(port), name: "a.test" }, "refused"));
+    const diagnosis = diagnose(results, { checks, causes: table, targets: [] });
+    expect(standing(diagnosis).toSorted()).toEqual(steps.map((port) => `port-closed@${host}:${port}`).toSorted());
+    expect(diagnosis.unexplained).toEqual([]);
+  }
+});
+
+test("what cannot be told is asked only of the checks that could tell, and have not", () => {
+  const expired = at("tls:api", endpoint(443), "expired");
+  const of = (...leftOut: string[]) => diagnose([expired], { checks, causes, targets: [], leftOut }).cannotTell;
+  expect(of("clock:@site")).toMatchObject([
+    { cause: "clock-wrong", for: { en: expect.stringContaining("clock did not run") } },
+  ]);
+  // Nothing was left out: the profile has nothing that the clock could be compared with.
+  expect(of()).toEqual([]);
+  expect(of("clock:@sites", "port:api/1")).toEqual([]);
+  const held = diagnose([expired, blockedBy("clock:@site", "dns:api")], { checks, causes, targets: [], leftOut: [] });
+  expect(held.cannotTell[0]?.for.zh).toContain("clock:@site 被阻断");
+});
+
+test("a thousand failing endpoints are diagnosed in a moment", () => {
+  const results = Array.from({ length: 1000 }, (_, n) =>
+    at(`port:t${n}/1`, { host: `h${n}`, endpoint: `h${n}:1` }, n % 2 === 0 ? "refused" : "silent"),
+  );
+  const began = performance.now();
+  expect(judge(results).causes.length).toBeGreaterThan(0);
+  expect(performance.now() - began).toBeLessThan(20_000);
+});

@@ -274,3 +274,15 @@ test("steps of one check may read each other: each waits for what the others saw
   expect(statuses(await run([check]))).toEqual({ "alike:a": "pass", "alike:b": "pass" });
   expect(read.sort()).toEqual(["a 1", "b 1"]);
 });
+
+test("many steps at once make Node suspect no leak: standard error stays empty", async () => {
+  const warnings: string[] = [];
+  const heard = (warning: Error): void => void warnings.push(warning.name);
+  process.on("warning", heard);
+  const aims = () => Array.from({ length: 30 }, (_, at) => ({ subject: `t${at}`, target: {}, needs: [] }));
+  const many = toy("many", { see: () => new Promise((seen) => setTimeout(() => seen("good"), 50)), rest: { aims } });
+  expect(Object.keys(statuses(await run([many])))).toHaveLength(30);
+  await new Promise((done) => setTimeout(done, 20));
+  process.off("warning", heard);
+  expect(warnings).toEqual([]);
+});
