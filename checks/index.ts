@@ -8,6 +8,7 @@ export { db } from "./db.js";
 export { dns } from "./dns.js";
 export { environment } from "./environment.js";
 export { helper } from "./helper.js";
+export { host } from "./host.js";
 export { keepalive } from "./keepalive.js";
 export { link } from "./link.js";
 export { path } from "./path.js";

@@ -1,4 +1,4 @@
-import type { Party } from "../model/cause.js";
+import type { Locus, Party } from "../model/cause.js";
 import { type Because, type Finding, standings } from "../model/report.js";
 import type { Result } from "../model/result.js";
 import { fillAdvice } from "./advice.js";
@@ -26,13 +26,20 @@ const sharedPort = ({ id, place }: Candidate, shown: readonly Draft[]): boolean 
   return port !== undefined && new Set(alike.map(({ candidate }) => candidate.place)).size > 1;
 };
 
+/** What may befall this host and has befallen another, as that one tells, is the far side's. */
+const locusOf = ({ cause, sits }: Candidate): Locus | undefined => {
+  const [first] = cause.locus;
+  const another = first === "this-host" && sits !== first && [cause.sits].flat().includes(first);
+  return another ? "far-side" : first;
+};
+
 const partyOf = (
   candidate: Candidate,
   subjects: readonly string[],
   targets: Targets,
   shown: readonly Draft[],
 ): Party => {
-  switch (candidate.cause.locus[0]) {
+  switch (locusOf(candidate)) {
     case "this-host":
       return "this-host";
     case "local-network":

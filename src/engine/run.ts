@@ -84,6 +84,8 @@ export const run = async (plan: Plan, options: RunOptions): Promise<Result[]> =>
     const check = checks.get(step.check) as AnyCheck;
     const by = blockersOf(await all(step.needs, looked), checks);
     const began = options.now();
+    const here = check.hearsay?.(step.target) === true ? {} : { "this-host": options.hostname };
+    const surroundings = { ...here, target: step.subject };
     const result = (rest: Partial<Result>): Result => ({
       step: step.id,
       check: step.check,
@@ -93,7 +95,7 @@ export const run = async (plan: Plan, options: RunOptions): Promise<Result[]> =>
       status: "skip",
       ms: 0,
       at: began.toISOString(),
-      places: { "this-host": options.hostname, target: step.subject },
+      places: surroundings,
       target: step.target,
       settings: step.settings,
       looks: [],
@@ -116,7 +118,7 @@ export const run = async (plan: Plan, options: RunOptions): Promise<Result[]> =>
       const { overruled } = options;
       try {
         const evidence = judge(check, { target, settings, looks, now: began, others: readable, overruled });
-        const places = { ...check.places(target, looks), "this-host": options.hostname, target: step.subject };
+        const places = { ...check.places(target, looks), ...surroundings };
         return result({ ms, status: statusOf(evidence), places, looks, evidence });
       } catch (error) {
         return result({ ms, looks, ...broken(error) });

@@ -28,6 +28,8 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
     pause: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
     neighbours: async () => (await import("./host.js")).readNeighbours(),
     runtime: runtime.read,
+    health: async () => (await import("./health.js")).readHealth(),
+    metrics: async (url, options) => (await import("./metrics.js")).metrics(context, url, crowded(options)),
     async locate(name, { as, ...options }) {
       const proxy = usedProxy(as === undefined ? undefined : profile.targets.find((one) => one.name === as));
       if (proxy === undefined) return (await names()).locate(name, crowded(options));

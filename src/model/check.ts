@@ -102,6 +102,8 @@ export interface Check<
   judge(looks: readonly Seen[], context: JudgeContext<Target, Set>): readonly Raised<Sig>[];
   /** The places that were passed through, from what was seen. `this-host` and `target` are filled by the engine. */
   places(target: Target, looks: readonly Seen[]): Places;
+  /** Whether what is seen is told by another machine about itself, and says nothing of this one. Default: no. */
+  hearsay?(target: Target): boolean;
 }
 
 /** A check of any kind, as the engine and the printed forms see it. */

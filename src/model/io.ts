@@ -15,6 +15,7 @@ import type {
   TunnelAim,
 } from "./exchanges.js";
 import type { Attempt } from "./failure.js";
+import type { HostHealth } from "./health.js";
 import type { Located, LocatedAddress } from "./place.js";
 import type { Protocol, ServerAddress } from "./profile.js";
 import type {
@@ -36,6 +37,7 @@ import type {
 } from "./sights.js";
 
 export type * from "./exchanges.js";
+export type * from "./health.js";
 export type * from "./sights.js";
 
 /** The network as values. One file per verb in `src/io`; the only thing through which a check touches the world. */
@@ -48,6 +50,10 @@ export interface Io {
   host(options?: { readonly fresh?: boolean }): Promise<HostState>;
   neighbours(): Promise<readonly Neighbour[] | null>;
   runtime(): Runtime;
+  /** How this machine is by itself, now; what its system does not tell is null. */
+  health(): Promise<HostHealth>;
+  /** The same of another machine, as node_exporter tells it at a URL of plain HTTP. */
+  metrics(url: string, options: VerbOptions): Promise<Attempt<HostHealth>>;
   /**
    * Resolves a name or passes an address through, once per run and shared; says where each address lies. `as`: for this
    * url target, so that nothing is resolved if its requests go through a proxy.

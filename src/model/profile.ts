@@ -105,6 +105,8 @@ export type HostTarget = Common & {
   readonly kind: "host";
   readonly host: string;
   readonly ports: readonly HostPortAim[];
+  /** Where its node_exporter tells its own figures: plain HTTP, without user or query. */
+  readonly metrics?: string;
   /** The platform's local component on this machine. */
   readonly helper?: boolean;
 };

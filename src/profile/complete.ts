@@ -120,6 +120,7 @@ const hostTarget = (input: HostInput): HostTarget => ({
   ...commonOf(input),
   host: input.host,
   ports: (input.ports ?? standardPorts).map(portAim),
+  ...(input.metrics === undefined ? {} : { metrics: input.metrics }),
   ...helperOf(input),
 });
 

@@ -122,6 +122,21 @@ export const plainUrl = (placeholder?: string) => {
   return text(urlForm, fault, "^[Hh][Tt][Tt][Pp][Ss]?://");
 };
 
+/** Figures of a machine are told openly: no TLS, no user, no parameters. */
+export const metricsUrl = (() => {
+  const expected = {
+    en: "http://HOST:PORT/metrics without user or parameters",
+    zh: "http://主机:端口/metrics（不含用户名和参数）",
+  };
+  const fault: Fault = (value) => {
+    const parsed = httpUrl(value);
+    if (typeof parsed === "string") return expected;
+    const plain = !parsed.secure && parsed.userinfo === undefined && !parsed.url.includes("?");
+    return plain ? undefined : expected;
+  };
+  return text(expected, fault, "^[Hh][Tt][Tt][Pp]://[^?@]*$");
+})();
+
 export const proxy = (() => {
   const expected = { en: "http://HOST:PORT without a path, or none", zh: "http://主机:端口（不含路径），或 none" };
   const fault: Fault = (value) => {

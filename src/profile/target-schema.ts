@@ -158,6 +158,11 @@ export const hostTarget = strict({
     "Ports that must be open; [8080, 3389] if left out",
     "应开放的端口，省略时为 [8080, 3389]",
   ),
+  metrics: key(
+    leaf.metricsUrl,
+    "Where node_exporter tells the machine's own figures; read with GET",
+    "该主机 node_exporter 指标的地址，以 GET 读取",
+  ),
   helper,
 });
 

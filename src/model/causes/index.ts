@@ -1,6 +1,7 @@
 import type { CauseTable } from "../cause.js";
 import { api } from "./api.js";
 import { database } from "./database.js";
+import { host } from "./host.js";
 import { invoicing } from "./invoicing.js";
 import { names } from "./names.js";
 import { network } from "./network.js";
@@ -13,6 +14,7 @@ import { tls } from "./tls.js";
 
 const catalogue = {
   ...physical,
+  ...host,
   ...network,
   ...path,
   ...proxy,

@@ -375,26 +375,6 @@ export const physical = defineCauses({
       },
     ],
   },
-  "descriptors-exhausted": {
-    kind: "fault",
-    layer: "physical",
-    locus: ["this-host"],
-    sits: "this-host",
-    prior: "rare",
-    title: { en: "This machine runs out of file descriptors", zh: "本机文件描述符即将耗尽" },
-    about: {
-      en: "Sockets cannot be opened any more: failures are made here, not in the network.",
-      zh: "无法再打开套接字：故障产生于本机，而非网络。",
-    },
-    expects: { "link/descriptors-short": "always" },
-    advice: [
-      {
-        text: { en: "Close what holds them, or raise the limit.", zh: "关闭占用者，或提高上限。" },
-        command: ["sh", "-c", "ulimit -n"],
-        expect: { en: "a small number now, thousands after the mending", zh: "现在数值很小，修复后为数千" },
-      },
-    ],
-  },
   "runtime-stalled": {
     kind: "fault",
     layer: "physical",
@@ -408,6 +388,7 @@ export const physical = defineCauses({
     },
     expects: {
       "link/tool-stalled": "always",
+      "host/cpu-saturated": "never",
       "link/tool-fluent": "never",
       "ping/uneven": "sometimes",
       "ping/far": "sometimes",
