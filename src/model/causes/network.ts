@@ -57,7 +57,7 @@ export const network = defineCauses({
       "proxy/proxy-name-missing": "never",
       "proxy/not-a-proxy": "never",
       "proxy/unsteady": "never",
-      "path/ends-at-gateway": "usually",
+      "path/ends-at-gateway": "sometimes",
       "path/ends-at": "seldom",
       "path/unreachable-from": "sometimes",
       "path/gateway-finds-nobody": "sometimes",
