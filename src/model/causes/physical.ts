@@ -48,9 +48,9 @@ export const physical = defineCauses({
       "link/interface-down": "always",
       "link/up": "never",
       "link/no-default-route": "sometimes",
-      "port/network-unreachable": "sometimes",
+      "port/network-unreachable": "always",
       "dns/servers-unreachable": "sometimes",
-      "db/network-unreachable": "sometimes",
+      "db/network-unreachable": "always",
     },
     advice: [
       {
@@ -111,9 +111,9 @@ export const physical = defineCauses({
       "link/no-address": "always",
       "link/addressed": "never",
       "link/no-default-route": "sometimes",
-      "port/network-unreachable": "sometimes",
+      "port/network-unreachable": "always",
       "dns/servers-unreachable": "sometimes",
-      "db/network-unreachable": "sometimes",
+      "db/network-unreachable": "always",
     },
     advice: [
       {
@@ -141,9 +141,9 @@ export const physical = defineCauses({
       "link/link-local-only": "always",
       "link/addressed": "never",
       "link/no-default-route": "usually",
-      "port/network-unreachable": "sometimes",
+      "port/network-unreachable": "always",
       "dns/servers-unreachable": "sometimes",
-      "db/network-unreachable": "sometimes",
+      "db/network-unreachable": "always",
     },
     advice: [
       {
@@ -200,10 +200,10 @@ export const physical = defineCauses({
     expects: {
       "link/no-default-route": "always",
       "link/routed": "never",
-      "port/network-unreachable": "sometimes",
+      "port/network-unreachable": "always",
       "dns/servers-unreachable": "sometimes",
-      "db/network-unreachable": "sometimes",
-      "ping/unreachable": "sometimes",
+      "db/network-unreachable": "always",
+      "ping/unreachable": "usually",
     },
     advice: [
       {
@@ -228,7 +228,8 @@ export const physical = defineCauses({
       zh: "出口路由器已停机或地址有误，本地网络以外均不可达。",
     },
     expects: {
-      "link/gateway-silent": "always",
+      "link/gateway-silent": "usually",
+      "link/gateway-unsure": "sometimes",
       ...deadGateway,
     },
     advice: [
