@@ -11,7 +11,6 @@ const status = (code: string) =>
   }) as const;
 /** A fault of the API as a whole: what fails now and then, or in one place, is another cause. */
 const wholly = {
-  "balance/all-fail": "usually",
   "balance/tied-to-address": "never",
   "balance/tied-to-backend": "never",
   "balance/random-failures": "never",
