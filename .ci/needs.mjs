@@ -14,9 +14,12 @@ const packages = {
   nftables: "nft",
   "iputils-ping": "ping",
   iproute2: "ip",
+  traceroute: "traceroute",
+  "iputils-tracepath": "tracepath",
   curl: "curl",
   "netcat-openbsd": "nc",
   openssl: "openssl",
+  "prometheus-node-exporter": "prometheus-node-exporter",
   "tinyproxy-bin": "tinyproxy",
 };
 

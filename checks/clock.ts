@@ -38,6 +38,13 @@ const sourcesOf = (profile: Profile): readonly Source[] => {
   return [...distinct.values()].slice(0, most);
 };
 
+/**
+ * The clocks are asked a little after everything else has begun, and not for long: a dead way spends its few "unreachable"
+ * messages on the checks that judge it, and a silent endpoint keeps its place at the gate for their second look.
+ */
+const delay = 300;
+const patienceOf = (timeout: number): number => Math.min(timeout, Math.max(1000, timeout * 0.3));
+
 const readOne = async (source: Source, io: Io, signal: AbortSignal): Promise<Attempt<ClockReading>> => {
   const { host, port, secure, as } = source;
   const behalf = as === undefined ? {} : { as };
@@ -45,7 +52,7 @@ const readOne = async (source: Source, io: Io, signal: AbortSignal): Promise<Att
   if (!located.ok) return located;
   const [first] = located.value.addresses;
   const peer = { address: first?.address ?? host, port };
-  return io.date(peer, { signal, secure, servername: host, ...behalf });
+  return io.date(peer, { signal, timeout: patienceOf(io.defaults.timeout), secure, servername: host, ...behalf });
 };
 
 const httpOffsets = (looks: readonly Seen[]): Offset[] =>
@@ -150,14 +157,14 @@ export const clock = defineCheck({
     const sources = sourcesOf(profile);
     return sources.length === 0 ? [] : [{ subject: "@site", target: { sources }, needs: [] }];
   },
-  observe: async ({ sources }: Target, { io, signal }): Promise<Seen> => ({
-    readings: await Promise.all(
-      sources.map(async (source) => ({
-        source: hostPort(source.host, source.port),
-        reading: await readOne(source, io, signal),
-      })),
-    ),
-  }),
+  async observe({ sources }: Target, { io, signal }): Promise<Seen> {
+    await io.pause(delay, signal);
+    const readings = sources.map(async (source) => ({
+      source: hostPort(source.host, source.port),
+      reading: await readOne(source, io, signal),
+    }));
+    return { readings: await Promise.all(readings) };
+  },
   judge: (looks: readonly Seen[], { settings, others }): readonly Raised<typeof signals>[] => {
     const offsets = [...httpOffsets(looks), ...databaseOffsets(others("db"))];
     const agreeing = majority(offsets);
