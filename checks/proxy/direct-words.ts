@@ -7,6 +7,11 @@ export const directSignals = {
     level: "pass",
     text: { en: "{peer} is reached directly, as configured ({why})", zh: "{peer} 按配置直接可达（{why}）" },
   },
+  "is-here": {
+    answers: "bypass",
+    level: "pass",
+    text: { en: "{peer} lies on this machine: it needs no proxy", zh: "{peer} 在本机，无需代理" },
+  },
   "is-near": {
     answers: "bypass",
     level: "pass",

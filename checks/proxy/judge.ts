@@ -132,8 +132,10 @@ const whys = { forbidden: "proxy: none", excluded: "NO_PROXY", unsupported: "–
 
 export const judgeAround = (looks: readonly AroundSeen[], target: WayTarget): Answer[] => {
   const { unused = "excluded" } = target;
-  const open = looks.find(({ direct }) => direct.opens)?.direct;
-  const data = { ...slots(target), why: whys[unused], code: looks.at(-1)?.direct.code ?? "–" };
+  const directs = looks.flatMap(({ direct }) => (direct === "here" ? [] : [direct]));
+  const open = directs.find(({ opens }) => opens);
+  const data = { ...slots(target), why: whys[unused], code: directs.at(-1)?.code ?? "–" };
+  if (directs.length < looks.length) return [{ signal: "is-here", data }];
   if (open !== undefined) return [{ signal: open.near ? "is-near" : "goes-directly", data }];
   if (!looks.some(({ through }) => through?.answers)) return [{ signal: "neither-way", data }];
   return [{ signal: unused === "forbidden" ? "forbidden-but-needed" : "excluded-but-needed", data }];

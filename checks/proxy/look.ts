@@ -99,9 +99,14 @@ const throughIgnored = async (
   return asked.ok ? { answers: verdictOf(asked.value) === "opens" } : { answers: false, code: asked.failure.code };
 };
 
-/** The direct way first; the ignored proxy is asked beside it once it has been silent for a fifth of its time-out. */
+/**
+ * The direct way first; the ignored proxy is asked beside it once it has been silent for a fifth of its time-out. What runs
+ * on this machine is no proxy's business.
+ */
 export const lookAround = async (target: WayTarget, looking: Looking): Promise<AroundSeen> => {
   const { io, signal } = looking;
+  const located = await io.locate(target.host, { signal });
+  if (located.ok && usable(located.value)?.scope === "loopback") return { direct: "here" };
   const settled = new AbortController();
   const own = AbortSignal.any([signal, settled.signal]);
   const attempt = directly(target, looking);

@@ -34,7 +34,8 @@ export type ThroughSeen = {
   readonly direct?: Direct;
 };
 export type AroundSeen = {
-  readonly direct: Direct;
+  /** `here`: the name leads to this machine; nothing is asked then. */
+  readonly direct: Direct | "here";
   /** Asked only if the direct way did not open at once: whether the target itself answers through the ignored proxy. */
   readonly through?: { readonly answers: boolean; readonly code?: FailureCode };
 };

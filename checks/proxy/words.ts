@@ -119,8 +119,8 @@ export const signals = {
     answers: "tunnel",
     ...stopping,
     text: {
-      en: "{proxy} refuses port {port} of {host} ({status}), while it lets port {other} of the same host through",
-      zh: "{proxy} 拒绝 {host} 的 {port} 端口（{status}），但放行同一主机的 {other} 端口",
+      en: "{proxy} refuses port {port} of {host} ({status}), but not port {other} of the same host",
+      zh: "{proxy} 拒绝 {host} 的 {port} 端口（{status}），却不拒绝同一主机的 {other} 端口",
     },
   },
   "upstream-failed": {

@@ -141,6 +141,30 @@ describe.skipIf(!available(...needs))("the company's way out", () => {
     60_000,
   );
 
+  it("leads through the proxy alone, and NO_PROXY leaves one target out", async () => {
+    await Promise.all([platform(), proxy(), closed()]);
+    const report = await look("", [variable, `NO_PROXY=${host}`]);
+    expectOnly(report, "proxy-ignored", "excluded-but-needed");
+    expect(standing(report)[0]).toMatchObject({ place: "etax", party: "this-host" });
+    const statusOf = (step: string) => report.results.find((one) => one.step === step)?.status;
+    expect([statusOf("api:etax"), statusOf("api:dppt")], summary(report)).toEqual(["blocked", "pass"]);
+    expect(JSON.stringify(report)).not.toContain("CANARY");
+  }, 60_000);
+
+  it("needs no proxy that is ignored: the direct way is open, or the proxy does not help either", async () => {
+    await platform();
+    const open = await look("proxy: none", [variable]);
+    expect(signals(open), summary(open)).toEqual(["goes-directly"]);
+    expect([open.status, standing(open)], summary(open)).toEqual(["pass", []]);
+    await closed("tcp dport 8443 counter reject with tcp reset");
+    const shut = await look("proxy: none", [variable]);
+    expect(signals(shut), summary(shut)).toEqual(["neither-way"]);
+    expect(
+      standing(shut).map(({ id }) => id),
+      summary(shut),
+    ).not.toContain("proxy-required");
+  }, 60_000);
+
   it("passes port 443 of the proxy only", async () => {
     await Promise.all([platform(), proxy({ connectPorts: [443] }), closed()]);
     const report = await look(byName);

@@ -62,13 +62,13 @@ describe.skipIf(!available("nginx", "tinyproxy", "named"))("an examination", () 
   let closed: number;
   beforeAll(async () => {
     authority = await createAuthority();
-    const names = ["localhost", "api.example.test", "two.example.test"];
+    const names = ["localhost", "api.example.test"];
     const { chain, key } = await authority.issue({ names });
     closed = await freePort();
     [nginx, dns] = await Promise.all([
       startNginx({ secure: { tls: { cert: chain, key } }, plain: {} }),
       // Directly the names lead to where nothing listens; to a proxy of this process they lie on 127.0.0.1.
-      startNamed({ zones: { "example.test": "api A 127.0.0.2\ntwo A 127.0.0.3\nproxy A 127.0.0.1" } }),
+      startNamed({ zones: { "example.test": "api A 127.0.0.2\nproxy A 127.0.0.1" } }),
     ]);
   });
   afterAll(async () => {
@@ -128,7 +128,7 @@ describe.skipIf(!available("nginx", "tinyproxy", "named"))("an examination", () 
       expect(new Set(asked.map(({ target }) => target))).toEqual(new Set([`api.example.test:${nginx.ports.secure}`]));
     });
 
-    it("ignores a proxy that NO_PROXY or the profile takes out, where the direct way is open", async () => {
+    it("never asks a proxy that NO_PROXY or the profile takes out for what lies on this machine", async () => {
       const proxy = await reacting(() => "silent");
       const env = { HTTPS_PROXY: at(proxy.port), NO_PROXY: "example.test" };
       const direct = { ...secure("proxy.example.test"), name: "target" };
@@ -138,7 +138,7 @@ describe.skipIf(!available("nginx", "tinyproxy", "named"))("an examination", () 
       const target = { ...direct, url: `https://proxy.example.test:${own.ports.secure}/`, port: own.ports.secure };
       const excluded = await look({ targets: [target] }, env);
       expectHealthy(excluded);
-      expect(signals(excluded, "proxy:target")).toEqual(["is-near"]);
+      expect(signals(excluded, "proxy:target")).toEqual(["is-here"]);
       const forbidden = await look({ targets: [target], proxy: "none" }, { HTTPS_PROXY: at(proxy.port) });
       expectHealthy(forbidden);
       expect(proxy.asked).toEqual([]);
@@ -232,37 +232,6 @@ describe.skipIf(!available("nginx", "tinyproxy", "named"))("an examination", () 
       const report = await look({ targets: [secure()], proxy: at(port) });
       expectFirst(report, "no-proxy-missing", "direct-near");
       expect(standing(report)[0]).toMatchObject({ place: "target", party: "this-host" });
-    });
-  });
-
-  describe("finds that the proxy of the environment is needed", () => {
-    it("by a target that NO_PROXY leaves out", async () => {
-      const proxy = await reacting(() => "pass");
-      const env = { HTTPS_PROXY: at(proxy.port), NO_PROXY: "api.example.test" };
-      const report = await look({ targets: [secure("api.example.test"), secure("two.example.test", "two")] }, env);
-      expectFirst(report, "proxy-ignored", "excluded-but-needed");
-      expect(standing(report)[0]?.explains, summary(report)).toContain("api:target");
-      expect(report.results.find(({ step }) => step === "api:two")?.status, summary(report)).toBe("pass");
-      expect(report.results.find(({ step }) => step === "api:target")?.status, summary(report)).toBe("blocked");
-    });
-
-    it("by the whole network, though the profile forbids it", async () => {
-      const proxy = await reacting(() => "pass");
-      const targets = [secure("api.example.test"), secure("two.example.test", "two"), plain("api.example.test")];
-      const env = { HTTPS_PROXY: at(proxy.port), HTTP_PROXY: at(proxy.port) };
-      const report = await look({ targets, proxy: "none" }, env);
-      expectFirst(report, "proxy-required", "forbidden-but-needed");
-      expect(standing(report)[0]?.subjects.toSorted(), summary(report)).toEqual(["plain", "target", "two"]);
-    });
-
-    it("not, where it does not help either", async () => {
-      const proxy = await reacting(() => status("502 Bad Gateway"));
-      const report = await look(
-        { targets: [secure("api.example.test")], proxy: "none" },
-        { HTTPS_PROXY: at(proxy.port) },
-      );
-      expect(signals(report, "proxy:target"), summary(report)).toEqual(["neither-way"]);
-      expect(standing(report)[0]?.id, summary(report)).toBe("port-closed");
     });
   });
 });

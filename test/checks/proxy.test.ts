@@ -211,6 +211,7 @@ describe("judging an ignored proxy", () => {
       at,
       "goes-directly",
     ],
+    ["it lies here", [{ direct: "here" }], at, "is-here"],
     ["only the proxy helps", [{ direct: shut, through: { answers: true } }], at, "forbidden-but-needed"],
     [
       "only the proxy helps, and NO_PROXY",

@@ -47,7 +47,7 @@ export const proxy = defineCauses({
       "proxy/unsteady": "sometimes",
       "proxy/proxy-reached": "seldom",
       "proxy/tunnel-cut": "sometimes",
-      "dns/name-missing": "usually",
+      "dns/name-missing": "sometimes",
       "dns/no-address": "sometimes",
     },
     advice: [
@@ -163,6 +163,7 @@ export const proxy = defineCauses({
       "proxy/forbidden-but-needed": "usually",
       "proxy/excluded-but-needed": "sometimes",
       "proxy/is-near": "usually",
+      "proxy/is-here": "usually",
       "proxy/neither-way": "sometimes",
       "proxy/goes-directly": "never",
     },
@@ -171,7 +172,7 @@ export const proxy = defineCauses({
       en: "Try another outside host directly: if it answers, the network does let direct connections out.",
       zh: "直接访问另一台外部主机：若有应答，则该网络允许直连。",
     },
-    why: "a target of the local network that is reached directly says nothing of the way out; of an outside one it says all",
+    why: "A target of the local network that is reached directly says nothing of the way out; one of the outside refutes it.",
     advice: [
       {
         text: {
