@@ -1,8 +1,8 @@
 import { defineCheck } from "../src/model/check.js";
 import { searched } from "../src/model/dns.js";
 import type { Attempt } from "../src/model/failure.js";
-import type { Io } from "../src/model/io.js";
-import type { Places } from "../src/model/place.js";
+import type { HostState, Io } from "../src/model/io.js";
+import type { LocatedAddress, Places } from "../src/model/place.js";
 import type { ServerAddress } from "../src/model/profile.js";
 import { aims, type Target } from "./dns/aims.js";
 import { type DnsAnswered, type DnsQuestion, isDoubtful, judgeDns, settle } from "./dns/judge.js";
@@ -131,6 +131,17 @@ const signsOfLife = async (asked: Promise<ServerSeen>, { address }: ServerAddres
   return signs;
 };
 
+/**
+ * How a server is reached. Small routers resolve names themselves: what such a one answers tells nothing of the way beyond
+ * it, but its silence is the gateway's.
+ */
+const wayTo = async (seen: ServerSeen, routes: HostState["routes"], io: Io): Promise<LocatedAddress> => {
+  const { address } = seen.server;
+  const way = await io.route(address);
+  const itself = routes?.some(({ gateway }) => gateway === address) === true;
+  return itself && !speaks(outcomeOf(seen)) ? { ...way, via: address } : way;
+};
+
 const observe = async (target: Target, io: Io, signal: AbortSignal): Promise<DnsSeen> => {
   const [state, addresses] = await Promise.all([io.host(), io.resolvers()]);
   const host = target.host.toLowerCase();
@@ -161,7 +172,7 @@ const observe = async (target: Target, io: Io, signal: AbortSignal): Promise<Dns
   ]);
   over.abort();
   const answering = servers.find((seen) => speaks(outcomeOf(seen))) ?? servers[0];
-  const way = answering === undefined ? null : await io.route(answering.server.address);
+  const way = answering === undefined ? null : await wayTo(answering, state.routes, io);
   return { located, listed, servers, opinions, way, life, ...(system === undefined ? {} : { system }) };
 };
 

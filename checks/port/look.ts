@@ -4,7 +4,12 @@ import type { Located, LocatedAddress } from "../../src/model/place.js";
 import type { Protocol } from "../../src/model/profile.js";
 import type { AddressSeen, Life, Target, Try } from "./sight.js";
 
-/** An EHOSTUNREACH sooner than this is asked once more: ours or a router's search for the neighbour may have begun earlier. */
+/**
+ * An EHOSTUNREACH sooner than this is asked once more: ours or a router's search for the neighbour may have begun earlier, or
+ * a router that says so once a second has said it of the repeated request.
+ */
+const early = 1500;
+/** Milliseconds in which a living service says something. */
 const quick = 1000;
 /** What nearly every host has, open or refused: web, SSH, remote desktop. */
 const lifePorts = [443, 80, 22, 3389];
@@ -91,7 +96,7 @@ export const lookAt = async (at: LocatedAddress, looking: Looking): Promise<Addr
   const { first, life } = await withLife(own, at.address, looking);
   if (!first.ok && first.failure.phase === "connect") {
     const tries = [tried(first)];
-    if (first.failure.code === "host-unreachable" && first.ms < quick)
+    if (first.failure.code === "host-unreachable" && first.ms < early)
       tries.push(tried(await io.connect(peer, { signal, timeout: Math.min(2 * quick, io.defaults.timeout) })));
     return { ...at, tries, ...(life.length === 0 ? {} : { life }) };
   }

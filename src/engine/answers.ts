@@ -30,7 +30,7 @@ const beyondHost = (target: Json): string => {
 export const answersOf = (results: readonly Result[], likelihoods: Likelihoods): Answer[] => {
   const answers = new Map<string, Answer>();
   for (const result of results) {
-    const where = result.places.endpoint ?? result.places.name ?? result.places.host ?? result.subject;
+    const where = result.places.endpoint ?? result.places.host ?? result.places.name ?? result.subject;
     for (const evidence of result.evidence) {
       const declared = likelihoods.signal(result.check, evidence.signal);
       const waved = declared !== undefined && isBad(declared.level) && !isBad(evidence.level);
