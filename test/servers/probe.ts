@@ -25,14 +25,17 @@ export type Probed = {
   readonly places: Places;
 };
 
+/** A network namespace, or whatever else a program is run inside of. */
+export type Within = Pick<Namespace, "run">;
+
 /** A call of a verb; `signal: true` among its options becomes a signal that is never aborted. */
 export type Call = readonly [verb: keyof Io, ...args: Json[]];
 
 export type Probe = {
   /** Looks at every step of the check, inside a namespace if one is given. */
-  look(profile: Profile, within?: Namespace): Promise<readonly Probed[]>;
+  look(profile: Profile, within?: Within): Promise<readonly Probed[]>;
   /** Calls verbs one after another in one run and returns what they returned. */
-  call(profile: Profile, calls: readonly Call[], within?: Namespace): Promise<readonly Json[]>;
+  call(profile: Profile, calls: readonly Call[], within?: Within): Promise<readonly Json[]>;
   remove(): Promise<void>;
 };
 
@@ -66,7 +69,7 @@ const script = (check: string | undefined): string => `
 
 export type Bundle = {
   /** Runs it with a value as JSON, inside a namespace if one is given, and reads the JSON that it prints. */
-  start<T>(input: object, within?: Namespace): Promise<T>;
+  start<T>(input: object, within?: Within): Promise<T>;
   remove(): Promise<void>;
 };
 
@@ -87,7 +90,7 @@ export const makeBundle = async (contents: string): Promise<Bundle> => {
   });
   await writeFile(file, outputFiles[0]?.contents ?? "");
   return {
-    async start<T>(input: object, within?: Namespace): Promise<T> {
+    async start<T>(input: object, within?: Within): Promise<T> {
       const command = [process.execPath, file, JSON.stringify(input)];
       const { code, stdout, stderr } = await (within === undefined ? run(...command) : within.run(...command));
       if (code !== 0) throw new Error(`the probe ended with ${code}\n${stderr}`);
@@ -112,7 +115,7 @@ export const makeProbe = async (check?: string): Promise<Probe> => {
 
 /** All checks on a profile and the diagnosis, in a process of its own, so that it can be done inside a namespace. */
 export type Examiner = {
-  examine(profile: Profile, within?: Namespace): Promise<Report>;
+  examine(profile: Profile, within?: Within): Promise<Report>;
   remove(): Promise<void>;
 };
 
