@@ -17,7 +17,7 @@ export const signals = {
   filtered: {
     answers: "echo",
     level: "note",
-    whenHealthy: "sometimes",
+    whenHealthy: "never",
     text: {
       en: "{address} leaves all {sent} pings unanswered but is alive: only ping is filtered",
       zh: "{address} 对 {sent} 个 ping 均无应答，但主机存活：仅 ping 被过滤",
