@@ -24,7 +24,8 @@ const page = (socket: Socket, { pathname, search, host }: URL, limits: Limits): 
     (code) => failed(failure(code, "answer", `${code} while waiting for the figures`)),
     (settle) => {
       const headers = { host, accept: "text/plain", connection: "close", "user-agent": `invoice-diag/${version}` };
-      const asking = request({ createConnection: () => socket, path: `${pathname}${search}`, headers, agent: false });
+      // Without an agent: one would open a connection of its own.
+      const asking = request({ createConnection: () => socket, path: `${pathname}${search}`, headers });
       asking.on("error", (error) => settle(failed(classify(error, "answer"))));
       asking.on("response", (answer) => {
         const { statusCode = 0 } = answer;

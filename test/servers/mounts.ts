@@ -1,9 +1,12 @@
 import { run } from "./namespace.js";
 import type { Within } from "./probe.js";
 
-/** The command line that runs a program where a shell has mounted something first that nobody else sees. Needs root and unshare. */
-export const mounted = (mounting: string, command: readonly string[]): string[] => [
-  ...["unshare", "--mount", "sh", "-ec", `${mounting}\nexec "$@"`, "sh"],
+/**
+ * The command line that runs a program where a shell has mounted something first that nobody else sees; `further`: options of
+ * unshare(1). Needs root.
+ */
+export const mounted = (mounting: string, command: readonly string[], further: readonly string[] = []): string[] => [
+  ...["unshare", "--mount", ...further, "sh", "-ec", `${mounting}\nexec "$@"`, "sh"],
   ...command,
 ];
 
