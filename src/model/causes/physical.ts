@@ -46,6 +46,7 @@ export const physical = defineCauses({
     },
     expects: {
       "link/interface-down": "always",
+      "link/errors-growing": "sometimes",
       "link/up": "never",
       "link/no-default-route": "sometimes",
       "port/network-unreachable": "always",
@@ -73,6 +74,8 @@ export const physical = defineCauses({
     },
     expects: {
       "link/no-carrier": "always",
+      // What is still sent without a link counts as dropped.
+      "link/errors-growing": "sometimes",
       "link/up": "never",
       "port/host-unreachable": "sometimes",
       "port/network-unreachable": "sometimes",
