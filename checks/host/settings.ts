@@ -4,7 +4,7 @@ const many = 10_000_000;
 
 export const settings = {
   span: {
-    default: 400,
+    default: 300,
     unit: "duration",
     min: 0,
     max: 60_000,

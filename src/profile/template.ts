@@ -100,6 +100,10 @@ const hostBlock = (say: Say, host: string, ports: readonly number[] | undefined)
     "    # 每个端口都应开放，也可写 { port: 9000, speaks: tls }：http tls rdp mysql ssh smtp any。",
   ),
   `    ports: [${(ports ?? [8080, 3389]).join(", ")}]`,
+  say(
+    "    # metrics: http://10.0.0.5:9100/metrics  # its node_exporter: processors, memory, disks, connections",
+    "    # metrics: http://10.0.0.5:9100/metrics  # 其 node_exporter 地址：处理器、内存、磁盘、连接数",
+  ),
 ];
 
 /** A name, a way, a port and a certificate each; what lies behind a sign-in is not asked. */

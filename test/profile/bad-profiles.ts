@@ -492,6 +492,28 @@ const rows: readonly Row[] = [
     /each port once/,
   ],
 
+  [
+    "figures over TLS",
+    withTarget(...host, "metrics: §https://10.0.0.5:9100/metrics"),
+    "targets[0].metrics",
+    /http:\/\/HOST:PORT\/metrics/,
+    "editor",
+  ],
+  [
+    "figures for one who knows a password",
+    withTarget(...host, "metrics: §http://user:pw@10.0.0.5:9100/metrics"),
+    "targets[0].metrics",
+    /without user or parameters/,
+    "editor",
+  ],
+  [
+    "figures by a parameter",
+    withTarget(...host, "metrics: §http://10.0.0.5:9100/probe?module=x"),
+    "targets[0].metrics",
+    /without user or parameters/,
+    "editor",
+  ],
+
   // ---- mysql
   [
     "mysql as a text",

@@ -13,6 +13,12 @@ it("knows a back end by a header of the answers, whatever its case", () => {
   expect(urlTarget("url: https://a.test", "backend: X-Backend").backend).toBe("x-backend");
 });
 
+it("knows where a machine tells its own figures", () => {
+  const metrics = "http://[fd00::9]:9100/metrics";
+  expect(hostTarget("host: a.test", `metrics: "${metrics}"`).metrics).toBe(metrics);
+  expect(hostTarget("host: a.test").metrics).toBeUndefined();
+});
+
 describe("the contract's own example", () => {
   const profile = good(contract, { plugins });
 

@@ -68,8 +68,8 @@ export const host = defineCauses({
     prior: "rare",
     title: { en: "A disk of the machine is full", zh: "主机磁盘已满" },
     about: {
-      en: "Nothing more can be written: logs, databases, temporary files and certificates stores fail, often silently.",
-      zh: "无法再写入：日志、数据库、临时文件和证书库都会失败，而且往往没有提示。",
+      en: "Nothing more can be written: logs, databases, temporary files and sessions fail, often silently.",
+      zh: "无法再写入：日志、数据库、临时文件和会话都会失败，而且往往没有提示。",
     },
     expects: { "host/disk-full": "always" },
     advice: [
@@ -78,7 +78,7 @@ export const host = defineCauses({
           en: "On the machine delete old logs and files, or enlarge the disk; a disk can also be out of inodes.",
           zh: "在该主机上清理旧日志和文件或扩容；也可能是 inode 耗尽。",
         },
-        command: ["sh", "-c", "df -h / /tmp; df -i / /tmp"],
+        command: ["sh", "-c", "df -h; df -i"],
         expect: {
           en: "100 % in “Use%” or “IUse%” now, clearly less after the mending",
           zh: "现在 Use% 或 IUse% 为 100%，修复后明显降低",
