@@ -181,7 +181,7 @@ describe("how far the way leads", () => {
 
   it("loopback is reached without a trace", () => {
     const lo: LocatedAddress = { address: "127.0.0.1", family: 4, scope: "loopback" };
-    expect(answers([look(undefined, undefined, lo)])).toEqual({ end: "reaches" });
+    expect(answers([look(undefined, undefined, lo)])).toEqual({ end: "reaches", mtu: "full-size" });
   });
 
   it("no means to trace is said, and is no silence", () => {

@@ -227,7 +227,7 @@ export const names = defineCauses({
     layer: "transport",
     locus: ["local-network", "this-host"],
     sits: "name",
-    prior: "usual",
+    prior: "rare",
     title: {
       en: "The DNS server in use does not know a name that exists",
       zh: "所用的 DNS 服务器不知道实际存在的域名",
@@ -236,7 +236,7 @@ export const names = defineCauses({
       en: "Another resolver has addresses for it: a filter, a stale copy, or a name that only one network knows.",
       zh: "其他解析器有该域名的地址：可能被过滤、数据陈旧，或域名只在某一网络中可见。",
     },
-    expects: { "dns/only-elsewhere": "always", "dns/name-missing": "usually", "dns/no-address": "sometimes" },
+    expects: { "dns/only-elsewhere": "always", "dns/name-missing": "sometimes", "dns/no-address": "sometimes" },
     advice: [
       {
         text: {
