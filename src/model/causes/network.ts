@@ -247,7 +247,8 @@ export const network = defineCauses({
       zh: "发往主机的部分数据包丢失，连接会停顿和重传。",
     },
     expects: {
-      "ping/lossy": "usually",
+      // A little loss is seen by some samples of twenty and not by others.
+      "ping/lossy": "sometimes",
       "ping/some-loss": "sometimes",
       "port/unsteady": "sometimes",
       "db/unsteady": "sometimes",
