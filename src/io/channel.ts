@@ -1,6 +1,6 @@
 import { isIP, type Socket } from "node:net";
 import { connect as startTls } from "node:tls";
-import { Client } from "undici";
+import Client from "undici/lib/dispatcher/client.js";
 import type { Attempt } from "../model/failure.js";
 import type { HttpAim, HttpOptions, HttpTimes } from "../model/io.js";
 import { hostPort } from "../model/place.js";
