@@ -39,7 +39,7 @@ const withLife = async (
 ): Promise<{ readonly first: Attempt<ServiceAnswer>; readonly life: Life[] }> => {
   const over = new AbortController();
   const life: Life[] = [];
-  const options = { signal: AbortSignal.any([signal, over.signal]), timeout: io.defaults.timeout * 0.75 };
+  const options = { signal: AbortSignal.any([signal, over.signal]), timeout: io.defaults.timeout * 0.6 };
   const timer = setTimeout(() => {
     for (const port of lifePorts.filter((one) => one !== target.port).slice(0, 2)) {
       void io.connect({ address, port }, options).then((attempt) => {

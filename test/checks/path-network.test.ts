@@ -207,6 +207,6 @@ describe.skipIf(!available("root", "ip", "nft", "ping", "ss", "setpriv", "nginx"
   it("this machine under a name is reached without a packet", async () => {
     const name = `here-${process.pid}.test`;
     await net.client.etc("hosts", `127.0.0.1 localhost\n127.0.0.1 ${name}\n`);
-    expect(await answers(hostTarget(name, "here", 80))).toEqual({ end: "reaches" });
+    expect(await answers(hostTarget(name, "here", 80))).toEqual({ end: "reaches", mtu: "full-size" });
   });
 });
