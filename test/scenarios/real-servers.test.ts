@@ -411,6 +411,12 @@ describe.skipIf(!available(...siteNeeds))("a platform of nginx, MariaDB, BIND an
       expectFirst(report, "dead-address");
       expectPass(report, "tls", "db");
     });
+    it("all three ports of a host are closed: three services that do not run, and no wrong address", async () => {
+      const closed = await Promise.all([freePort(), freePort(), freePort()]);
+      const report = await site.examine({ ports: `[${closed}]` });
+      expectFirst(report, "port-closed");
+      expect(standing(report).filter(({ id }) => id === "port-closed")).toHaveLength(3);
+    });
     it("SSH, or a web server, where the remote desktop should be", async () => {
       const ssh = await oddServer("ssh");
       undo.push(ssh.close);
