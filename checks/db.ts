@@ -42,7 +42,12 @@ type Life = NonNullable<DatabaseSeen["life"]>;
 /** Two other ports of the address are asked once `own` has gone on for a fifth of the time-out, within the same bound. */
 const besideLife = async <T>(own: Promise<T>, address: string, { io, signal, target }: Looking): Promise<[T, Life]> => {
   const over = new AbortController();
-  const options = { signal: AbortSignal.any([signal, over.signal]), timeout: io.defaults.timeout * 0.75 };
+  const options = {
+    signal: AbortSignal.any([signal, over.signal]),
+    timeout: io.defaults.timeout * 0.6,
+    // Where others ask already, they must not wait for a question that is only asked beside.
+    ifFree: true as const,
+  };
   const life: { port: number; heard: "open" | FailureCode }[] = [];
   const timer = setTimeout(() => {
     for (const port of lifePorts.filter((one) => one !== target.port).slice(0, 2)) {

@@ -39,7 +39,12 @@ const withLife = async (
 ): Promise<{ readonly first: Attempt<ServiceAnswer>; readonly life: Life[] }> => {
   const over = new AbortController();
   const life: Life[] = [];
-  const options = { signal: AbortSignal.any([signal, over.signal]), timeout: io.defaults.timeout * 0.6 };
+  const options = {
+    signal: AbortSignal.any([signal, over.signal]),
+    timeout: io.defaults.timeout * 0.6,
+    // Where others ask already, they must not wait for a question that is only asked beside.
+    ifFree: true as const,
+  };
   const timer = setTimeout(() => {
     for (const port of lifePorts.filter((one) => one !== target.port).slice(0, 2)) {
       void io.connect({ address, port }, options).then((attempt) => {

@@ -54,7 +54,10 @@ export const dial = async (
   options: VerbOptions,
   key = hostPort(address, port),
 ): Promise<Attempt<Line>> => {
-  const { signal, timeout = context.profile.defaults.timeout } = options;
+  const { signal, timeout = context.profile.defaults.timeout, ifFree } = options;
+  if (ifFree === true && context.gate.busy(key)) {
+    return { ok: false, ms: 0, failure: failure("aborted", "connect", "others ask this endpoint just now") };
+  }
   const leave = await context.gate.enter(key, signal);
   const began = performance.now();
   const elapsed = (): number => performance.now() - began;

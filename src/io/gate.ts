@@ -7,6 +7,8 @@ export type Gate = {
    * aborted while waiting, it lets through at once, and the verb sees the abort itself. Waiting counts into no time-out.
    */
   enter(key: string, signal: AbortSignal): Promise<() => void>;
+  /** Whether `enter` would have to wait. */
+  busy(key: string): boolean;
 };
 
 type Queue = { inside: number; readonly waiting: (() => void)[] };
@@ -27,6 +29,7 @@ export const createGate = (limit = places): Gate => {
   };
 
   return {
+    busy: (key) => (queues.get(key)?.inside ?? 0) >= limit,
     enter(key, signal) {
       const queue = queues.get(key) ?? { inside: 0, waiting: [] };
       queues.set(key, queue);

@@ -9,6 +9,8 @@ export type VerbOptions = {
   readonly signal: AbortSignal;
   /** Milliseconds for each silent phase; default: the profile's `defaults.timeout`. */
   readonly timeout?: number;
+  /** Gives up at once (`aborted`) where two connections to the endpoint are open already: others ask there. */
+  readonly ifFree?: true;
 };
 
 export type Peer = { readonly address: string; readonly port: number };
