@@ -29,6 +29,9 @@ export const afterSilence = (ms: number, then: () => void): (() => void) => {
   };
 };
 
+const silence = (ms: number): Failure =>
+  failure("timeout", "connect", `no answer to the connection request within ${ms} ms`);
+
 const waitForConnect = (socket: Socket, timeout: number, signal: AbortSignal): Promise<Failure | undefined> =>
   new Promise((resolve) => {
     const settle = (outcome?: Failure): void => {
@@ -40,9 +43,7 @@ const waitForConnect = (socket: Socket, timeout: number, signal: AbortSignal): P
     const connected = (): void => settle();
     const failed = (error: unknown): void => settle(classify(error, "connect"));
     const abort = (): void => settle(failure("aborted", "connect", "aborted while connecting"));
-    const stopClock = afterSilence(timeout, () =>
-      settle(failure("timeout", "connect", `no answer to the connection request within ${timeout} ms`)),
-    );
+    const stopClock = afterSilence(timeout, () => settle(silence(timeout)));
     socket.once("connect", connected).once("error", failed);
     signal.addEventListener("abort", abort, { once: true });
   });
@@ -58,7 +59,14 @@ export const dial = async (
   if (ifFree === true && context.gate.busy(key)) {
     return { ok: false, ms: 0, failure: failure("aborted", "connect", "others ask this endpoint just now") };
   }
+  const asked = performance.now();
   const leave = await context.gate.enter(key, signal);
+  // Who waited behind a silence as long as its own time-out has met it as well: nothing else would be heard by asking anew.
+  const waited = context.gate.silence(key, asked);
+  if (waited >= timeout) {
+    leave();
+    return { ok: false, ms: waited, failure: silence(waited) };
+  }
   const began = performance.now();
   const elapsed = (): number => performance.now() - began;
   if (signal.aborted) {
@@ -76,6 +84,7 @@ export const dial = async (
   context.closing.add(hangUp);
   const failed = await waitForConnect(socket, timeout, signal);
   if (failed !== undefined) {
+    if (failed.code === "timeout") context.gate.silent(key, timeout);
     hangUp();
     return { ok: false, ms: elapsed(), failure: failed };
   }

@@ -9,12 +9,17 @@ export type Gate = {
   enter(key: string, signal: AbortSignal): Promise<() => void>;
   /** Whether `enter` would have to wait. */
   busy(key: string): boolean;
+  /** A connection request at `key` has met nothing but silence for `ms` milliseconds, until now. */
+  silent(key: string, ms: number): void;
+  /** How long the silence was that ended last at `key`, if it ended after `since` (`performance.now()`); else 0. */
+  silence(key: string, since: number): number;
 };
 
 type Queue = { inside: number; readonly waiting: (() => void)[] };
 
 export const createGate = (limit = places): Gate => {
   const queues = new Map<string, Queue>();
+  const silences = new Map<string, { readonly until: number; readonly ms: number }>();
 
   const leaving = (key: string, queue: Queue): (() => void) => {
     let left = false;
@@ -29,6 +34,11 @@ export const createGate = (limit = places): Gate => {
   };
 
   return {
+    silent: (key, ms) => void silences.set(key, { until: performance.now(), ms }),
+    silence(key, since) {
+      const last = silences.get(key);
+      return last === undefined || last.until < since ? 0 : last.ms;
+    },
     busy: (key) => (queues.get(key)?.inside ?? 0) >= limit,
     enter(key, signal) {
       const queue = queues.get(key) ?? { inside: 0, waiting: [] };

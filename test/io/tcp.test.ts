@@ -101,3 +101,35 @@ describe("connect", () => {
     expect(await running).toMatchObject({ ok: true });
   });
 });
+
+describe("who waits at the gate behind silence", () => {
+  const three = (one: Context, port: number, timeouts: readonly number[]) =>
+    Promise.all(timeouts.map((timeout) => connect(one, local(port), { signal, timeout })));
+
+  it("has met it as well, and does not ask anew", async () => {
+    const { port } = await opened(frozenServer({ full: true }));
+    const began = performance.now();
+    const attempts = await three(context(), port, [1500, 1500, 1500, 1500, 1000]);
+    // Five in turn, two at a time, would take 4.5 seconds.
+    expect(performance.now() - began).toBeLessThan(2700);
+    for (const one of attempts)
+      expect(one).toMatchObject({ ok: false, failure: { code: "timeout", phase: "connect" } });
+  });
+
+  it("asks for itself if it has more patience, or comes later", async () => {
+    const { port } = await opened(frozenServer({ full: true }));
+    const one = context();
+    const attempts = await three(one, port, [300, 300, 700]);
+    expect(attempts[2]?.ms).toBeGreaterThan(650);
+    const later = performance.now();
+    await three(one, port, [300]);
+    expect(performance.now() - later).toBeGreaterThan(290);
+  });
+
+  it("learns nothing from an answer", async () => {
+    const { port, connections } = await opened(oddServer("silent"));
+    const attempts = await three(context(), port, [500, 500, 500, 500]);
+    expect(attempts.every(({ ok }) => ok)).toBe(true);
+    await expect.poll(connections).toBe(4);
+  });
+});
