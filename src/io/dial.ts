@@ -61,11 +61,11 @@ export const dial = async (
   }
   const asked = performance.now();
   const leave = await context.gate.enter(key, signal);
-  // Who waited behind a silence as long as its own time-out has met it as well: nothing else would be heard by asking anew.
+  // Who waited behind silence has met it as well: that time counts.
   const waited = context.gate.silence(key, asked);
   if (waited >= timeout) {
     leave();
-    return { ok: false, ms: waited, failure: silence(waited) };
+    return { ok: false, ms: waited, failure: silence(timeout) };
   }
   const began = performance.now();
   const elapsed = (): number => performance.now() - began;
@@ -82,9 +82,14 @@ export const dial = async (
     leave();
   };
   context.closing.add(hangUp);
-  const failed = await waitForConnect(socket, timeout, signal);
+  const failed = await waitForConnect(socket, timeout - waited, signal);
+  if (failed?.code === "timeout") {
+    context.gate.silent(key, began - waited);
+    hangUp();
+    return { ok: false, ms: elapsed() + waited, failure: silence(timeout) };
+  }
+  if (failed?.code !== "aborted") context.gate.heard(key);
   if (failed !== undefined) {
-    if (failed.code === "timeout") context.gate.silent(key, timeout);
     hangUp();
     return { ok: false, ms: elapsed(), failure: failed };
   }

@@ -9,9 +9,11 @@ export type Gate = {
   enter(key: string, signal: AbortSignal): Promise<() => void>;
   /** Whether `enter` would have to wait. */
   busy(key: string): boolean;
-  /** A connection request at `key` has met nothing but silence for `ms` milliseconds, until now. */
-  silent(key: string, ms: number): void;
-  /** How long the silence was that ended last at `key`, if it ended after `since` (`performance.now()`); else 0. */
+  /** A connection request at `key` has met nothing but silence since `from` (`performance.now()`). */
+  silent(key: string, from: number): void;
+  /** Something was heard at `key`, be it a refusal. */
+  heard(key: string): void;
+  /** For how many of the milliseconds since `since` it was silent at `key` until now, so that who waited need not wait again. */
   silence(key: string, since: number): number;
 };
 
@@ -19,7 +21,7 @@ type Queue = { inside: number; readonly waiting: (() => void)[] };
 
 export const createGate = (limit = places): Gate => {
   const queues = new Map<string, Queue>();
-  const silences = new Map<string, { readonly until: number; readonly ms: number }>();
+  const silences = new Map<string, { readonly from: number; readonly until: number }>();
 
   const leaving = (key: string, queue: Queue): (() => void) => {
     let left = false;
@@ -34,10 +36,11 @@ export const createGate = (limit = places): Gate => {
   };
 
   return {
-    silent: (key, ms) => void silences.set(key, { until: performance.now(), ms }),
+    silent: (key, from) => void silences.set(key, { from, until: performance.now() }),
+    heard: (key) => void silences.delete(key),
     silence(key, since) {
       const last = silences.get(key);
-      return last === undefined || last.until < since ? 0 : last.ms;
+      return last === undefined || last.until < since ? 0 : performance.now() - Math.max(since, last.from);
     },
     busy: (key) => (queues.get(key)?.inside ?? 0) >= limit,
     enter(key, signal) {
