@@ -12,8 +12,8 @@ const escapes =
  * characters are taken out, white space collapses to single blanks, and at most `max` characters stay.
  */
 export const printable = (text: string | Uint8Array, max = 200): string => {
-  // Twice the room before cleaning bounds the work; what is cut off there could only have been cut off later.
-  const raw = typeof text === "string" ? text : new TextDecoder().decode(text.subarray(0, max * 8));
+  // Eight times the room before cleaning bounds the work. Every cut shows, so that a secret that it fell into can be found.
+  const raw = typeof text === "string" ? text : new TextDecoder().decode(text.subarray(0, max * 8 + 1));
   const clean = raw
     .slice(0, max * 8)
     .replace(escapes, "")
@@ -23,5 +23,6 @@ export const printable = (text: string | Uint8Array, max = 200): string => {
     .replace(/ {2,}/g, " ")
     .trim();
   const characters = [...clean];
-  return characters.length <= max ? clean : `${characters.slice(0, Math.max(0, max - 1)).join("")}…`;
+  const cut = characters.length > max || raw.length > max * 8;
+  return cut ? `${characters.slice(0, Math.max(0, max - 1)).join("")}…` : clean;
 };

@@ -41,8 +41,40 @@ const formsOf = (secret: string): string[] => {
     /[\u0080-\uffff]/g,
     (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
-  const plain = [secret, inJson(secret), ascii, inJson(inJson(secret))];
+  // In the name of a certificate (RFC 4514 section 2.4).
+  const inName = secret.replace(/[,+"\\<>;]/g, "\\$&");
+  const plain = [secret, inJson(secret), ascii, inJson(inJson(secret)), inName];
   return [...plain, url, form, strict, lower(url), lower(form), lower(strict), ...base64Forms(secret)];
+};
+
+const anyOf = (texts: readonly string[]): RegExp =>
+  new RegExp(texts.map((one) => one.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&")).join("|"), "g");
+
+/** Where text from outside was cut to fit: the cut may have fallen into a secret. */
+const cuts = /…|”|$/g;
+
+/** Takes out the beginning of a secret that a cut has left without its end. */
+const cutShort = (forms: readonly string[]): ((text: string) => string) => {
+  const beginnings = forms.filter((form) => form.length > shortest);
+  const seeds = anyOf([...new Set(beginnings.map((form) => form.slice(0, shortest)))]);
+  const startOf = (text: string, cut: number, form: string): number | undefined => {
+    const seed = form.slice(0, shortest);
+    let at = text.lastIndexOf(seed, cut - shortest);
+    while (at >= 0 && at > cut - form.length) {
+      if (form.startsWith(text.slice(at, cut))) return at;
+      at = at === 0 ? -1 : text.lastIndexOf(seed, at - 1);
+    }
+    return undefined;
+  };
+  return (text) => {
+    if (beginnings.length === 0 || text.search(seeds) < 0) return text;
+    let clean = text;
+    for (const { index: cut } of [...text.matchAll(cuts)].reverse()) {
+      const starts = beginnings.flatMap((form) => startOf(clean, cut, form) ?? []);
+      if (starts.length > 0) clean = clean.slice(0, Math.min(...starts)) + mask + clean.slice(cut);
+    }
+    return clean;
+  };
 };
 
 /** Takes every secret out of a text, in any form in which it travels. The longest forms go first. */
@@ -50,8 +82,9 @@ export const masker = (secrets: readonly string[]): ((text: string) => string) =
   const long = secrets.filter((secret) => secret.length >= shortest);
   const found = [...new Set(long.flatMap(formsOf))].filter((one) => one !== "").sort((a, b) => b.length - a.length);
   if (found.length === 0) return (text) => text;
-  const pattern = new RegExp(found.map((one) => one.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&")).join("|"), "g");
-  return (text) => text.replace(pattern, mask);
+  const whole = anyOf(found);
+  const begun = cutShort(found);
+  return (text) => begun(text.replace(whole, mask));
 };
 
 /** Words of the schema, not of the world: masking one would make the report unreadable and hide nothing. */

@@ -29,5 +29,8 @@ describe("printable", () => {
     expect(printable("x".repeat(300), 80)).toBe(`${"x".repeat(79)}…`);
     expect([...printable("👍".repeat(90), 80)]).toHaveLength(80);
     expect(printable(`${"\u200b".repeat(1_000_000)}late`, 80).length).toBeLessThanOrEqual(80);
+    // Even where little is left of it: a reader, and who looks for secrets, must know that something is missing.
+    expect(printable(`begun${"\u200b".repeat(635)}late`, 80)).toBe("begun…");
+    expect(printable(Buffer.from(`begun${" ".repeat(635)}late`), 80)).toBe("begun…");
   });
 });

@@ -49,9 +49,22 @@ describe("masker", () => {
     ["in a form", new URLSearchParams({ a: canary }).toString().slice(2)],
     ["in JSON", JSON.stringify(canary).slice(1, -1)],
     ["in JSON in JSON", JSON.stringify(JSON.stringify(canary)).slice(3, -3)],
+    ["in the name of a certificate", canary.replace(/["\\+]/g, "\\$&")],
   ])("masks it %s", (_, form) => {
     const masked = text(`before ${form} after ${form}`);
     expect(masked).toBe(`before ${mask} after ${mask}`);
+  });
+
+  it("masks what a cut has left of it, but no word that only begins alike", () => {
+    const long = masker(["password-of-the-day", "other-secret"]);
+    for (const end of ["", "…", "… and more", "”, it says"]) {
+      expect(long(`before password-of-t${end}`)).toBe(`before ${mask}${end}`);
+      expect(long(`other-other-secre${end}`)).toBe(`other-${mask}${end}`);
+      expect(long(`passwor${end}`)).toBe(`${mask}${end}`);
+      expect(long(`passw${end}`)).toBe(`passw${end}`);
+    }
+    expect(long("using password: YES, other-sectors")).toBe("using password: YES, other-sectors");
+    expect(long("password password-of-the-day password-…")).toBe(`password ${mask} ${mask}…`);
   });
 
   it.each(["", "u", "us", "usr", "user:", "some-user:"])("masks its base64 form behind %j", (before) => {
