@@ -15,8 +15,9 @@ if ((only === "--version" || only === "-V") && rest.length === 0) {
   process.exitCode = 0;
 } else {
   // A third of the memory goes to code that is optimised for a long life (the HTTP parser's WebAssembly) and to room for
-  // young objects; a run of seconds needs neither.
-  for (const flag of ["--liftoff-only", "--semi-space-growth-factor=1"]) setFlagsFromString(flag);
+  // young objects, here and in every worker; a run of seconds needs neither.
+  for (const flag of ["--liftoff-only", "--semi-space-growth-factor=1", "--optimize-for-size"])
+    setFlagsFromString(flag);
   const [{ main }, { createTerminal }] = await Promise.all([
     import("../src/cli/main.js"),
     import("../src/cli/terminal.js"),
