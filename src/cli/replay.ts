@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Report } from "../model/report.js";
 import { exitCodeOf } from "../model/status.js";
 import { quoted } from "../profile/errors.js";
+import { fileFault } from "../profile/file.js";
 import { failOnOf, type RunOptions } from "./check.js";
 import type { Action, Context } from "./context.js";
 import { reasonOf, ToolError, UsageError } from "./failure.js";
@@ -16,7 +17,7 @@ const notAReport = (file: string, en: string, zh: string): never => {
 
 const textOf = async (file: string): Promise<string> => {
   const text = await readFile(file, "utf8").catch((error: unknown) =>
-    notAReport(file, `cannot be read: ${reasonOf(error)}`, `无法读取：${reasonOf(error)}`),
+    notAReport(file, fileFault(error).said.en, fileFault(error).said.zh),
   );
   return text.length > mostBytes ? notAReport(file, "is too large", "文件过大") : text;
 };

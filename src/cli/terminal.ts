@@ -1,4 +1,5 @@
 import type { Language } from "../model/text.js";
+import { ToolError, wordsOf } from "./failure.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -50,20 +51,29 @@ const wantsColor = (env: Environment, isTerminal: boolean): boolean => {
   return isTerminal && env.TERM !== "dumb";
 };
 
+const unprintable = (error: Error): ToolError => {
+  const reason = wordsOf(error);
+  return new ToolError(
+    { en: `cannot write to standard output: ${reason.en}`, zh: `无法写入标准输出：${reason.zh}` },
+    { cause: error },
+  );
+};
+
 const write = (stream: NodeJS.WriteStream, text: string): Promise<void> =>
   new Promise((resolve, reject) => {
     stream.write(text, (error) => {
       const code = error != null && "code" in error ? error.code : undefined;
       const gone = code === "EPIPE" || code === "ERR_STREAM_DESTROYED";
       if (error == null || gone) resolve();
-      else reject(error);
+      else reject(unprintable(error));
     });
   });
 
 /** Errors of a stream are told to the callback of each write; here they would only end the process. */
 const calm = (stream: NodeJS.WriteStream): void => void stream.on("error", () => {});
 
-export const createTerminal = (process: NodeJS.Process): Terminal => {
+/** `early` is aborted by a Ctrl-C that came before anybody listened. */
+export const createTerminal = (process: NodeJS.Process, early?: AbortSignal): Terminal => {
   const { env, stdout, stderr } = process;
   calm(stdout);
   calm(stderr);
@@ -83,6 +93,7 @@ export const createTerminal = (process: NodeJS.Process): Terminal => {
     onInterrupt: (callback) => {
       const signals = ["SIGINT", "SIGTERM"] as const;
       for (const signal of signals) process.on(signal, callback);
+      if (early?.aborted === true) callback();
       return () => {
         for (const signal of signals) process.off(signal, callback);
       };

@@ -2,14 +2,17 @@ import { constants } from "node:fs";
 import { access, open, realpath, rename, stat, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { quoted } from "../profile/errors.js";
-import { reasonOf, ToolError, UsageError } from "./failure.js";
+import { reasonOf, ToolError, UsageError, wordsOf } from "./failure.js";
 
 /** A file that was found writable, and is written whole or not at all. */
 export type PreparedFile = { readonly path: string; write(text: string): Promise<void> };
 
 const unwritable = (path: string, error: unknown): ToolError => {
-  const [file, reason] = [quoted(path), reasonOf(error)];
-  return new ToolError({ en: `cannot write ${file}: ${reason}`, zh: `无法写入 ${file}：${reason}` }, { cause: error });
+  const [file, reason] = [quoted(path), wordsOf(error)];
+  return new ToolError(
+    { en: `cannot write ${file}: ${reason.en}`, zh: `无法写入 ${file}：${reason.zh}` },
+    { cause: error },
+  );
 };
 
 const kindOf = async (path: string): Promise<"absent" | "file" | "directory" | "special"> => {

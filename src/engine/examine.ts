@@ -113,6 +113,7 @@ export const examine = async (profile: Profile, options: ExamineOptions): Promis
   const diagnosis = diagnose(results, { checks, causes, targets, leftOut });
   const status = reportStatusOf(results, diagnosis);
   const interrupted = options.signal?.aborted === true;
+  const cutOff = results.filter(({ reason }) => reason === deadlineReason).length;
   return {
     schema: 1,
     tool: "invoice-diag",
@@ -123,6 +124,7 @@ export const examine = async (profile: Profile, options: ExamineOptions): Promis
     status,
     exitCode: exitCodeOf(status, { interrupted, ...(options.failOn === undefined ? {} : { failOn: options.failOn }) }),
     ...(interrupted ? { interrupted: true as const } : {}),
+    ...(cutOff > 0 ? { cutOff } : {}),
     vantage: {
       host: host.hostname,
       platform: host.platform,
