@@ -9,6 +9,7 @@ type Words = readonly string[];
 const alike: Words = [
   "?ca --cacert {ca}",
   "?cert --cert {cert}",
+  "?certType --cert-type {certType}",
   "?key --key {key}",
   "?proxy --proxy http://{proxy}",
   "?direct --noproxy * --connect-to ::{direct}",
