@@ -1,3 +1,4 @@
+import type { ClientCert } from "./client-cert.js";
 import type { FieldPaths } from "./invoice-fields.js";
 import type { Json, JsonObject } from "./json.js";
 import type { Level } from "./result.js";
@@ -56,8 +57,7 @@ export type UrlTarget = Common & {
   /** Where the client certificate and its key were read from, for the same commands. */
   readonly certFile?: string;
   readonly keyFile?: string;
-  /** PEM texts of a client certificate and its key. */
-  readonly clientCert?: { readonly cert: string; readonly key: string; readonly passphrase?: string };
+  readonly clientCert?: ClientCert;
   readonly headers: { readonly [name: string]: string };
   /** Name of the response header that says which back end answered, lower case. */
   readonly backend?: string;

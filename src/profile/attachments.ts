@@ -8,8 +8,8 @@ import { valueAt } from "./mistakes.js";
 import { mostSamples } from "./payload-schema.js";
 import { sampleOf } from "./samples.js";
 
-/** The text of a file, or an exception with a `code` of the file system. */
-export type ReadFile = (path: string) => string;
+/** The text of a file, or its bytes in base64; or an exception with a `code` of the file system. */
+export type ReadFile = (path: string, as: "text" | "base64") => string;
 
 /** Texts and paths of the files that a profile names, and the samples among them as values, by the name that it uses. */
 export type Attachments = {
@@ -23,19 +23,23 @@ const certificate = /-----BEGIN CERTIFICATE-----/;
 const privateKey = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/;
 const encrypted = /-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: 4,ENCRYPTED/;
 
+/** How the base64 of a DER sequence of more than 127 bytes begins. */
+const sequence = /^MI/;
+
 const places = [
-  { path: ["ca"], form: certificate, what: { en: "a PEM certificate", zh: "PEM 证书" } },
-  { path: ["clientCert", "cert"], form: certificate, what: { en: "a PEM certificate", zh: "PEM 证书" } },
-  { path: ["clientCert", "key"], form: privateKey, what: { en: "a PEM private key", zh: "PEM 私钥" } },
+  { path: ["ca"], as: "text", form: certificate, what: { en: "a PEM certificate", zh: "PEM 证书" } },
+  { path: ["clientCert", "cert"], as: "text", form: certificate, what: { en: "a PEM certificate", zh: "PEM 证书" } },
+  { path: ["clientCert", "key"], as: "text", form: privateKey, what: { en: "a PEM private key", zh: "PEM 私钥" } },
+  { path: ["clientCert", "pkcs12"], as: "base64", form: sequence, what: { en: "PKCS#12", zh: "PKCS#12 内容" } },
 ] as const;
 
 const beside = (file: string, name: string): string => (isAbsolute(name) ? name : join(dirname(file), name));
 
 type Read = { readonly text: string } | { readonly fault: Bilingual };
 
-const readWith = (readFile: ReadFile, path: string): Read => {
+const readWith = (readFile: ReadFile, path: string, as: "text" | "base64"): Read => {
   try {
-    return { text: readFile(path) };
+    return { text: readFile(path, as) };
   } catch (error) {
     return { fault: fileFault(error).said };
   }
@@ -72,10 +76,14 @@ export const attachments = (source: Source, file: string, readFile: ReadFile): A
   const reads = new Map<string, Read>();
   const samples = new Map<string, Json>();
   const issues: Issue[] = [];
-  const readAt = (path: Path, judge: (name: string, read: Read) => Bilingual | undefined): void => {
+  const readAt = (
+    path: Path,
+    judge: (name: string, read: Read) => Bilingual | undefined,
+    as: "text" | "base64" = "text",
+  ): void => {
     const name = valueAt(source.value, path);
     if (typeof name !== "string" || name === "" || source.isBlamed(path)) return;
-    const read = reads.get(name) ?? readWith(readFile, beside(file, name));
+    const read = reads.get(name) ?? readWith(readFile, beside(file, name), as);
     reads.set(name, read);
     const message = judge(name, read);
     if (message !== undefined) issues.push({ path, at: "value", message });
@@ -93,7 +101,7 @@ export const attachments = (source: Source, file: string, readFile: ReadFile): A
     const base: Path = ["targets", index];
     for (const place of places) {
       const path = [...base, ...place.path];
-      readAt(path, (_, read) => faultOf(source, path, read, place));
+      readAt(path, (_, read) => faultOf(source, path, read, place), place.as);
     }
     for (const path of samplePaths(source, base)) readAt(path, keepSample);
   }

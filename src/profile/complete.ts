@@ -54,18 +54,24 @@ const headersOf = (input: UrlInput, { userinfo }: HttpUrl): { readonly [name: st
 
 type Certificates = Pick<UrlTarget, "ca" | "caFile" | "clientCert" | "certFile" | "keyFile">;
 
+const clientCertOf = (
+  input: NonNullable<UrlInput["clientCert"]>,
+  { text, path }: { text(name: string): string; path(name: string): string },
+): Pick<UrlTarget, "clientCert" | "certFile" | "keyFile"> =>
+  "pkcs12" in input
+    ? { clientCert: { ...input, pkcs12: text(input.pkcs12) }, certFile: path(input.pkcs12) }
+    : {
+        clientCert: { ...input, cert: text(input.cert), key: text(input.key) },
+        certFile: path(input.cert),
+        keyFile: path(input.key),
+      };
+
 const certOf = ({ ca, clientCert }: UrlInput, { texts, paths }: Attachments): Certificates => {
   const text = (name: string): string => texts.get(name) ?? "";
   const path = (name: string): string => paths.get(name) ?? name;
   return {
     ...(ca === undefined ? {} : { ca: text(ca), caFile: path(ca) }),
-    ...(clientCert === undefined
-      ? {}
-      : {
-          clientCert: { ...clientCert, cert: text(clientCert.cert), key: text(clientCert.key) },
-          certFile: path(clientCert.cert),
-          keyFile: path(clientCert.key),
-        }),
+    ...(clientCert === undefined ? {} : clientCertOf(clientCert, { text, path })),
   };
 };
 
@@ -90,8 +96,7 @@ const urlTarget = (input: UrlInput, { named, secrets }: Surroundings): UrlTarget
     ...[input.url, input.issue?.url ?? "", input.issue?.query ?? ""].flatMap(querySecrets),
     ...Object.entries(headers).flatMap(([name, value]) => headerSecrets(name, value)),
     input.auth?.expired,
-    certificates.clientCert?.key,
-    certificates.clientCert?.passphrase,
+    ...Object.entries(certificates.clientCert ?? {}).flatMap(([name, text]) => (name === "cert" ? [] : [text])),
   ]);
   return {
     kind: "url",

@@ -86,7 +86,11 @@ export const mistakes = (issue: ZodIssue, base: Path, source: Source): readonly 
     const message = { en: `expected ${inner.en}, found ${key}`, zh: `${spaced("应为", inner.zh)}，实为 ${key}` };
     return [{ path, at: "key", message }];
   }
-  const branch = issue.code === "invalid_union" ? issue.errors.find((issues) => !wrongType(issues)) : undefined;
+  // Of several forms the one is meant that comes nearest.
+  const branch =
+    issue.code === "invalid_union"
+      ? issue.errors.filter((issues) => !wrongType(issues)).sort((a, b) => a.length - b.length)[0]
+      : undefined;
   if (branch !== undefined) return branch.flatMap((inner) => mistakes(inner, path, source));
   return [unexpected(source, path, expected)];
 };

@@ -205,6 +205,43 @@ const rows: readonly Row[] = [
     /passphrase/,
   ],
   [
+    "the key of another certificate",
+    withTarget(...api, "clientCert: { cert: ./stranger.pem, key: §./client.key }"),
+    "targets[0].clientCert.key",
+    /does not belong to the certificate/,
+  ],
+  [
+    "a damaged client certificate",
+    withTarget(...api, "clientCert: { cert: §./damaged.pem, key: ./client.key }"),
+    "targets[0].clientCert.cert",
+    /cannot be read/,
+  ],
+  [
+    "a passphrase that does not fit",
+    withTarget(...api, "clientCert: { cert: ./client.pem, key: ./locked.key, passphrase: §close-sesame }"),
+    "targets[0].clientCert.passphrase",
+    /does not open the private key/,
+  ],
+  [
+    "a PKCS#12 file whose passphrase is missing",
+    withTarget(...api, "clientCert: { pkcs12: §./client.p12 }"),
+    "targets[0].clientCert.pkcs12",
+    /right `passphrase:`/,
+  ],
+  [
+    "PEM for PKCS#12",
+    withTarget(...api, "clientCert: { pkcs12: §./client.pem }"),
+    "targets[0].clientCert.pkcs12",
+    /PKCS#12 in it, found none/,
+  ],
+  [
+    "two forms of a client certificate",
+    withTarget(...api, "clientCert: { cert: ./client.pem, key: ./client.key, §pkcs12: ./client.p12 }"),
+    "targets[0].clientCert.pkcs12",
+    /unknown key "pkcs12"/,
+    "editor",
+  ],
+  [
     "a header's name",
     withTarget(...api, "headers: { §X Y: a }"),
     'targets[0].headers["X Y"]',
