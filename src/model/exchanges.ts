@@ -131,7 +131,7 @@ export type DateOptions = VerbOptions & {
 /** Another machine's clock beside ours, both in milliseconds since 1970. `slack`: what the reading leaves open. */
 export type ClockReading = { readonly theirs: number; readonly ours: number; readonly slack: number };
 
-/** Several requests on one connection, each after a pause. */
+/** Several requests on one connection, each after a pause; cookies that an answer sets go along with the next request. */
 export type ConverseOptions = HttpOptions & {
   /** Idle milliseconds before the second, third, … request. */
   readonly pauses: readonly number[];
@@ -144,6 +144,10 @@ export type Conversation = {
     readonly idle: number;
     readonly connection: "close" | "keep-alive" | null;
     readonly keepAlive?: { readonly timeout?: number; readonly max?: number };
+    /** Scheme, host and path of `Location`. */
+    readonly location?: string;
+    /** The shortest life of a cookie that the answer sets, in milliseconds; absent: none is set, or they live with the session. */
+    readonly cookieLife?: number;
   }[];
   /** How the connection ended before all requests were answered, if it did; `idle`: milliseconds since the last answer. */
   readonly ended?: {

@@ -1,4 +1,5 @@
 import type { ClientCert } from "./client-cert.js";
+import type { CodeCatalogue } from "./codes.js";
 import type { FieldPaths } from "./invoice-fields.js";
 import type { Json, JsonObject } from "./json.js";
 import type { Level } from "./result.js";
@@ -70,6 +71,8 @@ export type UrlTarget = Common & {
     readonly json?: { readonly [path: string]: Json };
     readonly maxTime?: number;
   };
+  /** What the business codes in its answers mean. */
+  readonly codes?: CodeCatalogue;
   /** The real client's settings, in milliseconds. */
   readonly client: {
     readonly idle?: number;

@@ -1,6 +1,8 @@
 import { dirname, isAbsolute, join } from "node:path";
+import type { CodeCatalogue } from "../model/codes.js";
 import type { Json } from "../model/json.js";
 import type { Bilingual } from "../model/text.js";
+import { codesOf } from "./codes.js";
 import type { Source } from "./document.js";
 import type { Issue, Path } from "./errors.js";
 import { fileFault } from "./file.js";
@@ -11,11 +13,12 @@ import { sampleOf } from "./samples.js";
 /** The text of a file, or its bytes in base64; or an exception with a `code` of the file system. */
 export type ReadFile = (path: string, as: "text" | "base64") => string;
 
-/** Texts and paths of the files that a profile names, and the samples among them as values, by the name that it uses. */
+/** Texts and paths of the files that a profile names, samples and catalogues among them as values, by the name that it uses. */
 export type Attachments = {
   readonly texts: ReadonlyMap<string, string>;
   readonly paths: ReadonlyMap<string, string>;
   readonly samples: ReadonlyMap<string, Json>;
+  readonly codes: ReadonlyMap<string, CodeCatalogue>;
   readonly issues: readonly Issue[];
 };
 
@@ -75,6 +78,7 @@ const samplePaths = (source: Source, base: Path): Path[] => {
 export const attachments = (source: Source, file: string, readFile: ReadFile): Attachments => {
   const reads = new Map<string, Read>();
   const samples = new Map<string, Json>();
+  const codes = new Map<string, CodeCatalogue>();
   const issues: Issue[] = [];
   const readAt = (
     path: Path,
@@ -95,6 +99,13 @@ export const attachments = (source: Source, file: string, readFile: ReadFile): A
     samples.set(name, sample.value);
     return undefined;
   };
+  const keepCodes = (name: string, read: Read): Bilingual | undefined => {
+    if ("fault" in read) return read.fault;
+    const catalogue = codesOf(read.text, name);
+    if ("fault" in catalogue) return catalogue.fault;
+    codes.set(name, catalogue.value);
+    return undefined;
+  };
   const targets = valueAt(source.value, ["targets"]);
   const count = Array.isArray(targets) ? targets.length : 0;
   for (let index = 0; index < count; index += 1) {
@@ -103,9 +114,10 @@ export const attachments = (source: Source, file: string, readFile: ReadFile): A
       const path = [...base, ...place.path];
       readAt(path, (_, read) => faultOf(source, path, read, place), place.as);
     }
+    readAt([...base, "codes"], keepCodes);
     for (const path of samplePaths(source, base)) readAt(path, keepSample);
   }
   const texts = [...reads].flatMap(([name, read]) => ("text" in read ? [[name, read.text] as const] : []));
   const paths = new Map([...reads.keys()].map((name) => [name, beside(file, name)]));
-  return { texts: new Map(texts), paths, samples, issues };
+  return { texts: new Map(texts), paths, samples, codes, issues };
 };

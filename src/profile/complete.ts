@@ -86,6 +86,11 @@ const payloadOf = ({ payload }: UrlInput, { samples }: Attachments): Pick<UrlTar
         },
       };
 
+const codesOf = ({ codes }: UrlInput, named: Attachments): Pick<UrlTarget, "codes"> => {
+  const catalogue = codes === undefined ? undefined : named.codes.get(codes);
+  return catalogue === undefined ? {} : { codes: catalogue };
+};
+
 const urlTarget = (input: UrlInput, { named, secrets }: Surroundings): UrlTarget => {
   const parsed = accepted(input.url);
   const { userinfo, ...place } = parsed;
@@ -112,6 +117,7 @@ const urlTarget = (input: UrlInput, { named, secrets }: Surroundings): UrlTarget
     ...(input.environment === undefined ? {} : { environment: input.environment }),
     ...helperOf(input),
     ...payloadOf(input, named),
+    ...codesOf(input, named),
   };
 };
 

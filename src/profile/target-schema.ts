@@ -97,6 +97,11 @@ export const urlTarget = strict({
     "应答中标明由哪台后端处理的 HTTP 头，其值会显示",
   ),
   expect: key(expectation, "What a healthy answer looks like", "健康的应答应是什么样"),
+  codes: key(
+    file,
+    "YAML or JSON file with the platform's business codes and what each means, relative to this file",
+    "平台业务码目录（YAML 或 JSON），说明各代码的含义，相对于本文件",
+  ),
   client: key(
     client,
     "Settings of the real client, compared with what is measured",
