@@ -70,7 +70,7 @@ export const placeOf = (finding: Finding, lang: Language): string =>
 export const remark = (text: string, lang: Language): string => (lang === "zh" ? `（${text}）` : ` (${text})`);
 
 /** `confirmed, 97 %`. */
-export const standingOf = (finding: Finding, lang: Language): string => {
+export const standingOf = (finding: Pick<Finding, "standing" | "confidence">, lang: Language): string => {
   const standing = standingWords[finding.standing][lang];
   // Nothing that is inferred is ever quite certain.
   const percent = Math.min(99, Math.round(finding.confidence * 100));
