@@ -124,6 +124,7 @@ export const keepalive = defineCheck({
       unit: "count",
       min: 2,
       max: 20,
+      looking: true,
       help: { en: "Requests on one connection, back to back", zh: "在同一连接上连续发送的请求数" },
     },
   },

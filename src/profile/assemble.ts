@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import type { Profile } from "../model/profile.js";
 import { attachments, type ReadFile } from "./attachments.js";
 import { complete } from "./complete.js";
@@ -51,8 +50,6 @@ const inOrder = (errors: readonly ProfileError[]): ProfileError[] => {
     .sort((a, b) => a.line - b.line || a.column - b.column);
 };
 
-const sourceName = (file: string): string => basename(file).replace(/\.ya?ml$/i, "");
-
 /** From plain values with their places to a complete profile, or to every mistake in the order of the file. */
 export const assemble = (
   source: Source,
@@ -75,6 +72,6 @@ export const assemble = (
   );
   const errors = [...earlier, ...later.map(error)];
   if (errors.length > 0 || frame === undefined) return { errors: inOrder(errors) };
-  const around = { checks: vocabulary.checks, name: sourceName(file), named, secrets: source.secrets };
+  const around = { checks: vocabulary.checks, file, named, secrets: source.secrets };
   return { profile: complete(frame, targets, around) };
 };
