@@ -6,7 +6,7 @@ import { quoted } from "../profile/errors.js";
 import { loadProfile } from "../profile/load.js";
 import { suggestion } from "../profile/nearest.js";
 import { padTo, widthOf } from "../report/width.js";
-import { failOnOf, type RunOptions, timeoutOf } from "./check.js";
+import { failOnOf, type RunOptions, recordingOf, timeoutOf } from "./check.js";
 import { type Action, type Context, say } from "./context.js";
 import { examineAndPrint } from "./examination.js";
 import { ToolError, UsageError } from "./failure.js";
@@ -90,7 +90,7 @@ export const demo = (context: Context, options: DemoOptions): Action =>
     : interruptible(context, async (signal) => {
         const outputs = await prepareOutputs(context, options);
         const time = timeoutOf(options);
-        const failOn = failOnOf(context, options);
+        const failOn = failOnOf(options);
         await knownFault(options.fault);
         const catalogue = await loadCatalogue(context);
         const selection = selectionOf(options, catalogue.checks);
@@ -108,7 +108,8 @@ export const demo = (context: Context, options: DemoOptions): Action =>
             throw new ToolError(loaded.errors[0]?.message ?? { en: "no demo profile", zh: "没有演示配置" });
           }
           const { profile } = loaded;
-          const job = { profile, catalogue, outputs, selection, failOn, ...time };
+          const recording = recordingOf(options, profile);
+          const job = { profile, catalogue, outputs, selection, failOn, ...time, ...recording };
           const code = await examineAndPrint(context, job, signal);
           await linger(context, options, signal);
           return code;

@@ -8,6 +8,8 @@ export type TimelineOptions = {
   readonly cells: number;
   /** Only runs that began at this instant or later, in milliseconds since 1970. */
   readonly since?: number;
+  /** Only runs of this profile. */
+  readonly profile?: string;
   /** Only these targets; all, if left out. */
   readonly targets?: readonly string[];
   /** Share of runs, 0 to 1, in which a target shall not fail. */
@@ -79,8 +81,8 @@ const told = ({ profile, target, course, strip }: Row, goal: number | undefined)
 
 /** Runs, in the order of time, seen as a whole: one row for each target of each profile. A pure function. */
 export const timeline = (all: readonly Run[], options: TimelineOptions): History => {
-  const { cells, since = Number.NEGATIVE_INFINITY, targets, goal } = options;
-  const runs = all.filter((run) => run.until >= since);
+  const { cells, since = Number.NEGATIVE_INFINITY, profile, targets, goal } = options;
+  const runs = all.filter((run) => run.until >= since && (profile === undefined || run.profile === profile));
   const from = Math.max(runs[0]?.at ?? 0, since);
   const to = runs.reduce((latest, { until }) => Math.max(latest, until), from);
   const rows = new Map<string, Row>();
