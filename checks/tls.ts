@@ -1,5 +1,6 @@
 import { type ByHand, byHand } from "../src/model/by-hand.js";
 import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/model/check.js";
+import type { Traits } from "../src/model/comparison.js";
 import type { Attempt, Failure } from "../src/model/failure.js";
 import type { Handshake, Io, Peer } from "../src/model/io.js";
 import { hostPort, type Located, placesOf } from "../src/model/place.js";
@@ -24,6 +25,15 @@ type Target = {
 } & ByHand;
 
 type Looking = { readonly target: Target; readonly io: Io; readonly signal: AbortSignal };
+
+/** What should stay as it is from run to run. */
+const traits = (looks: readonly TlsSeen[]): Traits => {
+  const shown = looks.flatMap(({ handshake }) => (handshake.ok ? (handshake.value.chain[0] ?? []) : []))[0];
+  const times = looks.flatMap(({ tries }) => tries.flatMap(({ ms, failure }) => (failure === undefined ? [ms] : [])));
+  if (shown === undefined) return { times };
+  const { fingerprint, issuer, notBefore, notAfter } = shown;
+  return { times, certificate: { fingerprint, issuer, notBefore, notAfter } };
+};
 
 // ---- looking ---------------------------------------------------------------------------------------------------------
 
@@ -197,6 +207,7 @@ export const tls = defineCheck({
       unit: "count",
       min: 1,
       max: 20,
+      looking: true,
       help: {
         en: "Handshakes one after another once the first has completed, for the rate of success",
         zh: "首次握手成功后依次进行的握手总数，用于统计成功率",
@@ -223,6 +234,7 @@ export const tls = defineCheck({
     const issuer = shown === undefined || leaf === undefined ? [] : issuerAnswer(shown, leaf, beside);
     return [answer, ...certificateAnswers(seen.handshake.value, view), ...issuer, ...elsewhere, ...own];
   },
+  traits: (looks: readonly TlsSeen[]) => traits(looks),
   places: ({ port, servername }: Target, [look]: readonly TlsSeen[]) =>
     look === undefined ? {} : { ...placesOf(look.located, port), "virtual-host": hostPort(servername, port) },
 });

@@ -1,5 +1,6 @@
 import * as registry from "../checks/index.js";
-import { examine as examineWith, rejudge } from "./engine/examine.js";
+import { examine as examineWith } from "./engine/examine.js";
+import { rejudge } from "./engine/rejudge.js";
 import type { Progress } from "./engine/run.js";
 import type { CauseTable } from "./model/cause.js";
 import { causes } from "./model/causes/index.js";

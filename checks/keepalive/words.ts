@@ -27,12 +27,14 @@ export const keepaliveSettings = {
     unit: "count",
     min: 2,
     max: 20,
+    looking: true,
     help: { en: "Requests on one connection, back to back", zh: "在同一连接上连续发送的请求数" },
   },
   budget: {
     default: 120_000,
     unit: "duration",
     min: 100,
+    looking: true,
     help: {
       en: "The longest that a connection is left idle at a stretch to see whether it lives",
       zh: "为观察连接是否存活而连续空闲的最长时间",

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Bilingual } from "../model/text.js";
-import { failOnOf, type RunOptions, timeoutOf } from "./check.js";
+import { failOnOf, type RunOptions, recordingOf, timeoutOf } from "./check.js";
 import { type Action, type Context, say } from "./context.js";
 import { embeddedProfile } from "./embedded.js";
 import { examineAndPrint } from "./examination.js";
@@ -65,7 +65,7 @@ export const demo = (context: Context, options: DemoOptions): Action =>
     : interruptible(context, async (signal) => {
         const outputs = await prepareOutputs(context, options);
         const time = timeoutOf(options);
-        const failOn = failOnOf(context, options);
+        const failOn = failOnOf(options);
         await knownFault(options.fault);
         const catalogue = await loadCatalogue(context);
         const selection = selectionOf(options, catalogue.checks);
@@ -74,7 +74,8 @@ export const demo = (context: Context, options: DemoOptions): Action =>
         const root = await rootFile(platform.ca);
         try {
           const profile = embeddedProfile(platform, catalogue.checks, join(root.folder, "demo"));
-          const job = { profile, catalogue, outputs, selection, failOn, ...time };
+          const recording = recordingOf(options, profile);
+          const job = { profile, catalogue, outputs, selection, failOn, ...time, ...recording };
           const code = await examineAndPrint(context, job, signal);
           await linger(context, options, signal);
           return code;

@@ -1,12 +1,14 @@
 import type { Selection } from "../engine/plan.js";
 import type { Profile } from "../model/profile.js";
+import type { Report } from "../model/report.js";
 import type { FailOn } from "../model/status.js";
 import { masker } from "../report/redact.js";
+import { baselineOf, heldAgainst } from "./baseline.js";
 import type { Context } from "./context.js";
-import type { Outputs } from "./outputs.js";
-import { deliver } from "./outputs.js";
+import { deliver, type Outputs } from "./outputs.js";
 import type { Catalogue } from "./plugins.js";
 import { watchProgress } from "./progress.js";
+import { historyOf, type Journal, prepareJournal, recordRun } from "./recording.js";
 
 export type Examination = {
   readonly profile: Profile;
@@ -17,14 +19,17 @@ export type Examination = {
   /** Milliseconds for the whole run. */
   readonly timeout?: number;
   readonly attempt?: { readonly failedWith?: string; readonly serial?: string };
+  /** Where the run is recorded. */
+  readonly journal?: Journal;
+  /** A report, or `last`: what the run is held against. */
+  readonly baseline?: string;
 };
 
-/** Runs the pipeline on a profile and prints the report; returns the exit code. Ends early when `signal` is aborted. */
-export const examineAndPrint = async (context: Context, job: Examination, signal: AbortSignal): Promise<number> => {
-  const { profile, catalogue, outputs, selection, failOn, timeout, attempt } = job;
+const examined = async (context: Context, job: Examination, signal: AbortSignal): Promise<Report> => {
+  const { profile, catalogue, selection, failOn, timeout, attempt } = job;
   const { examine } = await context.library();
   const watcher = await watchProgress(context, masker(profile.secrets));
-  const report = await examine(profile, {
+  return examine(profile, {
     env: context.terminal.env,
     checks: catalogue.checks,
     causes: catalogue.causes,
@@ -36,5 +41,39 @@ export const examineAndPrint = async (context: Context, job: Examination, signal
     ...(attempt === undefined ? {} : { attempt }),
     ...(watcher.onProgress === undefined ? {} : { onProgress: watcher.onProgress }),
   }).finally(watcher.stop);
-  return deliver(context, outputs, report);
+};
+
+const withHistory = async (job: Examination, journal: Journal): Promise<Outputs> => {
+  const { outputs, profile } = job;
+  const drawn = outputs.onScreen === "html" || outputs.files.some(({ form }) => form === "html");
+  const history = drawn ? await historyOf(journal, profile.name) : undefined;
+  return history === undefined ? outputs : { ...outputs, print: { ...outputs.print, history } };
+};
+
+/** Records first, so that the page shows this run among the others; a run that cannot be recorded is printed all the same. */
+const recordAndPrint = async (context: Context, job: Examination, report: Report): Promise<number> => {
+  const { journal, catalogue, outputs } = job;
+  if (journal === undefined) return deliver(context, outputs, report);
+  let fault: unknown;
+  await recordRun(context, journal, { report, checks: catalogue.checks }).catch((error: unknown) => {
+    fault = error;
+  });
+  const code = await deliver(context, await withHistory(job, journal), report);
+  if (fault !== undefined) throw fault;
+  return code;
+};
+
+/** Runs the pipeline on a profile, records and prints the report; returns the exit code. Ends early when `signal` is aborted. */
+export const examineAndPrint = async (context: Context, job: Examination, signal: AbortSignal): Promise<number> => {
+  const { profile, catalogue, failOn, journal } = job;
+  await prepareJournal(journal);
+  const baseline = await baselineOf(context, job, {
+    failOn,
+    dir: journal?.dir ?? profile.history?.directory,
+    profile: profile.name,
+    targets: profile.targets.map(({ name }) => name),
+  });
+  const report = await examined(context, job, signal);
+  const held = await heldAgainst(report, baseline, { checks: catalogue.checks, failOn });
+  return recordAndPrint(context, job, held);
 };

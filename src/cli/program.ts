@@ -17,6 +17,7 @@ const withReport = (command: SpokenCommand): SpokenCommand =>
     .with("-f, --format <FORM[=FILE]>", words.format, each)
     .with("-o, --output <FILE>", words.output)
     .with("--fail-on <WHAT>", words.failOn)
+    .with("--baseline <REPORT|last>", words.baseline)
     .with("-q, --quiet", words.quiet)
     .with("-v, --verbose", words.verbose);
 
@@ -24,7 +25,13 @@ const withRun = (command: SpokenCommand): SpokenCommand =>
   withReport(command)
     .with("--only <A,B>", words.only, listed)
     .with("--skip <A,B>", words.skip, listed)
-    .with("--timeout <DURATION>", words.timeout);
+    .with("--timeout <DURATION>", words.timeout)
+    .with("--record <DIR>", words.record)
+    .with("--no-record", words.noRecord);
+
+/** Where recorded runs are found. */
+const withJournal = (command: SpokenCommand): SpokenCommand =>
+  command.with("-p, --profile <FILE>", words.journalProfile).with("--dir <DIR>", words.dir);
 
 /** Every command takes these. */
 const withAll = (command: SpokenCommand): SpokenCommand =>
@@ -54,8 +61,8 @@ const words = {
   },
   output: { en: "write the single form to a file", zh: "将唯一的格式写入文件" },
   failOn: {
-    en: "fail, warn or new: what makes the exit code 1 (default: fail)",
-    zh: "fail、warn 或 new：何时退出码为 1（默认 fail）",
+    en: "fail, warn or new (what did not fail in the baseline): what makes the exit code 1 (default: fail)",
+    zh: "fail、warn 或 new（基准中没有的新故障）：何时退出码为 1（默认 fail）",
   },
   quiet: { en: "only problems", zh: "只显示问题" },
   verbose: { en: "every piece of evidence, with times", zh: "显示全部证据与用时" },
@@ -105,7 +112,38 @@ const words = {
   initName: { en: "the name of the profile", zh: "配置的名称" },
   initPrint: { en: "print instead of writing a file", zh: "打印到标准输出，不写文件" },
   schemaWhat: { en: "profile or report", zh: "profile 或 report" },
-  report: { en: "a report in the form json", zh: "json 格式的报告" },
+  report: {
+    en: "a report in the form json; last, or the id of a recorded run",
+    zh: "json 格式的报告，或 last（最近一次），或已记录运行的编号",
+  },
+  compare: { en: "what broke, healed and changed between two reports", zh: "比较两份报告：新故障、已恢复、变化" },
+  history: { en: "how targets did over time, from the journal", zh: "查看各目标的历史：可用率、故障、波动" },
+  earlier: { en: "the earlier report: a file, last, or the id of a run", zh: "较早的报告：文件、last 或运行编号" },
+  later: { en: "the later report", zh: "较晚的报告" },
+  recordedTargets: { en: "targets to show (default: all)", zh: "要查看的目标（默认全部）" },
+  baseline: {
+    en: "a report, or last: says what broke, healed and changed since",
+    zh: "基准报告，或 last（最近一次记录）：指出此后的新故障、恢复与变化",
+  },
+  record: { en: "add the run to the journal in this directory", zh: "将本次运行记入该目录的历史记录" },
+  noRecord: { en: "not even where the profile says history:", zh: "不记录（即使配置中有 history:）" },
+  dir: { en: "the journal's directory (default: the profile's)", zh: "历史记录目录（默认取自配置）" },
+  journalProfile: {
+    en: "the profile whose history: names the journal",
+    zh: "以 history: 指明历史记录的配置文件",
+  },
+  yardstick: {
+    en: "judge with this profile's thresholds, levels and owners",
+    zh: "按此配置的阈值、级别和责任方重新判断",
+  },
+  compareFormat: { en: "table or json; may be repeated", zh: "table 或 json，可重复" },
+  historyFormat: { en: "table, json or html; may be repeated", zh: "table、json 或 html，可重复" },
+  since: {
+    en: "only runs of the last 24h, 7d, or since 2026-06-30",
+    zh: "只看最近 24h、7d，或 2026-06-30 以来的运行",
+  },
+  goal: { en: "availability to hold the targets against, such as 99.5%", zh: "可用率目标，如 99.5%" },
+  allCauses: { en: "every cause that was seen", zh: "显示出现过的全部原因" },
 } as const satisfies Record<string, Bilingual>;
 
 /** The command line: every command with its options; each command's code is loaded when it is called. */
@@ -168,10 +206,29 @@ export const createProgram = (context: Context, done: Done): SpokenCommand => {
     .with("--plugin <PATH|PACKAGE>", words.plugin, each)
     .action((what, options) => done(import("./schema.js").then(({ schema }) => schema(context, what, options))));
 
-  withReport(command("replay", "REPORT [OPTIONS]"))
+  withReport(command("replay", "REPORT|last [OPTIONS]"))
     .argument("<REPORT>", program.tell(words.report))
+    .with("-p, --profile <FILE>", words.yardstick)
+    .with("--dir <DIR>", words.dir)
     .with("--plugin <PATH|PACKAGE>", words.plugin, each)
     .action((file, options) => done(import("./replay.js").then(({ replay }) => replay(context, file, options))));
+
+  withJournal(command("compare", "A B [OPTIONS]"))
+    .argument("<A>", program.tell(words.earlier))
+    .argument("<B>", program.tell(words.later))
+    .with("-f, --format <FORM[=FILE]>", words.compareFormat, each)
+    .with("-o, --output <FILE>", words.output)
+    .with("--plugin <PATH|PACKAGE>", words.plugin, each)
+    .action((a, b, options) => done(import("./compare.js").then(({ compare }) => compare(context, [a, b], options))));
+
+  withJournal(command("history", "[TARGET…] [OPTIONS]"))
+    .argument("[target...]", program.tell(words.recordedTargets))
+    .with("-f, --format <FORM[=FILE]>", words.historyFormat, each)
+    .with("-o, --output <FILE>", words.output)
+    .with("--since <TIME>", words.since)
+    .with("--goal <SHARE>", words.goal)
+    .with("-v, --verbose", words.allCauses)
+    .action((names, options) => done(import("./history.js").then(({ history }) => history(context, names, options))));
 
   return program;
 };

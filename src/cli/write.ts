@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
-import { access, open, realpath, rename, stat, unlink, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { access, realpath, stat, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { writeWhole } from "../history/whole.js";
 import { quoted } from "../profile/errors.js";
 import { reasonOf, ToolError, UsageError, wordsOf } from "./failure.js";
 
@@ -35,30 +36,10 @@ const folderOf = async (path: string): Promise<string> => {
   return folder;
 };
 
-/** Syncs a directory, so that a new name survives a crash; not every system can. */
-const settle = async (folder: string): Promise<void> => {
-  const handle = await open(folder, "r").catch(() => undefined);
-  await handle?.sync().catch(() => {});
-  await handle?.close();
-};
-
-const replace = async (path: string, text: string): Promise<void> => {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${performance.now().toString(36)}.tmp`);
-  try {
-    const handle = await open(temporary, "wx", 0o600);
-    try {
-      await handle.writeFile(text, "utf8");
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await unlink(temporary).catch(() => {});
+const replace = (path: string, text: string): Promise<void> =>
+  writeWhole(path, text).catch((error: unknown) => {
     throw unwritable(path, error);
-  }
-  await settle(dirname(path));
-};
+  });
 
 const throughLinks = async (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
 

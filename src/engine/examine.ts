@@ -7,7 +7,6 @@ import { type Result, type Status, statuses } from "../model/result.js";
 import { exitCodeOf, type FailOn, statusOf as reportStatusOf } from "../model/status.js";
 import type { Bilingual } from "../model/text.js";
 import { diagnose } from "./diagnose.js";
-import { judge, statusOf } from "./judge.js";
 import { everything, leftOutOf, plan, type Selection } from "./plan.js";
 import { resendVerdicts } from "./resend.js";
 import { type Progress, run } from "./run.js";
@@ -33,7 +32,7 @@ export interface ExamineOptions {
 const interruptedReason: Bilingual = { en: "the run was interrupted", zh: "运行被中断" };
 const deadlineReason: Bilingual = { en: "cut off by the run's deadline", zh: "因整体时限已到而中止" };
 
-const countsOf = (results: readonly Result[]): Record<Status, number> =>
+export const countsOf = (results: readonly Result[]): Record<Status, number> =>
   Object.fromEntries(
     statuses.map((status) => [status, results.filter((result) => result.status === status).length]),
   ) as Record<Status, number>;
@@ -145,37 +144,4 @@ export const examine = async (profile: Profile, options: ExamineOptions): Promis
       ...(serial === undefined || answers === undefined ? {} : { serial: { number: serial, answers } }),
     }),
   };
-};
-
-/** Judges one stored result again from what was seen; a level that the profile overruled stays as it was stored. */
-const rejudged = (result: Result, checks: readonly AnyCheck[], results: readonly Result[]): Result => {
-  const check = checks.find(({ id }) => id === result.check);
-  if (check === undefined || result.looks.length === 0) return result;
-  const overruled = Object.fromEntries(
-    result.evidence
-      .filter(({ signal, level }) => check.signals[signal] !== undefined && check.signals[signal].level !== level)
-      .map(({ signal, level }) => [`${check.id}/${signal}`, level]),
-  );
-  const evidence = judge(check, {
-    target: result.target,
-    settings: result.settings as Readonly<Record<string, number>>,
-    looks: result.looks,
-    now: new Date(result.at),
-    others: (id) => results.filter((other) => other.check === id),
-    overruled,
-  });
-  return { ...result, evidence, status: statusOf(evidence) };
-};
-
-/** A stored report, judged and diagnosed again with today's checks and causes; needs neither the profile nor a network. */
-export const rejudge = (
-  report: Report,
-  { checks, causes }: { readonly checks: readonly AnyCheck[]; readonly causes: CauseTable },
-): Report => {
-  const results = report.results.map((result) => rejudged(result, checks, report.results));
-  const { targets, leftOut = [] } = report;
-  const diagnosis = diagnose(results, { checks, causes, targets, leftOut });
-  const status = reportStatusOf(results, diagnosis);
-  const exitCode = exitCodeOf(status, { interrupted: report.interrupted === true });
-  return { ...report, status, exitCode, counts: countsOf(results), results, diagnosis };
 };

@@ -150,6 +150,8 @@ export type Profile = {
   readonly plugins: readonly string[];
   /** Announced windows of maintenance; instants in ISO 8601, UTC. */
   readonly calendar?: readonly { readonly from: string; readonly to: string; readonly note: string }[];
+  /** Where runs are recorded; `size` in bytes, `goal` a fraction of 1. */
+  readonly history?: { readonly directory: string; readonly size?: number; readonly goal?: number };
   /** Values that may appear in no output: from variables, userinfo, passwords and headers. */
   readonly secrets: readonly string[];
 };

@@ -1,4 +1,5 @@
 import type { CauseKind, Party } from "./cause.js";
+import type { Comparison } from "./comparison.js";
 import type { Layer } from "./layer.js";
 import type { Result, Status } from "./result.js";
 import type { Bilingual } from "./text.js";
@@ -83,4 +84,6 @@ export type Report = {
   readonly leftOut?: readonly string[];
   readonly diagnosis: Diagnosis;
   readonly resend: readonly Resend[];
+  /** This run held against an earlier one, where one was named. */
+  readonly comparison?: Comparison;
 };

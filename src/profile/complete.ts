@@ -1,9 +1,11 @@
+import { basename } from "node:path";
 import type { AnyCheck, Settings } from "../model/check.js";
 import { fieldPaths } from "../model/invoice-fields.js";
 import { hostPort } from "../model/place.js";
 import type { HostPortAim, HostTarget, MysqlTarget, Profile, Protocol, Target, UrlTarget } from "../model/profile.js";
 import type { Attachments } from "./attachments.js";
 import { standardTimes } from "./consistency.js";
+import { historyOf } from "./history-schema.js";
 import type { Frame } from "./schema.js";
 import { headerSecrets, querySecrets, userinfoSecrets } from "./secrets.js";
 import type { CommonInput, HostInput, MysqlInput, UrlInput } from "./target-schema.js";
@@ -173,23 +175,25 @@ const settingsOf = (checks: readonly AnyCheck[], given: Frame["checks"]): Profil
     }),
   );
 
+const sourceName = (file: string): string => basename(file).replace(/\.ya?ml$/i, "");
+
 /** Fills in what a valid profile leaves out, takes secrets out of URLs and gathers them. */
 export const complete = (
   frame: Frame,
   targets: readonly TargetInput[],
   {
     checks,
-    name,
+    file,
     named,
     secrets: found,
-  }: { checks: readonly AnyCheck[]; name: string; named: Attachments; secrets: readonly string[] },
+  }: { checks: readonly AnyCheck[]; file: string; named: Attachments; secrets: readonly string[] },
 ): Profile => {
   const secrets = new Set<string>();
   keep(secrets, found);
   const around = { named, secrets };
   return {
     version: 1,
-    name: frame.name ?? name,
+    name: frame.name ?? sourceName(file),
     defaults: { ...standardTimes, ...frame.defaults },
     dns: { servers: [], compare: [], ...frame.dns },
     ...proxyOf(frame.proxy, secrets),
@@ -198,6 +202,7 @@ export const complete = (
     levels: (frame.levels ?? {}) as Profile["levels"],
     plugins: frame.plugins ?? [],
     ...(frame.calendar === undefined ? {} : { calendar: frame.calendar }),
+    ...(frame.history === undefined ? {} : { history: historyOf(frame.history, file) }),
     secrets: [...secrets],
   };
 };

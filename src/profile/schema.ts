@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AnyCheck, Settings, Signals } from "../model/check.js";
 import { said } from "./expectation.js";
+import { historySchema } from "./history-schema.js";
 import { key, list, must, nouns, strict } from "./keys.js";
 import * as leaf from "./leaves.js";
 
@@ -99,6 +100,7 @@ export const frame = <Target extends z.ZodType>(checks: readonly AnyCheck[], tar
       "Announced windows of maintenance: they explain, and raise nothing",
       "已公告的维护时段，仅作说明，不会告警",
     ),
+    history: key(historySchema, "Journal of the runs of `check`", "check 运行结果的历史记录"),
     plugins: key(
       list(leaf.freeText),
       "Plug-ins that this profile needs; loaded only by --plugin",

@@ -2,6 +2,8 @@ import { type Layer, layers, layerTitles } from "../model/layer.js";
 import type { Because, FilledAdvice, Finding, Report } from "../model/report.js";
 import type { Result } from "../model/result.js";
 import type { Bilingual, Language } from "../model/text.js";
+import { comparisonSection } from "./comparison-html.js";
+import { historySection } from "./history-plot.js";
 import { css } from "./html-style.js";
 import type { Printer, PrintOptions } from "./print.js";
 import * as read from "./reading.js";
@@ -116,7 +118,7 @@ ${answers.join("\n")}<pre>${raw}</pre></details>
 `;
 };
 
-const page = (report: Report, { lang, utcOffset }: PrintOptions): string => {
+const page = (report: Report, { lang, utcOffset, history }: PrintOptions): string => {
   const title = verdict(report, lang);
   const meta = [
     report.profile,
@@ -139,7 +141,7 @@ ${read
   .join("")}${openEnds(report, lang)}
 <section>
 ${layers.map((layer) => layerTable(layer, report, lang)).join("")}</section>
-<section><h2>${labels.evidence[lang]}</h2>
+${comparisonSection(report, { lang, utcOffset })}${history === undefined ? "" : historySection(history, { lang, utcOffset })}<section><h2>${labels.evidence[lang]}</h2>
 ${report.results.map((one) => detail(one, lang)).join("")}</section>
 </main></body></html>
 `;

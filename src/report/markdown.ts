@@ -1,6 +1,14 @@
 import { layerTitles } from "../model/layer.js";
 import type { Because, Finding, Report } from "../model/report.js";
 import type { Language } from "../model/text.js";
+import {
+  beforeText,
+  changeText,
+  comparisonSummary,
+  comparisonTitle,
+  comparisonWords,
+  failingText,
+} from "./comparison-block.js";
 import type { Printer, PrintOptions } from "./print.js";
 import {
   commandLine,
@@ -117,6 +125,27 @@ const stepsTable = (report: Report, { lang, unicode }: PrintOptions): string[] =
   ];
 };
 
+/** What broke, what healed and what changed since an earlier run. */
+const comparisonPart = ({ comparison }: Report, { lang, utcOffset }: PrintOptions): string[] => {
+  if (comparison === undefined) return [];
+  const { broke, healed, changed } = comparison;
+  return [
+    ...list(comparisonTitle(comparison, lang, utcOffset), [comparisonSummary(comparison, lang)]),
+    ...list(
+      comparisonWords.broke[lang],
+      broke.map((one) => inert(failingText(one, lang) + remark(beforeText(one, lang), lang))),
+    ),
+    ...list(
+      comparisonWords.healed[lang],
+      healed.map((one) => inert(failingText(one, lang))),
+    ),
+    ...list(
+      comparisonWords.changed[lang],
+      changed.map((one) => inert(changeText(one, lang))),
+    ),
+  ];
+};
+
 /** Markdown for tickets and chat. */
 export const markdown: Printer = (report, options) => {
   const { lang } = options;
@@ -129,6 +158,7 @@ export const markdown: Printer = (report, options) => {
       [cause, ...alternatives].flatMap((one) => causeSection(one, lang)),
     ),
     ...openEnds(report, lang),
+    ...comparisonPart(report, options),
     ...stepsTable(report, options),
     `${inert(report.profile)} · ${when} · ${duration(report.ms)} · ${inert(report.vantage.host)} · invoice-diag ${inert(report.version)}`,
     "",
