@@ -1,10 +1,9 @@
 import type { Selection } from "../engine/plan.js";
 import type { Profile } from "../model/profile.js";
 import type { FailOn } from "../model/status.js";
-import { masker } from "../report/redact.js";
 import type { Context } from "./context.js";
-import type { Outputs } from "./outputs.js";
-import { deliver } from "./outputs.js";
+import { liveEvents } from "./live.js";
+import { deliver, type Outputs } from "./outputs.js";
 import type { Catalogue } from "./plugins.js";
 import { watchProgress } from "./progress.js";
 
@@ -23,7 +22,8 @@ export type Examination = {
 export const examineAndPrint = async (context: Context, job: Examination, signal: AbortSignal): Promise<number> => {
   const { profile, catalogue, outputs, selection, failOn, timeout, attempt } = job;
   const { examine } = await context.library();
-  const watcher = await watchProgress(context, masker(profile.secrets));
+  const watcher = await watchProgress(context);
+  const live = await liveEvents(context, outputs);
   const report = await examine(profile, {
     env: context.terminal.env,
     checks: catalogue.checks,
@@ -34,7 +34,11 @@ export const examineAndPrint = async (context: Context, job: Examination, signal
     signal,
     ...(timeout === undefined ? {} : { timeout }),
     ...(attempt === undefined ? {} : { attempt }),
-    ...(watcher.onProgress === undefined ? {} : { onProgress: watcher.onProgress }),
+    ...(live === undefined ? {} : { onStart: live.onStart }),
+    onProgress: (progress) => {
+      watcher.onProgress?.(progress);
+      live?.onProgress(progress);
+    },
   }).finally(watcher.stop);
-  return deliver(context, outputs, report);
+  return deliver(context, outputs, report, live);
 };

@@ -6,6 +6,8 @@ import { nagiosCodes } from "../report/exit-code.js";
 import { type Form, forms, isForm, type PrintOptions, printerFor } from "../report/index.js";
 import { type Context, printOptions } from "./context.js";
 import { UsageError } from "./failure.js";
+import { summarise } from "./job-summary.js";
+import type { Live } from "./live.js";
 import { type PreparedFile, prepareFile } from "./write.js";
 
 export type OutputOptions = {
@@ -70,6 +72,9 @@ const refuseDoubles = (wishes: readonly Wish[]): void => {
   }
 };
 
+/** Of new files. A report is for whoever ran the check; metrics are read by node_exporter, a user of its own. */
+const modes: { readonly [form in Form]?: number } = { prometheus: 0o644 };
+
 /** Understands the wishes, and finds every file writable, before anything runs. */
 export const prepareOutputs = async (context: Context, options: OutputOptions): Promise<Outputs> => {
   if (options.quiet === true && options.verbose === true) {
@@ -83,7 +88,7 @@ export const prepareOutputs = async (context: Context, options: OutputOptions): 
   const onScreen = wishes.find((wish) => wish.path === undefined)?.form;
   const files: { form: Form; file: PreparedFile }[] = [];
   for (const { form, path } of wishes) {
-    if (path !== undefined) files.push({ form, file: await prepareFile(path) });
+    if (path !== undefined) files.push({ form, file: await prepareFile(path, modes[form]) });
   }
   return { ...(onScreen === undefined ? {} : { onScreen }), files, print: printOptions(context, options) };
 };
@@ -91,13 +96,15 @@ export const prepareOutputs = async (context: Context, options: OutputOptions): 
 /** Files are for machines and for later: no colours, the full width, every mark. */
 const inFiles = (print: PrintOptions): PrintOptions => ({ ...print, color: false, unicode: true, width: 100 });
 
-/** Prints the report everywhere it is wanted; returns the exit code of the run. */
-export const deliver = async (context: Context, outputs: Outputs, report: Report): Promise<number> => {
-  for (const { form, file } of outputs.files)
-    await file.write((await printerFor(form))(report, inFiles(outputs.print)));
-  if (outputs.onScreen !== undefined) {
-    await context.terminal.print((await printerFor(outputs.onScreen))(report, outputs.print));
-  }
+/** Prints the report everywhere it is wanted, but what `live` has told already; returns the exit code of the run. */
+export const deliver = async (context: Context, outputs: Outputs, report: Report, live?: Live): Promise<number> => {
+  const print = async (form: Form, options: PrintOptions): Promise<string> => (await printerFor(form))(report, options);
+  const { files, onScreen } = outputs;
+  for (const { form, file } of files) await file.write(await print(form, inFiles(outputs.print)));
+  if (live !== undefined) await live.finish(report);
+  else if (onScreen !== undefined) await context.terminal.print(await print(onScreen, outputs.print));
+  if (onScreen === "github")
+    await summarise(context, (quiet) => print("markdown", { ...inFiles(outputs.print), quiet }));
   const ownCodes = outputs.onScreen === "nagios" && report.interrupted !== true;
   return ownCodes ? nagiosCodes[report.status] : report.exitCode;
 };

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, open, realpath, rename, stat, unlink, writeFile } from "node:fs/promises";
+import { access, type FileHandle, open, realpath, rename, stat, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { quoted } from "../profile/errors.js";
 import { reasonOf, ToolError, UsageError } from "./failure.js";
@@ -39,11 +39,20 @@ const settle = async (folder: string): Promise<void> => {
   await handle?.close();
 };
 
-const replace = async (path: string, text: string): Promise<void> => {
+/** A file that stands there already passes its permissions on, and its owner where that is allowed. */
+const inherit = async (handle: FileHandle, path: string): Promise<void> => {
+  const old = await stat(path).catch(() => undefined);
+  if (old === undefined) return;
+  await handle.chown(old.uid, old.gid).catch(() => {});
+  await handle.chmod(old.mode & 0o777);
+};
+
+const replace = async (path: string, text: string, mode: number): Promise<void> => {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${performance.now().toString(36)}.tmp`);
   try {
-    const handle = await open(temporary, "wx", 0o600);
+    const handle = await open(temporary, "wx", mode);
     try {
+      await inherit(handle, path);
       await handle.writeFile(text, "utf8");
       await handle.sync();
     } finally {
@@ -59,8 +68,11 @@ const replace = async (path: string, text: string): Promise<void> => {
 
 const throughLinks = async (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
 
-/** Says before any work is done whether a file can be written. A directory, or a missing one, is a `UsageError`. */
-export const prepareFile = async (path: string): Promise<PreparedFile> => {
+/**
+ * Says before any work is done whether a file can be written. A directory, or a missing one, is a `UsageError`.
+ * `mode`: the permissions of a file that is new.
+ */
+export const prepareFile = async (path: string, mode = 0o600): Promise<PreparedFile> => {
   const target = await throughLinks(path);
   const kind = await kindOf(target);
   if (kind === "directory") {
@@ -80,7 +92,7 @@ export const prepareFile = async (path: string): Promise<PreparedFile> => {
         ? writeFile(target, text).catch((error: unknown) => {
             throw unwritable(path, error);
           })
-        : replace(target, text),
+        : replace(target, text, mode),
   };
 };
 

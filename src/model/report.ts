@@ -82,3 +82,6 @@ export type Report = {
   readonly diagnosis: Diagnosis;
   readonly resend: readonly Resend[];
 };
+
+/** What is known of a report before anything was looked at. */
+export type ReportHead = Pick<Report, "schema" | "tool" | "version" | "profile" | "startedAt" | "vantage" | "targets">;
