@@ -36,15 +36,18 @@ const folderOf = async (path: string): Promise<string> => {
   return folder;
 };
 
-const replace = (path: string, text: string): Promise<void> =>
-  writeWhole(path, text).catch((error: unknown) => {
+const replace = (path: string, text: string, mode: number): Promise<void> =>
+  writeWhole(path, text, mode).catch((error: unknown) => {
     throw unwritable(path, error);
   });
 
 const throughLinks = async (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
 
-/** Says before any work is done whether a file can be written. A directory, or a missing one, is a `UsageError`. */
-export const prepareFile = async (path: string): Promise<PreparedFile> => {
+/**
+ * Says before any work is done whether a file can be written. A directory, or a missing one, is a `UsageError`.
+ * `mode`: the permissions of a file that is new.
+ */
+export const prepareFile = async (path: string, mode = 0o600): Promise<PreparedFile> => {
   const target = await throughLinks(path);
   const kind = await kindOf(target);
   if (kind === "directory") {
@@ -64,7 +67,7 @@ export const prepareFile = async (path: string): Promise<PreparedFile> => {
         ? writeFile(target, text).catch((error: unknown) => {
             throw unwritable(path, error);
           })
-        : replace(target, text),
+        : replace(target, text, mode),
   };
 };
 

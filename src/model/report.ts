@@ -87,3 +87,6 @@ export type Report = {
   /** This run held against an earlier one, where one was named. */
   readonly comparison?: Comparison;
 };
+
+/** What is known of a report before anything was looked at. */
+export type ReportHead = Pick<Report, "schema" | "tool" | "version" | "profile" | "startedAt" | "vantage" | "targets">;

@@ -77,7 +77,7 @@ const explain = async (quiz: Quiz, fault: Fault, report: Report, { answer, right
 
 const ask = async (quiz: Quiz, fault: Fault): Promise<Question | undefined> => {
   const { context, library, chance, signal } = quiz;
-  const watcher = await watchProgress(context, (text) => text);
+  const watcher = await watchProgress(context);
   const { onProgress } = watcher;
   const looking = { library, fault, signal, ...(onProgress === undefined ? {} : { onProgress }) };
   const report = await exercise(looking).finally(watcher.stop);
