@@ -31,6 +31,8 @@ export type Fault = Change & {
   readonly routers?: Routers;
   /** Causes that may stand *beside* it, since nothing that one observer sees tells them apart; and why not. */
   readonly accepts?: { readonly causes: readonly CauseId[]; readonly why: string };
+  /** It leaves something behind that cannot be undone, as a counter that has grown: the laboratory is thrown away. */
+  readonly scars?: true;
 };
 
 /** Two faults at once, by their ids. */
@@ -62,4 +64,5 @@ export type Case = {
   readonly accepted: readonly CauseId[];
   readonly profile: Wishes;
   readonly routers: Routers;
+  readonly scars: boolean;
 };

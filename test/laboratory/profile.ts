@@ -12,6 +12,7 @@ export type Wishes = {
   /** More fields of the database. */
   readonly mysql?: string;
   readonly password?: string;
+  /** `environment`: the profile says nothing of it. */
   readonly proxy?: string;
   /** More targets, as `- { name: …, host: … }`. */
   readonly targets?: readonly string[];
@@ -47,7 +48,7 @@ export const profileText = ({
 version: 1
 name: laboratory
 defaults: { timeout: 2s, answer: 4s }
-proxy: ${proxy}
+${proxy === "environment" ? "" : `proxy: ${proxy}`}
 ${head}
 targets:
   - name: invoice-api
