@@ -6,7 +6,8 @@ import { type Badness, startWire } from "./wire.js";
 
 type Place = keyof Omit<Wires, "all" | "remove">;
 
-const words = (command: string): string[] => command.split(" ");
+/** A tab stands for a blank within a word. */
+const words = (command: string): string[] => command.split(" ").map((one) => one.replaceAll("\t", " "));
 
 /** Commands of one host, and those that undo them. */
 export const commands = (where: Place, inject: readonly string[], restore: readonly string[]): Change => ({

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Report } from "../../src/index.js";
 import type { Case, Symptom } from "./fault.js";
-import type { Laboratory } from "./laboratory.js";
+import { inFolder, type Laboratory } from "./laboratory.js";
 
 /** One run of one case. */
 export type Run = {
@@ -16,8 +16,8 @@ export type Run = {
 const tries = 8;
 
 /** What the tool of the symptom says now. */
-export const saying = async ({ wires }: Laboratory, { command, where = "client" }: Symptom): Promise<string> => {
-  const { code, stdout, stderr } = await wires[where].run(...command);
+export const saying = async (lab: Laboratory, { command, where = "client" }: Symptom): Promise<string> => {
+  const { code, stdout, stderr } = await lab.wires[where].run(...command.map((one) => inFolder(one, lab.folder)));
   return `${stdout}\n${stderr}\n[exit ${code}]`;
 };
 

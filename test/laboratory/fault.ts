@@ -3,7 +3,10 @@ import type { Laboratory } from "./laboratory.js";
 import type { Routers } from "./network.js";
 import type { Wishes } from "./profile.js";
 
-/** What an ordinary tool says in the client, before and after: all it prints, and `[exit N]` at the end. */
+/**
+ * What an ordinary tool says in the client, before and after: all it prints, and `[exit N]` at the end. `{dir}` in the command is the
+ * laboratory's folder.
+ */
 export type Symptom = {
   readonly command: readonly string[];
   readonly broken: RegExp;

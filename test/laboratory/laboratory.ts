@@ -45,12 +45,15 @@ const makeStarter = async (wires: Wires, folder: string): Promise<Starter> => {
   return new Starter(wires, authority, await authority.issue({ names: Object.values(names) }));
 };
 
+/** `{dir}` is the laboratory's folder. */
+export const inFolder = (text: string, folder: string): string => text.replaceAll("{dir}", folder);
+
 const checking =
   (wires: Wires, folder: string, program: string): Laboratory["check"] =>
   async (wishes = {}) => {
     const file = join(folder, "invoice-diag.yaml");
     await writeFile(file, profileText(wishes));
-    const env = Object.entries(environmentOf(wishes)).map(([name, value]) => `${name}=${value}`);
+    const env = Object.entries(environmentOf(wishes)).map(([name, value]) => inFolder(`${name}=${value}`, folder));
     const began = performance.now();
     const command = [process.execPath, program, "check", "-p", file, "--format", "json"];
     const { stdout, stderr } = await wires.client.run("env", "-i", ...env, ...command);

@@ -18,7 +18,7 @@ export type Wishes = {
   readonly targets?: readonly string[];
   /** More lines of the head, as `dns: { servers: […] }`. */
   readonly head?: string;
-  /** Variables of the environment beside it. */
+  /** Variables of the environment beside it; `{dir}` is the laboratory's folder. */
   readonly env?: Readonly<Record<string, string>>;
 };
 

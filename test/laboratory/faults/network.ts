@@ -2,7 +2,6 @@ import { startDaemon } from "../../servers/daemon.js";
 import { all, forward, frozen, input, instead, rules, stopped } from "../changes.js";
 import type { Change, Fault } from "../fault.js";
 import { at } from "../network.js";
-import { apiUrl } from "../profile.js";
 import { connects, fetches, shell } from "../symptoms.js";
 
 /** Ports: firewalls before them, nothing or something wrong behind them. */
@@ -319,33 +318,16 @@ const services: readonly Fault[] = [
   {
     id: "connection-limit/reset",
     cause: "connection-limit",
-    ...forward("tcp dport 443 tcp flags syn ct count over 2 reject with tcp reset"),
+    ...forward("tcp dport 443 tcp flags syn ct count over 1 reject with tcp reset"),
     symptom: limited(/refused/),
     place: place(443),
   },
   {
     id: "connection-limit/dropped",
     cause: "connection-limit",
-    ...forward("tcp dport 443 tcp flags syn ct count over 2 drop"),
+    ...forward("tcp dport 443 tcp flags syn ct count over 1 drop"),
     symptom: limited(/timed out/),
     place: place(443),
-  },
-  {
-    id: "connection-limit/ours-one-request-at-a-time",
-    cause: "connection-limit",
-    ...instead("api", ({ start }) =>
-      start.front({
-        also: "limit_conn each 1;",
-        http: `limit_conn_zone $server_name zone=each:1m; upstream backends { server 127.0.0.1:9001; server 127.0.0.1:9002; }`,
-      }),
-    ),
-    symptom: shell(
-      `for i in 1 2 3 4 5 6; do for j in 1 2 3; do curl -sSk -m 4 -o /dev/null -w '%{http_code}\n' ${apiUrl} & done; wait; done | sort | uniq -c`,
-      / 503\n/,
-      /^\s*18 200\n/,
-    ),
-    place: place(443),
-    profile: { api: "own: true" },
   },
 ];
 

@@ -146,12 +146,12 @@ const stubborn = (also = ""): Change =>
   );
 
 /** A back end that thinks for a while before it answers. */
-const late = (ms: number): Change =>
-  instead("second", ({ wires }) => {
+const late = (ms: number, which: "first" | "second" = "second"): Change =>
+  instead(which, ({ wires }) => {
     const body = '{"status":"ok"}';
     const script = `require("node:http").createServer((_, answer) => setTimeout(() => {
       answer.setHeader("content-type", "application/json"); answer.end('${body}');
-    }, ${ms})).listen(${backEnds.second}, "127.0.0.1", () => console.log("ready"))`;
+    }, ${ms})).listen(${backEnds[which]}, "127.0.0.1", () => console.log("ready"))`;
     return startDaemon({ command: wires.server.command(process.execPath, "-e", script), ready: { output: /ready/ } });
   });
 /** The slowest of eight new connections, in whole seconds. */
@@ -205,4 +205,30 @@ const balancing: readonly Fault[] = [
   },
 ];
 
-export const session: readonly Fault[] = [...keepalive, ...balancing];
+const onlyOne = shell(
+  `for i in 1 2 3 4; do for j in 1 2 3; do curl -sSk -m 4 -o /dev/null -w '%{http_code}\\n' ${apiUrl} & done; wait; done | sort | uniq -c`,
+  / 503\n/,
+  /^\s*12 200\n/,
+);
+
+const limits: readonly Fault[] = [
+  {
+    id: "connection-limit/one-request-at-a-time",
+    cause: "connection-limit",
+    ...all(
+      late(60, "first"),
+      late(60),
+      instead("api", ({ start }) =>
+        start.front({
+          also: "limit_conn each 1;",
+          http: `limit_conn_zone $server_name zone=each:1m;
+            upstream backends { server 127.0.0.1:${backEnds.first}; server 127.0.0.1:${backEnds.second}; }`,
+        }),
+      ),
+    ),
+    symptom: onlyOne,
+    profile: ours,
+  },
+];
+
+export const session: readonly Fault[] = [...keepalive, ...balancing, ...limits];
