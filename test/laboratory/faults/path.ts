@@ -205,7 +205,7 @@ const quality: readonly Fault[] = [
     ...all(
       command("edge", "true", `ip route del unreachable ${at.server}/32`),
       running(({ wires }) => {
-        const turn = `${alternating} ${at.server}/32; sleep 0.4; ip route del unreachable ${at.server}/32; sleep 0.6`;
+        const turn = `${alternating} ${at.server}/32; sleep 0.15; ip route del unreachable ${at.server}/32; sleep 0.25`;
         const text = `echo ready; while :; do ${turn}; done`;
         return startDaemon({ command: wires.edge.command("sh", "-c", text), ready: { output: /ready/ } });
       }),
