@@ -10,7 +10,7 @@ import { makeServices, names, type Services, Starter } from "./services.js";
 /** What the laboratory is made of; root is for namespaces. */
 export const laboratoryNeeds = [
   ...["root", "ip", "nft", "tc", "ss", "ping", "dig", "curl", "nc", "openssl", "perl"],
-  ...["nginx", "mariadbd", "mariadb-install-db", "mariadb", "named", "xrdp", "tinyproxy", "haproxy"],
+  ...["nginx", "mariadbd", "mariadb-install-db", "mariadb", "named", "xrdp", "tinyproxy", "haproxy", "faketime"],
 ] as const;
 
 export type Laboratory = {
@@ -42,7 +42,7 @@ const makeStarter = async (wires: Wires, folder: string): Promise<Starter> => {
   const root = await createAuthority({ name: "Company Root CA" });
   await writeFile(join(folder, "company-ca.pem"), root.cert);
   const authority = await root.intermediate();
-  return new Starter(wires, authority, await authority.issue({ names: Object.values(names) }));
+  return new Starter(wires, root, authority, await authority.issue({ names: Object.values(names) }));
 };
 
 /** `{dir}` is the laboratory's folder. */
