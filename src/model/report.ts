@@ -33,8 +33,6 @@ export type Finding = {
   /** Ids of the steps whose ending it accounts for. */
   readonly explains: readonly string[];
   readonly advice: readonly FilledAdvice[];
-  /** When an earlier run first saw it, ISO 8601; absent: not known. */
-  readonly since?: string;
   /** A generic cause, listed after the specific ones. */
   readonly yields?: true;
 };

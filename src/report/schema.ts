@@ -63,7 +63,6 @@ const cause = z
     against: z.array(because),
     explains: z.array(z.string()).describe("Steps whose ending it accounts for."),
     advice: z.array(advice),
-    since: z.string().optional(),
     yields: z.literal(true).optional(),
   })
   .describe("A cause at a place, weighed.");

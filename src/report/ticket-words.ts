@@ -20,6 +20,14 @@ export const words = {
     en: "Seen at {time}. When it began is not known: no earlier run was compared.",
     zh: "于 {time} 发现；未与更早的运行比较，起始时间不详。",
   },
+  notYet: {
+    en: "Seen at {time}; at {before} it did not fail yet.",
+    zh: "于 {time} 发现；{before} 时尚无此故障。",
+  },
+  already: {
+    en: "Seen at {time}, and it was no different at {before}.",
+    zh: "于 {time} 发现，{before} 时情况相同。",
+  },
   firstSeen: { en: "First seen at {first}; still so at {time}.", zh: "首次发现于 {first}；{time} 仍未恢复。" },
   evidence: { en: "Evidence", zh: "证据" },
   answer: {

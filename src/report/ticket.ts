@@ -69,11 +69,25 @@ const failing = (page: Page, cause: Finding): string[] => {
   ];
 };
 
-const began = (page: Page, { since }: Finding): string => {
-  const time = timeOf(page, page.report.startedAt);
-  return since === undefined
-    ? tell(page, words.seen, { time })
-    : tell(page, words.firstSeen, { first: timeOf(page, since), time });
+/** When the failure that has not ended since began, as far as the journal's runs tell. */
+const outageOf = ({ options: { history }, report: { profile } }: Page, { id, subjects }: Finding): string | undefined =>
+  history?.targets
+    .filter((one) => one.profile === profile && subjects.includes(one.target))
+    .flatMap(({ lately }) => lately.filter(({ to, causes }) => to === undefined && causes.includes(id)))
+    .map(({ from }) => from)
+    .sort()[0];
+
+const began = (page: Page, cause: Finding): string => {
+  const { startedAt, comparison } = page.report;
+  const time = timeOf(page, startedAt);
+  const first = outageOf(page, cause);
+  if (first !== undefined && first < startedAt) {
+    return tell(page, words.firstSeen, { first: timeOf(page, first), time });
+  }
+  if (comparison === undefined) return tell(page, words.seen, { time });
+  const fresh = comparison.broke.some(({ causes }) => causes.includes(cause.id));
+  const before = timeOf(page, comparison.baseline.startedAt);
+  return tell(page, fresh ? words.notYet : words.already, { time, before });
 };
 
 /** Whether the same answers speak for both. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { History } from "../../src/model/history.js";
 import type { Report } from "../../src/model/report.js";
 import { languages } from "../../src/model/text.js";
 import type { PrintOptions } from "../../src/report/index.js";
@@ -38,10 +39,25 @@ describe("tickets", () => {
     expect(both).toContain("== Problem 2 of 2 ==");
   });
 
-  it("say since when, where an earlier run is known", () => {
-    const text = ticket(withCauses({ since: "2025-11-20T00:00:00.000Z" }), plain);
-    expect(text).toContain("First seen at 2025-11-20 08:00:00 +08:00; still so at 2025-11-23 12:00:12 +08:00.");
-    expect(text).not.toContain("no earlier run");
+  it("say since when: as the journal tells, else as the compared run does", () => {
+    const vendor = withCauses({ party: "vendor" });
+    const outage = { from: "2025-11-20T00:00:00.000Z", causes: ["cert-expired"] };
+    const journal = (lately: readonly object[]) =>
+      ({ targets: [{ profile: vendor.profile, target: "invoice-api", lately }] }) as unknown as History;
+    const told = (lately: readonly object[]) => ticket(vendor, { ...plain, history: journal(lately) });
+    expect(told([outage])).toContain(
+      "First seen at 2025-11-20 08:00:00 +08:00; still so at 2025-11-23 12:00:12 +08:00.",
+    );
+    expect(told([{ ...outage, to: "2025-11-21T00:00:00.000Z" }])).not.toContain("First seen");
+    expect(told([{ ...outage, causes: ["db-down"] }])).not.toContain("First seen");
+
+    const baseline = { startedAt: "2025-11-22T00:00:00.000Z", version: "0.1.0", profile: "p" };
+    const compared = (causes: readonly string[]) => {
+      const broke = [{ step: "x:y", subject: "y", signal: "z", text: { en: "", zh: "" }, causes }];
+      return ticket({ ...vendor, comparison: { baseline, broke, healed: [], changed: [], notCompared: [] } }, plain);
+    };
+    expect(compared(["cert-expired"])).toContain("at 2025-11-22 08:00:00 +08:00 it did not fail yet.");
+    expect(compared([])).toContain("it was no different at 2025-11-22 08:00:00 +08:00.");
   });
 
   it("let no text of others pass for a line of theirs", () => {
