@@ -17,3 +17,4 @@ export { ping } from "./ping.js";
 export { port } from "./port.js";
 export { proxy } from "./proxy.js";
 export { tls } from "./tls.js";
+export { tool } from "./tool.js";

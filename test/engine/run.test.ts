@@ -24,7 +24,7 @@ const profile = (rest: Partial<Profile> = {}): Profile => ({
 const io = {
   defaults: { timeout: 100, answer: 200 },
   host: async () => ({ hostname: "here", platform: "test", interfaces: [] }),
-  runtime: () => ({ loopDelay: 0, descriptors: null }),
+  runtime: () => ({ loopDelay: 0, turns: null, descriptors: null }),
 } as unknown as Io;
 
 const words = {
