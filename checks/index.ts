@@ -12,6 +12,7 @@ export { host } from "./host.js";
 export { keepalive } from "./keepalive.js";
 export { link } from "./link.js";
 export { path } from "./path.js";
+export { patience } from "./patience.js";
 export { payload } from "./payload.js";
 export { ping } from "./ping.js";
 export { port } from "./port.js";

@@ -2,7 +2,8 @@ import { type Aim, defineCheck, type Raised, type SettingValues } from "../src/m
 import type { Runtime } from "../src/model/io.js";
 
 type Target = { readonly of: "this tool" };
-type Seen = { readonly runtime: Runtime };
+/** `timeout`: the profile's, in milliseconds. */
+type Seen = { readonly runtime: Runtime; readonly timeout: number };
 
 const questions = {
   runtime: { en: "Could this tool run freely?", zh: "本工具运行是否顺畅？" },
@@ -52,6 +53,14 @@ const signals = {
       zh: "本工具曾停顿 {ms} 毫秒，其计时不足为凭",
     },
   },
+  frozen: {
+    answers: "runtime",
+    level: "warn",
+    text: {
+      en: "this tool stood still for {ms} ms, long enough to take an answer for silence",
+      zh: "本工具曾停住 {ms} 毫秒，足以把应答误作无应答",
+    },
+  },
   starved: {
     answers: "runtime",
     level: "warn",
@@ -79,8 +88,11 @@ type Answer = Raised<typeof signals>;
 /** A share says little of a run that was over in a moment: one turn missed is much of it. */
 const ample = 2000;
 
-const runtimeAnswer = ({ loopDelay: ms, turns }: Runtime, { stall, starved }: Values): Answer => {
-  if (ms > stall) return { signal: "stalled", data: { ms } };
+/** The share of a time-out at which a second look would have begun. */
+const muchOfIt = 0.4;
+
+const runtimeAnswer = ({ runtime: { loopDelay: ms, turns }, timeout }: Seen, { stall, starved }: Values): Answer => {
+  if (ms > stall) return { signal: ms >= muchOfIt * timeout ? "frozen" : "stalled", data: { ms } };
   const { ran, waited } = turns ?? { ran: 0, waited: 0 };
   const lacking = waited >= ample && waited >= starved * (ran + waited);
   return lacking ? { signal: "starved", data: { ran, waited } } : { signal: "fluent", data: { ms } };
@@ -93,9 +105,9 @@ const descriptorsAnswer = ({ descriptors: some }: Runtime, settings: Values): An
 };
 
 /** Pure. What this tool's own condition says of everything that it measured. */
-export const judgeTool = ({ runtime }: Seen, values: Values): Answer[] => [
-  runtimeAnswer(runtime, values),
-  ...descriptorsAnswer(runtime, values),
+export const judgeTool = (seen: Seen, values: Values): Answer[] => [
+  runtimeAnswer(seen, values),
+  ...descriptorsAnswer(seen.runtime, values),
 ];
 
 export const tool = defineCheck({
@@ -113,7 +125,7 @@ export const tool = defineCheck({
   patience: () => 1000,
   aims: ({ targets }): Aim<Target>[] =>
     targets.length === 0 ? [] : [{ subject: "@site", target: { of: "this tool" }, needs: [] }],
-  observe: async (_: Target, { io }): Promise<Seen> => ({ runtime: io.runtime() }),
+  observe: async (_: Target, { io }): Promise<Seen> => ({ runtime: io.runtime(), timeout: io.defaults.timeout }),
   judge: (looks: readonly Seen[], { settings: values }) => looks.slice(-1).flatMap((seen) => judgeTool(seen, values)),
   places: () => ({}),
 });

@@ -4,8 +4,8 @@ import type { Runtime } from "../../src/model/io.js";
 
 const values = { stall: 1000, starved: 0.9, descriptors: 64 };
 const calm: Runtime = { loopDelay: 5, turns: { ran: 300, waited: 40 }, descriptors: { open: 20, limit: 1024 } };
-const judged = (some: Partial<Runtime>): string[] =>
-  judgeTool({ runtime: { ...calm, ...some } }, values).map(({ signal }) => signal);
+const judged = (some: Partial<Runtime>, timeout = 5000): string[] =>
+  judgeTool({ runtime: { ...calm, ...some }, timeout }, values).map(({ signal }) => signal);
 
 describe("this tool judges itself", () => {
   it("is fluent, with descriptors to spare", () => {
@@ -16,6 +16,12 @@ describe("this tool judges itself", () => {
   it("stalled where nothing of it could run for longer than it may", () => {
     expect(judged({ loopDelay: 1000 })[0]).toBe("fluent");
     expect(judged({ loopDelay: 1001 })[0]).toBe("stalled");
+  });
+
+  it("frozen where it stood still for so long that a time-out may have passed unheard", () => {
+    expect(judged({ loopDelay: 1999 })[0]).toBe("stalled");
+    expect(judged({ loopDelay: 2000 })[0]).toBe("frozen");
+    expect(judged({ loopDelay: 1001 }, 1000)[0]).toBe("frozen");
   });
 
   it("starved where others had nearly all the processors; a busy machine is not enough, nor a moment", () => {

@@ -395,6 +395,7 @@ export const physical = defineCauses({
       "tool/starved": "usually",
       "host/cpu-saturated": "never",
       "tool/fluent": "never",
+      "tool/frozen": "never",
       "ping/uneven": "sometimes",
       "ping/far": "sometimes",
       "api/slowish": "sometimes",
