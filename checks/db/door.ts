@@ -14,7 +14,7 @@ import {
 } from "./sight.js";
 import type { DatabaseAnswer } from "./words.js";
 
-const heardAlive: readonly string[] = ["open", "refused", "reset", "prohibited"];
+export const heardAlive: readonly string[] = ["open", "refused", "reset", "prohibited"];
 
 const connectAnswer = ({ connect, address }: DatabaseSeen): DatabaseAnswer => {
   if (connect.ok) return { signal: "accepts", data: { address, ms: whole(connect.ms) } };
@@ -44,6 +44,14 @@ const lifeAnswers = ({ connect, life }: DatabaseSeen): DatabaseAnswer[] => {
   const alive = life.filter(({ heard }) => heardAlive.includes(heard));
   const ports = (alive.length > 0 ? alive : life).map(({ port }) => port);
   return [{ signal: alive.length > 0 ? "alive" : "lifeless", data: { ports } }];
+};
+
+const elsewhereAnswers = ({ address, elsewhere = [] }: DatabaseSeen): DatabaseAnswer[] => {
+  if (elsewhere.length === 0) return [];
+  const good = elsewhere.find(({ alive }) => alive);
+  return good === undefined
+    ? [{ signal: "dead-elsewhere", data: { tried: elsewhere.map((one) => one.address) } }]
+    : [{ signal: "alive-elsewhere", data: { address, other: good.address, server: good.server } }];
 };
 
 const how = ({ code }: Failure): string => (code === "reset" ? "RST" : "FIN");
@@ -123,6 +131,7 @@ export const judgeDoor = (
 ): DatabaseAnswer[] => [
   connectAnswer(seen),
   ...lifeAnswers(seen),
+  ...elsewhereAnswers(seen),
   ...(seen.greeting === undefined ? [] : [greetingAnswer(seen.greeting, seen.login)]),
   ...loginAnswers(seen, target, slowLogin),
   ...steadiness(looks),
