@@ -83,6 +83,7 @@ const statusSignal = ({ status, location, content }: ApiSight, told: boolean) =>
   // nginx answers 400 over a handshake that it let pass.
   if (content?.clientCert !== undefined && status >= 400 && status < 500)
     return `client-cert-${content.clientCert}` as const;
+  if (content?.wantsTls === true && status === 400) return "wants-tls";
   if (named !== undefined) return named;
   if (isRedirect(status)) return leadsToLogin(status, location) ? "login-redirect" : "redirect";
   if (status >= 500 && status < 600) return "error-500";

@@ -41,7 +41,7 @@ export const apiSignals = {
   },
   "body-stalled": {
     ...cut,
-    text: { en: "the content begins and then nothing more comes", zh: "内容开始传输后停滞" },
+    text: { en: "the content begins and is not whole after {ms} ms", zh: "内容开始传输，但 {ms} 毫秒后仍未传完" },
   },
 
   "status-ok": { answers: "status", level: "pass", text: { en: "status {status}", zh: "状态码 {status}" } },
@@ -95,6 +95,13 @@ export const apiSignals = {
       zh: "{status}：Web 服务器拒绝我方客户端证书",
     },
   },
+  "wants-tls": {
+    ...status,
+    text: {
+      en: "{status}: the server says that this port speaks HTTPS, and the URL says http",
+      zh: "{status}：服务器指出此端口使用 HTTPS，而 URL 写的是 http",
+    },
+  },
   "login-redirect": {
     ...status,
     text: { en: "{status}: redirected to a login page, {location}", zh: "{status}：跳转到登录页 {location}" },
@@ -142,7 +149,7 @@ export const apiSignals = {
     level: "note",
     text: { en: "another content than expected; the answer itself says why", zh: "内容与预期不同，原因见应答内容" },
   },
-  "not-json": { ...content, text: { en: "the content is not JSON: {excerpt}", zh: "内容不是 JSON：{excerpt}" } },
+  "not-json": { ...content, text: { en: "the content is not JSON: “{excerpt}”", zh: "内容不是 JSON：“{excerpt}”" } },
   "json-differs": {
     ...content,
     text: { en: "{path} is {found} instead of {expected}", zh: "{path} 为 {found}，预期 {expected}" },

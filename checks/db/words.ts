@@ -38,6 +38,11 @@ export const mysqlSignals = {
     level: "fail",
     text: { en: "SELECT 1 fails: {reason}", zh: "SELECT 1 执行失败：{reason}" },
   },
+  "select-silent": {
+    answers: "select",
+    level: "fail",
+    text: { en: "SELECT 1 has no answer after {ms} ms", zh: "SELECT 1 在 {ms} 毫秒后仍无应答" },
+  },
   "quick-answers": {
     answers: "speed",
     level: "pass",

@@ -92,6 +92,7 @@ describe("judge", () => {
     [418, {}, {}, "client-error"],
     [400, { content: { ...page, clientCert: "missing" } }, {}, "client-cert-missing"],
     [400, { content: { ...page, clientCert: "refused" } }, {}, "client-cert-refused"],
+    [400, { content: { ...page, wantsTls: true } }, {}, "wants-tls"],
     [302, { location: login }, {}, "login-redirect"],
     [302, { location: login }, { status: 302 }, "status-ok"],
     [307, { location: "https://passport.test/x" }, {}, "redirect"],

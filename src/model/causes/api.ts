@@ -173,6 +173,27 @@ export const api = defineCauses({
       },
     ],
   },
+  "api-scheme-wrong": {
+    ...far,
+    locus: ["this-host", "far-side"],
+    prior: "usual",
+    title: { en: "The URL says http, the port speaks HTTPS", zh: "URL 写的是 http，端口使用 HTTPS" },
+    about: {
+      en: "The server tells in its answer that plain HTTP came to a port of HTTPS.",
+      zh: "服务器在应答中指出：明文 HTTP 请求发到了 HTTPS 端口。",
+    },
+    expects: { "api/wants-tls": "always" },
+    advice: [
+      {
+        text: { en: "Write https:// in the URL, or correct its port.", zh: "将 URL 改为 https://，或更正端口。" },
+        command: fetchHead,
+        expect: {
+          en: "status 400 now, the expected one after the mending",
+          zh: "现在状态码为 400，修复后为预期值",
+        },
+      },
+    ],
+  },
   "api-unexpected-status": {
     ...far,
     prior: "usual",
