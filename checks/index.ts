@@ -6,6 +6,7 @@ export { client } from "./client.js";
 export { clock } from "./clock.js";
 export { db } from "./db.js";
 export { dns } from "./dns.js";
+export { egress } from "./egress.js";
 export { environment } from "./environment.js";
 export { helper } from "./helper.js";
 export { host } from "./host.js";

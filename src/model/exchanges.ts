@@ -1,5 +1,6 @@
 import type { Attempt } from "./failure.js";
 import type { Json, JsonObject } from "./json.js";
+import type { WayOut } from "./profile.js";
 import type { VerbOptions } from "./sights.js";
 import type { TokenSent } from "./tokens.js";
 
@@ -70,6 +71,8 @@ export type HttpAim = {
   readonly as: string;
   /** Default: what the target's name resolves to, in order. A proxy is told of it for https only. */
   readonly address?: string;
+  /** Not the way that requests to the target take, but this one; `proxy`: the one that is named for it. */
+  readonly out?: WayOut;
   readonly method?: "GET" | "HEAD";
   /** Another path of the same origin. */
   readonly path?: string;

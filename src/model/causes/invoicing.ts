@@ -1,4 +1,5 @@
 import { defineCauses } from "../cause.js";
+import { fetchHead } from "./commands.js";
 
 const far = { layer: "application", locus: ["far-side"], sits: "target" } as const;
 const fault = { kind: "fault", ...far } as const;
@@ -161,6 +162,36 @@ export const invoicing = defineCauses({
         text: {
           en: "Take address, keys and identifiers all from the same environment; correct `environment:` if the profile is what is wrong.",
           zh: "地址、密钥与平台编号应取自同一环境；若配置有误，请更正 environment。",
+        },
+      },
+    ],
+  },
+  "egress-address-banned": {
+    ...fault,
+    locus: ["this-host", "far-side"],
+    prior: "usual",
+    title: { en: "This exit address is refused, another one is not", zh: "当前出口地址被拒绝，另一出口正常" },
+    about: {
+      en: "The same request is refused on the way that programs take and answered on another way out: the far side bans the address.",
+      zh: "同一请求经程序所用的出口被拒绝，经另一出口则有应答：对端封禁了该出口地址。",
+    },
+    expects: { "egress/refused-here": "always" },
+    advice: [
+      {
+        text: {
+          en: "Let requests leave by the way that is answered (proxy, NO_PROXY, route), ask less often, and ask the platform to lift the ban.",
+          zh: "改走有应答的出口（代理、NO_PROXY、路由），降低频率，并向平台申请解封。",
+        },
+        command: fetchHead,
+        expect: {
+          en: "the refusing status now, the expected one after the mending",
+          zh: "现在为拒绝状态码，修复后为预期值",
+        },
+      },
+      {
+        text: {
+          en: "Without a second way out: try the address from a phone's hotspot; if it answers there, the exit address is what is banned.",
+          zh: "没有其他出口时：用手机热点访问同一地址，若正常即为出口地址被封。",
         },
       },
     ],

@@ -47,7 +47,7 @@ export const told = defineCauses({
     advice: [
       {
         text: {
-          en: "Let the taxpayer grant the service to the unit that calls it (乐企: 使用单位授权), and see whether the grant has run out; then ask again.",
+          en: "Let the taxpayer grant the service to the unit that calls it, and see whether the grant has run out; then ask again.",
           zh: "由纳税人向调用单位授权该能力（乐企：使用单位授权），并检查授权是否到期，然后重试。",
         },
         ...untilMended,
