@@ -18,3 +18,4 @@ export { ping } from "./ping.js";
 export { port } from "./port.js";
 export { proxy } from "./proxy.js";
 export { tls } from "./tls.js";
+export { trust } from "./trust.js";

@@ -1,5 +1,5 @@
 import { defineCauses } from "../cause.js";
-import { fetchHead } from "./commands.js";
+import { fetchHead, handshake } from "./commands.js";
 
 const far = { layer: "application", locus: ["far-side"], sits: "target" } as const;
 const fault = { kind: "fault", ...far } as const;
@@ -162,6 +162,38 @@ export const invoicing = defineCauses({
         text: {
           en: "Take address, keys and identifiers all from the same environment; correct `environment:` if the profile is what is wrong.",
           zh: "地址、密钥与平台编号应取自同一环境；若配置有误，请更正 environment。",
+        },
+      },
+    ],
+  },
+  "tax-root-missing": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["this-host"],
+    sits: "this-host",
+    prior: "common",
+    title: { en: "The tax authority's root certificate is not trusted here", zh: "本机未信任税务机关根证书" },
+    about: {
+      en: "Platforms of the tax authority may use a root of its own, which no system brings along. Without it the page, or the second host that it calls, is refused, and the page says “network error”.",
+      zh: "税务平台可能使用税务机关自有的根证书，系统不会自带。未安装时页面或其调用的第二个主机会被拒绝，页面提示“网络异常”。",
+    },
+    expects: {
+      "tls/tax-root-untrusted": "sometimes",
+      "trust/root-missing": "usually",
+      "trust/root-missing-in-system": "sometimes",
+      "trust/second-untrusted": "sometimes",
+    },
+    why: "A program may know the root while the system does not, and the page itself may be in order while its second host is not.",
+    advice: [
+      {
+        text: {
+          en: "Install the root by the platform's own manual, from its own page; compare its fingerprint with the tax bureau. For programs name its file in the profile's ca, and in NODE_EXTRA_CA_CERTS or the like. Never switch the verification off.",
+          zh: "按平台手册从其页面下载并安装根证书，指纹向税务机关核对；程序则在配置 ca 及 NODE_EXTRA_CA_CERTS 等处指定该文件。切勿关闭证书校验。",
+        },
+        command: handshake,
+        expect: {
+          en: "“self-signed certificate in certificate chain” or “unable to get local issuer certificate” now, “SSL certificate verify ok” after the mending",
+          zh: "现在显示“self-signed certificate in certificate chain”或“unable to get local issuer certificate”，修复后显示“SSL certificate verify ok”",
         },
       },
     ],
