@@ -87,6 +87,8 @@ export const api = defineCheck({
   },
   patience: (_, { defaults }) => 4 * defaults.timeout + 2 * defaults.answer,
   silence: (_, { defaults }) => defaults.answer,
+  // A GET of a URL that issues nothing (the profile refuses any other) may be sent again.
+  tries: 3,
   aims,
 
   async observe({ as, host, ...wishes }: Target, { io, signal }): Promise<ApiSeen | Unavailable> {

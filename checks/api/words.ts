@@ -19,7 +19,7 @@ export const apiSignals = {
   unsteady: {
     answers: "answer",
     level: "warn",
-    text: { en: "one of {tried} requests failed ({how})", zh: "{tried} 次请求中有失败（{how}）" },
+    text: { en: "{failed} of {tried} requests failed ({how})", zh: "{tried} 次请求中有 {failed} 次失败（{how}）" },
   },
   "no-response": {
     ...cut,

@@ -1,5 +1,5 @@
 import { defineCauses } from "../cause.js";
-import { fetchHead, handshake } from "./commands.js";
+import { fetchHead, fetchWhole, handshake } from "./commands.js";
 
 const far = { layer: "application", locus: ["far-side"], sits: "target" } as const;
 const fault = { kind: "fault", ...far } as const;
@@ -33,6 +33,11 @@ export const invoicing = defineCauses({
         text: {
           en: "Correct what makes the request; compute money with decimals, never with binary floats (0.1 + 0.2 ≠ 0.3).",
           zh: "修正生成请求的程序；金额应使用十进制运算，切勿使用二进制浮点数（0.1 + 0.2 ≠ 0.3）。",
+        },
+        command: fetchWhole,
+        expect: {
+          en: "where the platform told it by a code: the code now, success after the mending",
+          zh: "若由平台业务码得知：现在应答含该业务码，修复后为成功",
         },
       },
       {
