@@ -106,7 +106,7 @@ const waysAims = (one: UrlTarget): Aim<Target>[] => {
 
 /** What says the address is asked on every way; each other target that knows two ways is asked whether one is refused. */
 const aims = ({ targets }: Profile): Aim<Target>[] => {
-  const urls = targets.filter((one): one is UrlTarget => one.kind === "url");
+  const urls = targets.filter((one): one is UrlTarget => one.kind === "url" && one.grpc === undefined);
   const rest = urls.filter(({ egress }) => egress === undefined);
   const taken = new Set((rest.length === 0 ? urls : rest).map(wayOf));
   return urls.flatMap((one) => (one.egress === undefined ? waysAims(one) : addressAims(one, one.egress, taken)));

@@ -30,7 +30,12 @@ const aims = ({ targets }: Profile): Aim<Target>[] =>
       return one.ports.map(({ port, speaks }) => aim(name, { host: one.host, port, speaks: asked(speaks) }));
     }
     if (one.kind !== "url" || usedProxy(one) !== undefined) return [];
-    const target = { host: one.host, port: one.port, speaks: one.secure ? "any" : "http", deeper: true } as const;
+    const target = {
+      host: one.host,
+      port: one.port,
+      speaks: one.secure || one.grpc !== undefined ? "any" : "http",
+      deeper: true,
+    } as const;
     return [aim(name, target, directNeeds(one))];
   });
 

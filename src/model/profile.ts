@@ -84,6 +84,8 @@ export type UrlTarget = Common & {
   };
   /** Its answer says from which address it was asked. */
   readonly egress?: EgressList;
+  /** It speaks gRPC: its health is asked for instead of its URL; the service, or empty for the server's. */
+  readonly grpc?: { readonly service: string };
   /** What the business codes in its answers mean. */
   readonly codes?: CodeCatalogue;
   /** The real client's settings, in milliseconds. */

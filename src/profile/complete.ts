@@ -120,6 +120,7 @@ const urlTarget = (input: UrlInput, { named, secrets }: Surroundings): UrlTarget
     ...helperOf(input),
     ...payloadOf(input, named),
     ...(input.egress === undefined ? {} : { egress: { registered: [], ...input.egress } }),
+    ...(input.grpc === undefined ? {} : { grpc: { service: "", ...input.grpc } }),
     ...codesOf(input, named),
   };
 };

@@ -206,6 +206,12 @@ export const jsonPath = (() => {
   return text(expected, (value) => (parseJsonPath(value) === undefined ? expected : undefined), "^\\$([.[].*)?$");
 })();
 
+/** A full name of protocol buffers: package.Service. */
+export const grpcService = matching(
+  { en: "the name of a gRPC service such as invoice.v1.Issuer", zh: "gRPC 服务名，如 invoice.v1.Issuer" },
+  /^[A-Za-z_][\w.]{0,99}$/,
+);
+
 // ---- MySQL (identifiers, MySQL Reference Manual 11.2) ----------------------------------------------------------------
 
 const identifier = String.raw`[0-9A-Za-z_$\u0080-\uffff-]{1,64}`;

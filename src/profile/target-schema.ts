@@ -4,7 +4,7 @@ import { said } from "./expectation.js";
 import { key, list, must, strict, told } from "./keys.js";
 import * as leaf from "./leaves.js";
 import { payload } from "./payload-schema.js";
-import { client, egress, expectation, file, issue } from "./url-schema.js";
+import { client, egress, expectation, file, grpc, issue } from "./url-schema.js";
 
 export const common = {
   name: must(
@@ -51,6 +51,11 @@ export const urlTarget = strict({
     "应答中标明由哪台后端处理的 HTTP 头，其值会显示",
   ),
   expect: key(expectation, "What a healthy answer looks like", "健康的应答应是什么样"),
+  grpc: key(
+    grpc,
+    "It speaks gRPC: its health (grpc.health.v1) is asked for instead of its URL",
+    "目标为 gRPC 服务：查询其健康状态（grpc.health.v1）而非请求网址",
+  ),
   egress: key(
     egress,
     "Its answer says from which address it was asked: compared with those that are registered at the platform",

@@ -44,6 +44,14 @@ export const egress = strict({
     "在平台登记的出口地址或网段，如 203.0.113.0/24",
   ),
 });
+export const grpc = strict({
+  service: key(
+    leaf.grpcService,
+    "Service whose health is asked for; the server's own if left out",
+    "要查询健康状态的服务，省略时为服务器整体",
+  ),
+});
+
 export const issue = strict({
   url: must(leaf.plainUrl(), "Where invoices are issued; never called by this tool", "开票接口地址，本工具绝不调用"),
   query: key(

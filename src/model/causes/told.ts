@@ -209,4 +209,29 @@ export const told = defineCauses({
       },
     ],
   },
+  "grpc-not-serving": {
+    ...fault,
+    prior: "common",
+    yields: true,
+    title: { en: "The gRPC service says that it does not serve", zh: "gRPC 服务报告不可服务" },
+    about: {
+      en: "The server answers its health check with NOT_SERVING, or does not know the service that is asked for.",
+      zh: "服务器对健康检查回答 NOT_SERVING，或不认识所查询的服务。",
+    },
+    expects: { "api/health-not-serving": "sometimes", "api/health-no-service": "sometimes" },
+    why: "Either answer is enough.",
+    advice: [
+      {
+        text: {
+          en: "Ask the owner of {name} what its service waits for (a database, a start that is not finished); compare the name of the service.",
+          zh: "询问 {name} 的所有者其服务在等待什么（数据库、尚未完成的启动），并核对服务名。",
+        },
+        command: ["nc", "-vz", "-w", "3", "{address}", "{port}"],
+        expect: {
+          en: "“succeeded” or “open”, now and after the mending: the port is not what is at fault",
+          zh: "现在与修复后均显示 succeeded 或 open：故障不在端口",
+        },
+      },
+    ],
+  },
 });
