@@ -116,7 +116,7 @@ export const network = defineCauses({
       "db/alive": "never",
       "db/accepts": "never",
       "db/refused": "never",
-      "ping/unreachable": "usually",
+      "ping/unreachable": "sometimes",
       "ping/silent": "usually",
       "ping/answers": "never",
       "path/unreachable-from": "usually",
