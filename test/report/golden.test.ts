@@ -20,7 +20,9 @@ const shown = ["healthy", "one-fault", "warning", "tool-error", "interrupted"] a
 
 /** The page without its look, which is looked at in a browser. */
 const bare = (text: string): string =>
-  text.replace(/<style>[^]*?<\/style>/, "<style></style>").replace(/<script>[^]*?<\/script>/, "<script></script>");
+  text
+    .replace(/<style>[\s\S]*?<\/style>/, "<style></style>")
+    .replace(/<script>[\s\S]*?<\/script>/, "<script></script>");
 
 const codeOf = (form: Form, report: Report): number =>
   form === "nagios" && report.interrupted !== true ? nagiosCodes[report.status] : report.exitCode;
