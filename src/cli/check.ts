@@ -8,6 +8,7 @@ import { milliseconds } from "../profile/leaves.js";
 import { formatProfileErrors, type ProfileError, readProfile } from "../profile/load.js";
 import { suggestion } from "../profile/nearest.js";
 import { withProxies } from "../profile/proxies.js";
+import { type BundleWish, prepareBundle } from "./bundle.js";
 import { type Action, type Context, say } from "./context.js";
 import { printPlan } from "./dry-run.js";
 import { type Examination, examineAndPrint } from "./examination.js";
@@ -18,13 +19,14 @@ import { type Catalogue, loadCatalogue } from "./plugins.js";
 import { type SelectionOptions, selectionOf } from "./selection.js";
 
 export type RunOptions = OutputOptions & SelectionOptions & { readonly failOn?: string; readonly timeout?: string };
-export type CheckOptions = RunOptions & {
-  readonly profile?: string;
-  readonly plugin?: readonly string[];
-  readonly dryRun?: boolean;
-  readonly failedWith?: string;
-  readonly serial?: string;
-};
+export type CheckOptions = RunOptions &
+  BundleWish & {
+    readonly profile?: string;
+    readonly plugin?: readonly string[];
+    readonly dryRun?: boolean;
+    readonly failedWith?: string;
+    readonly serial?: string;
+  };
 
 /** Several mistakes, each with its own place: printed as they are. */
 const refuse = (errors: readonly ProfileError[]): never => {
@@ -98,6 +100,7 @@ const attemptOf = ({ failedWith, serial }: CheckOptions, { targets }: Profile): 
 export const check = (context: Context, words: readonly string[], options: CheckOptions): Action =>
   interruptible(context, async (signal) => {
     const outputs = await prepareOutputs(context, options);
+    const bundle = await prepareBundle(context, options);
     const time = timeoutOf(options);
     const failOn = failOnOf(context, options);
     const catalogue = await loadCatalogue(context, options.plugin);
@@ -105,5 +108,6 @@ export const check = (context: Context, words: readonly string[], options: Check
     const profile = profileOf(context, words, options, catalogue);
     if (options.dryRun === true) return printPlan(context, { profile, catalogue, selection, outputs });
     const attempt = attemptOf(options, profile);
-    return examineAndPrint(context, { profile, catalogue, outputs, selection, failOn, ...time, ...attempt }, signal);
+    const job = { profile, catalogue, outputs, selection, failOn, ...time, ...attempt, after: [...bundle] };
+    return examineAndPrint(context, job, signal);
   });

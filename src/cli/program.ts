@@ -42,6 +42,22 @@ const words = {
   init: { en: "write a commented profile", zh: "生成带注释的配置文件" },
   schema: { en: "print the JSON Schema of a profile or a report", zh: "打印配置或报告的 JSON Schema" },
   replay: { en: "judge a stored report again", zh: "对已保存的报告重新判断" },
+  bundle: {
+    en: "pack a report for whoever helps, with everything private taken out",
+    zh: "将报告打包供他人协助排查，自动删除隐私内容",
+  },
+  bundleTo: {
+    en: "also write a bundle (zip) for whoever helps: report, environment, log, nothing private",
+    zh: "另存诊断包（zip）供他人协助排查：报告、环境、日志，不含隐私内容",
+  },
+  bundleFile: {
+    en: "the bundle (default: invoice-diag-TIME.zip in the working directory)",
+    zh: "诊断包文件（默认为当前目录下的 invoice-diag-时间.zip）",
+  },
+  redactAddresses: {
+    en: "take addresses and host names out of the bundle, too",
+    zh: "诊断包中同时删除地址与主机名",
+  },
   profile: {
     en: "the profile (default: ./invoice-diag.yaml, then the user's config directory)",
     zh: "配置文件（默认 ./invoice-diag.yaml，其次为用户配置目录）",
@@ -127,6 +143,8 @@ export const createProgram = (context: Context, done: Done): SpokenCommand => {
     .with("--plugin <PATH|PACKAGE>", words.plugin, each)
     .with("--failed-with <TEXT>", words.failedWith)
     .with("--serial <SERIAL>", words.serial)
+    .with("--bundle <FILE>", words.bundleTo)
+    .with("--redact-addresses", words.redactAddresses)
     .action((names, options) => done(import("./check.js").then(({ check }) => check(context, names, options))));
 
   withRun(command("demo", "[OPTIONS]"))
@@ -167,6 +185,14 @@ export const createProgram = (context: Context, done: Done): SpokenCommand => {
     .argument("<REPORT>", program.tell(words.report))
     .with("--plugin <PATH|PACKAGE>", words.plugin, each)
     .action((file, options) => done(import("./replay.js").then(({ replay }) => replay(context, file, options))));
+
+  command("bundle", "REPORT [OPTIONS]")
+    .argument("<REPORT>", program.tell(words.report))
+    .with("-o, --output <FILE>", words.bundleFile)
+    .with("--redact-addresses", words.redactAddresses)
+    .action((file, options) =>
+      done(import("./bundle.js").then(({ bundleReport }) => bundleReport(context, file, options))),
+    );
 
   return program;
 };

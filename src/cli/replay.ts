@@ -29,7 +29,8 @@ const parsed = (file: string, text: string): unknown => {
   }
 };
 
-const reportOf = async (file: string): Promise<Report> => {
+/** A report of schema 1 from a file in the form json; anything else is a `UsageError`. */
+export const reportOf = async (file: string): Promise<Report> => {
   const value = parsed(file, await textOf(file));
   const { storedReport } = await import("../report/schema.js");
   const outcome = storedReport(value);

@@ -5,7 +5,7 @@ import { quoted } from "../profile/errors.js";
 import { reasonOf, ToolError, UsageError } from "./failure.js";
 
 /** A file that was found writable, and is written whole or not at all. */
-export type PreparedFile = { readonly path: string; write(text: string): Promise<void> };
+export type PreparedFile = { readonly path: string; write(content: string | Uint8Array): Promise<void> };
 
 const unwritable = (path: string, error: unknown): ToolError => {
   const [file, reason] = [quoted(path), reasonOf(error)];
@@ -39,12 +39,12 @@ const settle = async (folder: string): Promise<void> => {
   await handle?.close();
 };
 
-const replace = async (path: string, text: string): Promise<void> => {
+const replace = async (path: string, content: string | Uint8Array): Promise<void> => {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${performance.now().toString(36)}.tmp`);
   try {
     const handle = await open(temporary, "wx", 0o600);
     try {
-      await handle.writeFile(text, "utf8");
+      await handle.writeFile(content, "utf8");
       await handle.sync();
     } finally {
       await handle.close();
@@ -75,12 +75,12 @@ export const prepareFile = async (path: string): Promise<PreparedFile> => {
   return {
     path: target,
     // A device or a pipe cannot be replaced.
-    write: (text) =>
+    write: (content) =>
       special
-        ? writeFile(target, text).catch((error: unknown) => {
+        ? writeFile(target, content).catch((error: unknown) => {
             throw unwritable(path, error);
           })
-        : replace(target, text),
+        : replace(target, content),
   };
 };
 
