@@ -14,6 +14,7 @@ import { printPlan } from "./dry-run.js";
 import { type Examination, examineAndPrint } from "./examination.js";
 import { UsageError } from "./failure.js";
 import { interruptible } from "./interruption.js";
+import { prepareNotify } from "./notifying.js";
 import { type OutputOptions, prepareOutputs } from "./outputs.js";
 import { type Catalogue, loadCatalogue } from "./plugins.js";
 import { type SelectionOptions, selectionOf } from "./selection.js";
@@ -24,6 +25,7 @@ export type CheckOptions = RunOptions &
     readonly profile?: string;
     readonly plugin?: readonly string[];
     readonly dryRun?: boolean;
+    readonly notify?: boolean;
     readonly failedWith?: string;
     readonly serial?: string;
   };
@@ -36,7 +38,12 @@ const refuse = (errors: readonly ProfileError[]): never => {
   );
 };
 
-const baseProfile = ({ terminal }: Context, file: string | undefined, catalogue: Catalogue): Profile | undefined => {
+/** The profile that is named, else the default one; undefined: there is none. Mistakes are a `UsageError`. */
+export const baseProfile = (
+  { terminal }: Context,
+  file: string | undefined,
+  catalogue: Catalogue,
+): Profile | undefined => {
   const { env } = terminal;
   const path = file ?? findProfile({ env, platform: process.platform, exists: existsSync });
   if (path === undefined) return undefined;
@@ -108,6 +115,15 @@ export const check = (context: Context, words: readonly string[], options: Check
     const profile = profileOf(context, words, options, catalogue);
     if (options.dryRun === true) return printPlan(context, { profile, catalogue, selection, outputs });
     const attempt = attemptOf(options, profile);
-    const job = { profile, catalogue, outputs, selection, failOn, ...time, ...attempt, after: [...bundle] };
+    const job = {
+      profile,
+      catalogue,
+      outputs,
+      selection,
+      failOn,
+      ...time,
+      ...attempt,
+      after: [...bundle, ...prepareNotify(context, options, profile)],
+    };
     return examineAndPrint(context, job, signal);
   });

@@ -54,6 +54,16 @@ const words = {
     en: "the bundle (default: invoice-diag-TIME.zip in the working directory)",
     zh: "诊断包文件（默认为当前目录下的 invoice-diag-时间.zip）",
   },
+  notify: {
+    en: "show the channels of the profile, or try them",
+    zh: "查看配置中的通知渠道，或发送测试消息",
+  },
+  notifyRun: {
+    en: "tell the profile's notify: channels what broke or healed since they were last told",
+    zh: "向配置中 notify: 的渠道通知新的故障与恢复",
+  },
+  notifyTest: { en: "send a test message to each channel", zh: "向各渠道发送测试消息" },
+  channel: { en: "names of channels (default: all)", zh: "渠道名称（默认全部）" },
   redactAddresses: {
     en: "take addresses and host names out of the bundle, too",
     zh: "诊断包中同时删除地址与主机名",
@@ -143,6 +153,7 @@ export const createProgram = (context: Context, done: Done): SpokenCommand => {
     .with("--plugin <PATH|PACKAGE>", words.plugin, each)
     .with("--failed-with <TEXT>", words.failedWith)
     .with("--serial <SERIAL>", words.serial)
+    .with("--notify", words.notifyRun)
     .with("--bundle <FILE>", words.bundleTo)
     .with("--redact-addresses", words.redactAddresses)
     .action((names, options) => done(import("./check.js").then(({ check }) => check(context, names, options))));
@@ -193,6 +204,13 @@ export const createProgram = (context: Context, done: Done): SpokenCommand => {
     .action((file, options) =>
       done(import("./bundle.js").then(({ bundleReport }) => bundleReport(context, file, options))),
     );
+
+  command("notify", "[CHANNEL…] [OPTIONS]")
+    .argument("[channel...]", program.tell(words.channel))
+    .with("-p, --profile <FILE>", words.profile)
+    .with("--test", words.notifyTest)
+    .with("--plugin <PATH|PACKAGE>", words.plugin, each)
+    .action((names, options) => done(import("./notify.js").then(({ notify }) => notify(context, names, options))));
 
   return program;
 };

@@ -1,5 +1,6 @@
 import type { FieldPaths } from "./invoice-fields.js";
 import type { Json, JsonObject } from "./json.js";
+import type { Channel } from "./notify.js";
 import type { Level } from "./result.js";
 
 export const owners = ["us", "vendor", "tax-authority", "carrier"] as const;
@@ -147,6 +148,8 @@ export type Profile = {
   readonly plugins: readonly string[];
   /** Announced windows of maintenance; instants in ISO 8601, UTC. */
   readonly calendar?: readonly { readonly from: string; readonly to: string; readonly note: string }[];
+  /** Who is told when something breaks or heals, by `--notify` alone. */
+  readonly notify?: readonly Channel[];
   /** Values that may appear in no output: from variables, userinfo, passwords and headers. */
   readonly secrets: readonly string[];
 };

@@ -3,6 +3,7 @@ import type { AnyCheck, Settings, Signals } from "../model/check.js";
 import { said } from "./expectation.js";
 import { key, list, must, nouns, strict } from "./keys.js";
 import * as leaf from "./leaves.js";
+import { channels } from "./notify-schema.js";
 
 const settingsOf = (settings: Settings) => {
   const shape = Object.entries(settings).map(([name, setting]) => [
@@ -98,6 +99,11 @@ export const frame = <Target extends z.ZodType>(checks: readonly AnyCheck[], tar
       list(window),
       "Announced windows of maintenance: they explain, and raise nothing",
       "已公告的维护时段，仅作说明，不会告警",
+    ),
+    notify: key(
+      channels,
+      "Who is told when something breaks or heals; only check --notify tells anyone",
+      "故障与恢复时通知谁，仅在 check --notify 时发送",
     ),
     plugins: key(
       list(leaf.freeText),
