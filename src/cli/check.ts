@@ -8,7 +8,6 @@ import { milliseconds } from "../profile/leaves.js";
 import { formatProfileErrors, type ProfileError, readProfile } from "../profile/load.js";
 import { suggestion } from "../profile/nearest.js";
 import { withProxies } from "../profile/proxies.js";
-import { type BundleWish, prepareBundle } from "./bundle.js";
 import { type Action, type Context, say } from "./context.js";
 import { printPlan } from "./dry-run.js";
 import { type Examination, examineAndPrint } from "./examination.js";
@@ -16,6 +15,7 @@ import { UsageError } from "./failure.js";
 import { interruptible } from "./interruption.js";
 import { prepareNotify } from "./notifying.js";
 import { type OutputOptions, prepareOutputs } from "./outputs.js";
+import { type BundleWish, prepareBundle } from "./packing.js";
 import { type Catalogue, loadCatalogue } from "./plugins.js";
 import { type SelectionOptions, selectionOf } from "./selection.js";
 

@@ -72,7 +72,7 @@ const update = async (
   const [name, detail] = [visible(channel.name), await detailOf(told.detail, profile)];
   context.terminal.complain(
     `invoice-diag: ${say(context, {
-      en: `${name} could not be told (${told.tries} tries): ${detail}; the next run tries again`,
+      en: `${name} could not be told (after ${told.tries === 1 ? "1 try" : `${told.tries} tries`}): ${detail}; the next run tries again`,
       zh: `未能通知 ${name}（尝试 ${told.tries} 次）：${detail}；下次运行会再次尝试`,
     })}`,
   );

@@ -1,4 +1,4 @@
-import type { ProxyUse } from "./profile.js";
+import type { ProxyUse } from "./proxy-use.js";
 import type { Bilingual, Language } from "./text.js";
 
 /** How a channel's message gets to its readers. URLs, secrets and passwords are secrets of the profile. */

@@ -1,7 +1,10 @@
 import type { FieldPaths } from "./invoice-fields.js";
 import type { Json, JsonObject } from "./json.js";
 import type { Channel } from "./notify.js";
+import type { ProxyUse } from "./proxy-use.js";
 import type { Level } from "./result.js";
+
+export type { ProxyUse } from "./proxy-use.js";
 
 export const owners = ["us", "vendor", "tax-authority", "carrier"] as const;
 export type Owner = (typeof owners)[number];
@@ -16,22 +19,6 @@ export type Environment = (typeof environments)[number];
 
 /** A DNS server: an address (never a name) and a port. */
 export type ServerAddress = { readonly address: string; readonly port: number };
-
-/** An HTTP proxy that is named for a url target, and whether requests go through it. */
-export type ProxyUse = {
-  /** As in its URL, without brackets. */
-  readonly host: string;
-  readonly port: number;
-  /** Who names it: `profile`, or the variable of the environment, such as `HTTPS_PROXY`. */
-  readonly from: string;
-  /**
-   * Requests go out directly all the same: the profile forbids proxies, NO_PROXY leaves the target out, or it is of a
-   * kind that this tool does not speak with.
-   */
-  readonly unused?: "forbidden" | "excluded" | "unsupported";
-  /** `Basic …`; a secret, for the verbs alone. */
-  readonly authorization?: string;
-};
 
 type Common = {
   /** May not begin with @ or contain : or /. */

@@ -1,6 +1,7 @@
 import type { Source } from "./document.js";
 import { type Issue, type Path, quoted } from "./errors.js";
 import { valueAt } from "./mistakes.js";
+import { nearest } from "./nearest.js";
 import { carrierKeys } from "./notify-schema.js";
 
 const wrong = (path: Path, en: string, zh: string, at: Issue["at"] = "value"): Issue => ({
@@ -15,6 +16,9 @@ const isMap = (value: unknown): value is Record<string, unknown> =>
 const carriers = (channel: Record<string, unknown>, path: Path): Issue[] => {
   const here = carrierKeys.filter((kind) => Object.hasOwn(channel, kind));
   if (here.length === 1) return [];
+  // A misspelt one is told as an unknown key.
+  if (here.length === 0 && Object.keys(channel).some((key) => carrierKeys.includes(nearest(key, carrierKeys) ?? "")))
+    return [];
   const list = carrierKeys.join(", ");
   if (here.length === 0) {
     return [wrong(path, `expected exactly one of the keys ${list}`, `键 ${carrierKeys.join("、")} 中应恰有一个`)];
