@@ -39,11 +39,19 @@ const settle = async (folder: string): Promise<void> => {
   await handle?.close();
 };
 
+/** A new file is for its owner only; one that is replaced keeps the mode that it was given. */
+const modeOf = async (path: string): Promise<number> =>
+  stat(path).then(
+    ({ mode }) => mode & 0o777,
+    () => 0o600,
+  );
+
 const replace = async (path: string, content: string | Uint8Array): Promise<void> => {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${performance.now().toString(36)}.tmp`);
   try {
     const handle = await open(temporary, "wx", 0o600);
     try {
+      await handle.chmod(await modeOf(path));
       await handle.writeFile(content, "utf8");
       await handle.sync();
     } finally {

@@ -155,6 +155,15 @@ const tail = (say: Say): string[] => [
   "# calendar: [{ from: 2026-06-30T22:00+08:00, to: 2026-07-01T06:00+08:00, note: upgrade }]",
   "",
   say(
+    "# Who is told what broke and healed, by `check --notify` alone: wecom dingtalk feishu webhook mail.",
+    "# 故障与恢复时通知谁，仅在 `check --notify` 时发送：wecom dingtalk feishu webhook mail。",
+  ),
+  "# notify:",
+  `#   - wecom: { url: "${variable("WECOM_URL")}" }`,
+  "#     after: { runs: 2, of: 3 }",
+  '#     quiet: { from: "22:00", to: "07:00" }',
+  "",
+  say(
     "# Settings by check, and the severity of single signals; `invoice-diag list` shows them all.",
     "# 各检查项的设置和单个信号的级别，`invoice-diag list` 可列出全部。",
   ),
