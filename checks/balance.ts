@@ -54,5 +54,8 @@ export const balance = defineCheck({
   },
 
   judge: (looks: readonly Seen[], { target, settings: values }) => judgeBalance(looks, target, values),
+  traits: (looks: readonly Seen[]) => ({
+    times: looks.flatMap(({ shots }) => shots.flatMap(({ ms, failed }) => (failed === undefined ? [ms] : []))),
+  }),
   places: ({ port }: Target, [look]: readonly Seen[]) => (look === undefined ? {} : placesOf(look.located, port)),
 });

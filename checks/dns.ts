@@ -222,6 +222,10 @@ export const dns = defineCheck({
   patience: (_, { defaults }) => 3 * defaults.timeout,
   aims,
   observe: (target: Target, { io, signal }) => observe(target, io, signal),
+  traits: (looks: readonly DnsSeen[]) => {
+    const located = looks.findLast((look) => look.located.ok)?.located;
+    return located?.ok === true ? { addresses: located.value.addresses.map(({ address }) => address) } : {};
+  },
   judge: (looks: readonly DnsSeen[], { target, settings }) => judge(looks, target, settings.slow),
   places,
 });

@@ -70,5 +70,8 @@ export const ping = defineCheck({
     const alive = look !== undefined && about.some((result) => showsLife(result, look.address));
     return judgePing(looks, values, alive);
   },
+  traits: (looks: readonly Seen[]) => ({
+    times: looks.flatMap(({ series }) => series.flatMap(({ replies }) => replies)),
+  }),
   places: (_, looks: readonly Seen[]) => (looks[0] === undefined ? {} : placesOf(looks[0].located)),
 });

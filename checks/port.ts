@@ -54,6 +54,7 @@ export const port = defineCheck({
     tries: {
       default: 5,
       unit: "count",
+      looking: true,
       help: {
         en: "Connections to an open port, one after another, for the rate of success",
         zh: "对开放端口依次建立的连接数，用于统计成功率",
@@ -73,5 +74,10 @@ export const port = defineCheck({
     return { located: located.value, addresses };
   },
   judge: (looks: readonly Seen[], { target }) => judgePort(looks, target),
+  traits: (looks: readonly Seen[]) => ({
+    times: looks
+      .flatMap((look) => look.addresses.flatMap(({ tries }) => tries))
+      .flatMap(({ ms, failed }) => (ms === undefined || failed !== undefined ? [] : [ms])),
+  }),
   places: ({ port: number }, [look]) => (look === undefined ? {} : placesOf(look.located, number)),
 });

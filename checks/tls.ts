@@ -1,12 +1,13 @@
 import { type ByHand, byHand } from "../src/model/by-hand.js";
 import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/model/check.js";
+import type { Traits } from "../src/model/comparison.js";
 import type { Attempt, Failure } from "../src/model/failure.js";
 import type { Handshake, Io, Peer } from "../src/model/io.js";
 import { hostPort, type Located, placesOf } from "../src/model/place.js";
 import type { Profile, Target as ProfileTarget, ServerAddress } from "../src/model/profile.js";
 import type { Result } from "../src/model/result.js";
 import { connectionNeeds } from "../src/model/way.js";
-import { certificateAnswers, type OtherClocks } from "./tls/certificates.js";
+import { certificateAnswers, type OtherClocks, ownAnswer } from "./tls/certificates.js";
 import { type Elsewhere, elsewhereAnswer, holds, otherAddresses } from "./tls/elsewhere.js";
 import { handshakeAnswer, type Plain, speaksOfTls, type TlsSeen, type Try } from "./tls/handshakes.js";
 import { issuerAnswer, type Shown } from "./tls/interception.js";
@@ -24,6 +25,15 @@ type Target = {
 } & ByHand;
 
 type Looking = { readonly target: Target; readonly io: Io; readonly signal: AbortSignal };
+
+/** What should stay as it is from run to run. */
+const traits = (looks: readonly TlsSeen[]): Traits => {
+  const shown = looks.flatMap(({ handshake }) => (handshake.ok ? (handshake.value.chain[0] ?? []) : []))[0];
+  const times = looks.flatMap(({ tries }) => tries.flatMap(({ ms, failure }) => (failure === undefined ? [ms] : [])));
+  if (shown === undefined) return { times };
+  const { fingerprint, issuer, notBefore, notAfter } = shown;
+  return { times, certificate: { fingerprint, issuer, notBefore, notAfter } };
+};
 
 // ---- looking ---------------------------------------------------------------------------------------------------------
 
@@ -111,6 +121,7 @@ const observe = async (looking: Looking, count: number): Promise<TlsSeen | Unava
   if (!handshake.ok && !speaksOfTls(handshake.failure)) return cannot(handshake.failure);
   const tries = tryOf(address, handshake);
   const elsewhere = await lookElsewhere(located.value, handshake, looking);
+  const own = target.as === undefined ? null : await io.clientCertificate(target.as);
   for (let nth = 1; handshake.ok && nth < count; nth += 1) tries.push(...tryOf(address, await shake(looking, address)));
   if (handshake.ok && other !== undefined) {
     const elsewhere = await shake(looking, other);
@@ -123,6 +134,7 @@ const observe = async (looking: Looking, count: number): Promise<TlsSeen | Unava
     ...looked,
     tries,
     ...(second === undefined ? {} : { second }),
+    ...(own === null ? {} : { own }),
     ...(elsewhere.length === 0 ? {} : { elsewhere }),
   };
 };
@@ -195,6 +207,7 @@ export const tls = defineCheck({
       unit: "count",
       min: 1,
       max: 20,
+      looking: true,
       help: {
         en: "Handshakes one after another once the first has completed, for the rate of success",
         zh: "首次握手成功后依次进行的握手总数，用于统计成功率",
@@ -203,8 +216,8 @@ export const tls = defineCheck({
   },
   // What other endpoints showed tells a private authority from a box on the way.
   reads: ["clock", "tls"],
-  // A failure is looked into with up to four further connections, and at other addresses at once.
-  patience: (_, { defaults, settings }) => defaults.timeout * (12 + 2 * settings.tries),
+  // A failure is looked into with up to six further connections, and at other addresses at once.
+  patience: (_, { defaults, settings }) => defaults.timeout * (13 + 2 * settings.tries),
   aims,
   observe: (target: Target, { io, settings, signal }) => observe({ target, io, signal }, settings.tries),
   judge(looks: readonly TlsSeen[], { target, settings, now, others }): Raised<typeof tlsSignals>[] {
@@ -212,14 +225,16 @@ export const tls = defineCheck({
     if (seen === undefined) return [];
     const answer = handshakeAnswer(looks, seen, target.port);
     const elsewhere = elsewhereAnswer(seen.address, target.servername, seen.elsewhere);
-    if (!seen.handshake.ok) return [answer, ...elsewhere];
+    const own = ownAnswer(seen.own, now.getTime(), settings.warnDays);
+    if (!seen.handshake.ok) return [answer, ...elsewhere, ...own];
     const view = { name: target.servername, now, warnDays: settings.warnDays, clocks: clocksOf(others("clock")) };
     const [shown] = shownBy(looks, target);
     const leaf = seen.handshake.value.chain[0];
     const beside = others("tls").flatMap((one) => shownBy(one.looks as readonly TlsSeen[], one.target as Target));
     const issuer = shown === undefined || leaf === undefined ? [] : issuerAnswer(shown, leaf, beside);
-    return [answer, ...certificateAnswers(seen.handshake.value, view), ...issuer, ...elsewhere];
+    return [answer, ...certificateAnswers(seen.handshake.value, view), ...issuer, ...elsewhere, ...own];
   },
+  traits: (looks: readonly TlsSeen[]) => traits(looks),
   places: ({ port, servername }: Target, [look]: readonly TlsSeen[]) =>
     look === undefined ? {} : { ...placesOf(look.located, port), "virtual-host": hostPort(servername, port) },
 });

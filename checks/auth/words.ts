@@ -96,6 +96,7 @@ export const settings = {
     unit: "duration",
     min: 500,
     max: 60_000,
+    looking: true,
     help: { en: "From the beginning of one request to the next", zh: "相邻两次请求开始之间的时间" },
   },
 } as const;

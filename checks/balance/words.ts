@@ -158,6 +158,7 @@ export const settings = {
     unit: "count",
     min: 4,
     max: 100,
+    looking: true,
     help: {
       en: "Requests on new connections to each address of a target of ours (owner: us, or own: true)",
       zh: "对我方目标（owner: us 或 own: true）的每个地址在新连接上发送的请求数",
@@ -168,6 +169,7 @@ export const settings = {
     unit: "count",
     min: 2,
     max: 20,
+    looking: true,
     help: { en: "The same for a target of somebody else", zh: "对他方目标发送的请求数" },
   },
   within: {
@@ -175,6 +177,7 @@ export const settings = {
     unit: "duration",
     min: 100,
     max: 60_000,
+    looking: true,
     help: { en: "No further request is begun after this time", zh: "超过此时长后不再发起新请求" },
   },
   slowFactor: {

@@ -8,6 +8,7 @@ export const settings = {
     unit: "duration",
     min: 0,
     max: 60_000,
+    looking: true,
     help: { en: "between the two readings of a machine", zh: "两次读取主机指标的间隔" },
   },
   busyCpu: {

@@ -6,6 +6,7 @@ export const settings = {
     unit: "duration",
     min: 0,
     max: 10_000,
+    looking: true,
     help: { en: "how long the error counters are watched", zh: "观察错误计数的时长" },
   },
   errors: {

@@ -92,11 +92,17 @@ export const signals = {
 export type Answer = Raised<typeof signals>;
 
 export const settings = {
-  count: { default: 20, unit: "count", help: { en: "Echo requests", zh: "ping 的个数" } },
-  interval: { default: 20, unit: "duration", help: { en: "Time between two of them", zh: "两个 ping 的间隔" } },
+  count: { default: 20, unit: "count", looking: true, help: { en: "Echo requests", zh: "ping 的个数" } },
+  interval: {
+    default: 20,
+    unit: "duration",
+    looking: true,
+    help: { en: "Time between two of them", zh: "两个 ping 的间隔" },
+  },
   more: {
     default: 200,
     unit: "count",
+    looking: true,
     help: { en: "Requests that follow if one was lost", zh: "发现丢失后追加的 ping 个数" },
   },
   warnLoss: { default: 0.001, unit: "ratio", help: { en: "Loss that is a warning", zh: "丢包率警告线" } },

@@ -8,7 +8,8 @@ import { milliseconds } from "../profile/leaves.js";
 import { formatProfileErrors, type ProfileError, readProfile } from "../profile/load.js";
 import { suggestion } from "../profile/nearest.js";
 import { withProxies } from "../profile/proxies.js";
-import { type Action, type Context, say } from "./context.js";
+import type { BaselineOptions } from "./baseline.js";
+import type { Action, Context } from "./context.js";
 import { printPlan } from "./dry-run.js";
 import { type Examination, examineAndPrint } from "./examination.js";
 import { UsageError } from "./failure.js";
@@ -17,9 +18,11 @@ import { prepareNotify } from "./notifying.js";
 import { type OutputOptions, prepareOutputs } from "./outputs.js";
 import { type BundleWish, prepareBundle } from "./packing.js";
 import { type Catalogue, loadCatalogue } from "./plugins.js";
+import { journalOf, type RecordOptions } from "./recording.js";
 import { type SelectionOptions, selectionOf } from "./selection.js";
 
-export type RunOptions = OutputOptions & SelectionOptions & { readonly failOn?: string; readonly timeout?: string };
+export type JudgeOptions = OutputOptions & BaselineOptions & { readonly failOn?: string };
+export type RunOptions = JudgeOptions & SelectionOptions & RecordOptions & { readonly timeout?: string };
 export type CheckOptions = RunOptions &
   BundleWish & {
     readonly profile?: string;
@@ -31,7 +34,7 @@ export type CheckOptions = RunOptions &
   };
 
 /** Several mistakes, each with its own place: printed as they are. */
-const refuse = (errors: readonly ProfileError[]): never => {
+export const refuse = (errors: readonly ProfileError[]): never => {
   throw new UsageError(
     { en: formatProfileErrors(errors, "en"), zh: formatProfileErrors(errors, "zh") },
     { placed: errors.some((error) => error.file !== "") },
@@ -51,6 +54,10 @@ export const baseProfile = (
   return "errors" in loaded ? refuse(loaded.errors) : loaded.profile;
 };
 
+/** The profile of `--profile`, whole; undefined: the option was not given. */
+export const namedProfile = (context: Context, file: string | undefined, catalogue: Catalogue): Profile | undefined =>
+  file === undefined ? undefined : baseProfile(context, file, catalogue);
+
 const profileOf = (context: Context, words: readonly string[], options: CheckOptions, known: Catalogue): Profile => {
   const base = baseProfile(context, options.profile, known);
   const { checks, plugins } = known;
@@ -69,7 +76,7 @@ export const timeoutOf = ({ timeout }: RunOptions): { timeout?: number } => {
   });
 };
 
-export const failOnOf = (context: Context, { failOn = "fail" }: RunOptions): FailOn => {
+export const failOnOf = ({ failOn = "fail" }: JudgeOptions): FailOn => {
   const known = failOns.find((one) => one === failOn);
   if (known === undefined) {
     const near = suggestion(failOn, failOns);
@@ -77,14 +84,6 @@ export const failOnOf = (context: Context, { failOn = "fail" }: RunOptions): Fai
       en: `--fail-on: unknown word ${quoted(failOn)}${near.en}`,
       zh: `--fail-on：未知取值 ${quoted(failOn)}${near.zh}`,
     });
-  }
-  if (known === "new") {
-    context.terminal.complain(
-      say(context, {
-        en: "invoice-diag: --fail-on new: there is no earlier run to compare with; every failure counts",
-        zh: "invoice-diag: --fail-on new：没有可比较的历史记录，所有失败均计入",
-      }),
-    );
   }
   return known;
 };
@@ -103,13 +102,20 @@ const attemptOf = ({ failedWith, serial }: CheckOptions, { targets }: Profile): 
   };
 };
 
+/** Where a run is recorded, and what it is held against. */
+export const recordingOf = (options: RunOptions, profile: Profile): Pick<Examination, "journal" | "baseline"> => {
+  const journal = journalOf(options, profile);
+  const { baseline } = options;
+  return { ...(journal === undefined ? {} : { journal }), ...(baseline === undefined ? {} : { baseline }) };
+};
+
 /** The main job: examine the targets of a profile, or those named on the command line. */
 export const check = (context: Context, words: readonly string[], options: CheckOptions): Action =>
   interruptible(context, async (signal) => {
     const outputs = await prepareOutputs(context, options);
     const bundle = await prepareBundle(context, options);
     const time = timeoutOf(options);
-    const failOn = failOnOf(context, options);
+    const failOn = failOnOf(options);
     const catalogue = await loadCatalogue(context, options.plugin);
     const selection = selectionOf(options, catalogue.checks);
     const profile = profileOf(context, words, options, catalogue);
@@ -123,7 +129,8 @@ export const check = (context: Context, words: readonly string[], options: Check
       failOn,
       ...time,
       ...attempt,
-      after: [...bundle, ...prepareNotify(context, options, profile)],
+      ...recordingOf(options, profile),
+      after: [...prepareNotify(context, options, profile), ...bundle],
     };
     return examineAndPrint(context, job, signal);
   });

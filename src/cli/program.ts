@@ -2,6 +2,7 @@ import type { Bilingual } from "../model/text.js";
 import { each, listed } from "./collect.js";
 import { SpokenCommand } from "./command.js";
 import type { Action, Context } from "./context.js";
+import { addDrills } from "./drill/commands.js";
 
 /** What a command calls when it has understood its line; ends with the exit code. */
 type Done = (action: Action) => Promise<void>;
@@ -16,6 +17,7 @@ const withReport = (command: SpokenCommand): SpokenCommand =>
     .with("-f, --format <FORM[=FILE]>", words.format, each)
     .with("-o, --output <FILE>", words.output)
     .with("--fail-on <WHAT>", words.failOn)
+    .with("--baseline <REPORT|last>", words.baseline)
     .with("-q, --quiet", words.quiet)
     .with("-v, --verbose", words.verbose);
 
@@ -23,7 +25,13 @@ const withRun = (command: SpokenCommand): SpokenCommand =>
   withReport(command)
     .with("--only <A,B>", words.only, listed)
     .with("--skip <A,B>", words.skip, listed)
-    .with("--timeout <DURATION>", words.timeout);
+    .with("--timeout <DURATION>", words.timeout)
+    .with("--record <DIR>", words.record)
+    .with("--no-record", words.noRecord);
+
+/** Where recorded runs are found. */
+const withJournal = (command: SpokenCommand): SpokenCommand =>
+  command.with("-p, --profile <FILE>", words.journalProfile).with("--dir <DIR>", words.dir);
 
 /** Every command takes these. */
 const withAll = (command: SpokenCommand): SpokenCommand =>
@@ -37,6 +45,7 @@ const words = {
   version: { en: "show the version", zh: "显示版本" },
   check: { en: "check targets and name the root cause", zh: "检查目标并指出根本原因" },
   demo: { en: "check an embedded invoice platform, healthy or broken", zh: "检查内置的演示开票平台，可注入故障" },
+  drill: { en: "fault drills: for the tool, and for you", zh: "故障演练：考工具，也考自己" },
   list: { en: "list checks with their settings, signals or causes", zh: "列出检查项及其设置、信号或原因" },
   explain: { en: "explain a check, a signal or a cause", zh: "解释检查项、信号或原因" },
   init: { en: "write a commented profile", zh: "生成带注释的配置文件" },
@@ -78,8 +87,8 @@ const words = {
   },
   output: { en: "write the single form to a file", zh: "将唯一的格式写入文件" },
   failOn: {
-    en: "fail, warn or new: what makes the exit code 1 (default: fail)",
-    zh: "fail、warn 或 new：何时退出码为 1（默认 fail）",
+    en: "fail, warn or new (what did not fail in the baseline): what makes the exit code 1 (default: fail)",
+    zh: "fail、warn 或 new（基准中没有的新故障）：何时退出码为 1（默认 fail）",
   },
   quiet: { en: "only problems", zh: "只显示问题" },
   verbose: { en: "every piece of evidence, with times", zh: "显示全部证据与用时" },
@@ -129,7 +138,38 @@ const words = {
   initName: { en: "the name of the profile", zh: "配置的名称" },
   initPrint: { en: "print instead of writing a file", zh: "打印到标准输出，不写文件" },
   schemaWhat: { en: "profile or report", zh: "profile 或 report" },
-  report: { en: "a report in the form json", zh: "json 格式的报告" },
+  report: {
+    en: "a report in the form json; last, or the id of a recorded run",
+    zh: "json 格式的报告，或 last（最近一次），或已记录运行的编号",
+  },
+  compare: { en: "what broke, healed and changed between two reports", zh: "比较两份报告：新故障、已恢复、变化" },
+  history: { en: "how targets did over time, from the journal", zh: "查看各目标的历史：可用率、故障、波动" },
+  earlier: { en: "the earlier report: a file, last, or the id of a run", zh: "较早的报告：文件、last 或运行编号" },
+  later: { en: "the later report", zh: "较晚的报告" },
+  recordedTargets: { en: "targets to show (default: all)", zh: "要查看的目标（默认全部）" },
+  baseline: {
+    en: "a report, or last: says what broke, healed and changed since",
+    zh: "基准报告，或 last（最近一次记录）：指出此后的新故障、恢复与变化",
+  },
+  record: { en: "add the run to the journal in this directory", zh: "将本次运行记入该目录的历史记录" },
+  noRecord: { en: "not even where the profile says history:", zh: "不记录（即使配置中有 history:）" },
+  dir: { en: "the journal's directory (default: the profile's)", zh: "历史记录目录（默认取自配置）" },
+  journalProfile: {
+    en: "the profile whose history: names the journal",
+    zh: "以 history: 指明历史记录的配置文件",
+  },
+  yardstick: {
+    en: "judge with this profile's thresholds, levels and owners",
+    zh: "按此配置的阈值、级别和责任方重新判断",
+  },
+  compareFormat: { en: "table or json; may be repeated", zh: "table 或 json，可重复" },
+  historyFormat: { en: "table, json or html; may be repeated", zh: "table、json 或 html，可重复" },
+  since: {
+    en: "only runs of the last 24h, 7d, or since 2026-06-30",
+    zh: "只看最近 24h、7d，或 2026-06-30 以来的运行",
+  },
+  goal: { en: "availability to hold the targets against, such as 99.5%", zh: "可用率目标，如 99.5%" },
+  allCauses: { en: "every cause that was seen", zh: "显示出现过的全部原因" },
 } as const satisfies Record<string, Bilingual>;
 
 /** The command line: every command with its options; each command's code is loaded when it is called. */
@@ -138,13 +178,14 @@ export const createProgram = (context: Context, done: Done): SpokenCommand => {
   const program = withAll(new SpokenCommand("invoice-diag", { lang, width: terminal.width }));
   program.description(program.tell(words.about)).with("-V, --version", words.version).usage("COMMAND [OPTIONS]");
   program.configureOutput({ writeOut: (text) => void terminal.print(text), writeErr: () => {} });
-  const command = (name: keyof typeof words, usage: string): SpokenCommand => {
+  const make = (parent: SpokenCommand, name: string, about: Bilingual, usage: string): SpokenCommand => {
     const made = new SpokenCommand(name, program.spoken);
-    made.description(program.tell(words[name])).usage(usage);
+    made.description(program.tell(about)).usage(usage);
     made.configureOutput(program.configureOutput());
-    program.addCommand(withAll(made));
+    parent.addCommand(withAll(made));
     return made;
   };
+  const command = (name: keyof typeof words, usage: string): SpokenCommand => make(program, name, words[name], usage);
 
   withRun(command("check", "[TARGET…] [OPTIONS]"))
     .argument("[target...]", program.tell(targets))
@@ -163,6 +204,8 @@ export const createProgram = (context: Context, done: Done): SpokenCommand => {
     .with("--list", words.faults)
     .with("--stay", words.stay)
     .action((options) => done(import("./demo.js").then(({ demo }) => demo(context, options))));
+
+  addDrills(context, command("drill", "list|run|quiz [OPTIONS]"), make, done);
 
   command("list", "[checks|signals|causes] [OPTIONS]")
     .argument("[what]", program.tell(words.what))
@@ -192,12 +235,14 @@ export const createProgram = (context: Context, done: Done): SpokenCommand => {
     .with("--plugin <PATH|PACKAGE>", words.plugin, each)
     .action((what, options) => done(import("./schema.js").then(({ schema }) => schema(context, what, options))));
 
-  withReport(command("replay", "REPORT [OPTIONS]"))
+  withReport(command("replay", "REPORT|last [OPTIONS]"))
     .argument("<REPORT>", program.tell(words.report))
+    .with("-p, --profile <FILE>", words.yardstick)
+    .with("--dir <DIR>", words.dir)
     .with("--plugin <PATH|PACKAGE>", words.plugin, each)
     .action((file, options) => done(import("./replay.js").then(({ replay }) => replay(context, file, options))));
 
-  command("bundle", "REPORT [OPTIONS]")
+  withJournal(command("bundle", "REPORT [OPTIONS]"))
     .argument("<REPORT>", program.tell(words.report))
     .with("-o, --output <FILE>", words.bundleFile)
     .with("--redact-addresses", words.redactAddresses)
@@ -211,6 +256,23 @@ export const createProgram = (context: Context, done: Done): SpokenCommand => {
     .with("--test", words.notifyTest)
     .with("--plugin <PATH|PACKAGE>", words.plugin, each)
     .action((names, options) => done(import("./notify.js").then(({ notify }) => notify(context, names, options))));
+
+  withJournal(command("compare", "A B [OPTIONS]"))
+    .argument("<A>", program.tell(words.earlier))
+    .argument("<B>", program.tell(words.later))
+    .with("-f, --format <FORM[=FILE]>", words.compareFormat, each)
+    .with("-o, --output <FILE>", words.output)
+    .with("--plugin <PATH|PACKAGE>", words.plugin, each)
+    .action((a, b, options) => done(import("./compare.js").then(({ compare }) => compare(context, [a, b], options))));
+
+  withJournal(command("history", "[TARGET…] [OPTIONS]"))
+    .argument("[target...]", program.tell(words.recordedTargets))
+    .with("-f, --format <FORM[=FILE]>", words.historyFormat, each)
+    .with("-o, --output <FILE>", words.output)
+    .with("--since <TIME>", words.since)
+    .with("--goal <SHARE>", words.goal)
+    .with("-v, --verbose", words.allCauses)
+    .action((names, options) => done(import("./history.js").then(({ history }) => history(context, names, options))));
 
   return program;
 };

@@ -1,43 +1,14 @@
-import { readFile } from "node:fs/promises";
+import type { Yardstick } from "../engine/rejudge.js";
 import type { Report } from "../model/report.js";
-import { exitCodeOf } from "../model/status.js";
 import { quoted } from "../profile/errors.js";
-import { failOnOf, type RunOptions } from "./check.js";
+import { baselineOf, heldAgainst } from "./baseline.js";
+import { failOnOf, type JudgeOptions, namedProfile } from "./check.js";
 import type { Action, Context } from "./context.js";
-import { reasonOf, ToolError, UsageError } from "./failure.js";
+import { reasonOf, ToolError } from "./failure.js";
+import { directoryOf } from "./journal-place.js";
 import { deliver, prepareOutputs } from "./outputs.js";
 import { loadCatalogue } from "./plugins.js";
-
-const mostBytes = 256 * 1024 * 1024;
-
-const notAReport = (file: string, en: string, zh: string): never => {
-  throw new UsageError({ en: `${quoted(file)}: ${en}`, zh: `${quoted(file)}：${zh}` });
-};
-
-const textOf = async (file: string): Promise<string> => {
-  const text = await readFile(file, "utf8").catch((error: unknown) =>
-    notAReport(file, `cannot be read: ${reasonOf(error)}`, `无法读取：${reasonOf(error)}`),
-  );
-  return text.length > mostBytes ? notAReport(file, "is too large", "文件过大") : text;
-};
-
-const parsed = (file: string, text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return notAReport(file, "is not JSON", "不是 JSON");
-  }
-};
-
-/** A report of schema 1 from a file in the form json; anything else is a `UsageError`. */
-export const reportOf = async (file: string): Promise<Report> => {
-  const value = parsed(file, await textOf(file));
-  const { storedReport } = await import("../report/schema.js");
-  const outcome = storedReport(value);
-  return "report" in outcome
-    ? outcome.report
-    : notAReport(file, `is not a report of schema 1 (${outcome.where})`, `不是 schema 1 的报告（${outcome.where}）`);
-};
+import { storedBy } from "./stored.js";
 
 /** What another version saw may be nothing that this one can read. */
 const attempt = (file: string, judge: () => Report): Report => {
@@ -52,16 +23,32 @@ const attempt = (file: string, judge: () => Report): Report => {
   }
 };
 
-export type ReplayOptions = RunOptions & { readonly plugin?: readonly string[] };
+export type ReplayOptions = JudgeOptions & {
+  readonly plugin?: readonly string[];
+  readonly profile?: string;
+  readonly dir?: string;
+};
 
-/** Judges a stored report again with today's checks and causes; asks nothing of any network. */
+/** Judges a stored report again with today's checks and causes, or with another profile; asks nothing of any network. */
 export const replay = async (context: Context, file: string, options: ReplayOptions): Action => {
   const outputs = await prepareOutputs(context, options);
-  const failOn = failOnOf(context, options);
-  const { checks, causes } = await loadCatalogue(context, options.plugin);
-  const stored = await reportOf(file);
+  const failOn = failOnOf(options);
+  const catalogue = await loadCatalogue(context, options.plugin);
+  const { checks, causes } = catalogue;
+  const dir = (): string | undefined => directoryOf(context, options);
+  const stored = await storedBy(file, dir);
+  const profile: Yardstick | undefined = namedProfile(context, options.profile, catalogue);
   const { rejudge } = await context.library();
-  const report = attempt(file, () => rejudge(stored, { checks, causes }));
-  const exitCode = exitCodeOf(report.status, { failOn, interrupted: report.interrupted === true });
-  return deliver(context, outputs, { ...report, exitCode });
+  const judged = (report: Report): Report =>
+    rejudge(report, { checks, causes, ...(profile === undefined ? {} : { profile }) });
+  const report = attempt(file, () => judged(stored));
+  const targets = report.targets.map(({ name }) => name);
+  const wanted = options.baseline !== undefined || failOn === "new";
+  const before = Date.parse(report.startedAt);
+  const looking = { failOn, dir: wanted ? dir() : undefined, profile: report.profile, targets, before };
+  const earlier = await baselineOf(context, options, looking);
+  // Both are judged alike: what differs then is the world, not the yardstick.
+  const baseline = earlier === undefined ? undefined : attempt(options.baseline ?? "last", () => judged(earlier));
+  const held = await heldAgainst(report, baseline, { checks, failOn });
+  return deliver(context, outputs, held);
 };

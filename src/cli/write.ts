@@ -1,15 +1,19 @@
 import { constants } from "node:fs";
-import { access, open, realpath, rename, stat, unlink, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { access, realpath, stat, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { writeWhole } from "../history/whole.js";
 import { quoted } from "../profile/errors.js";
-import { reasonOf, ToolError, UsageError } from "./failure.js";
+import { reasonOf, ToolError, UsageError, wordsOf } from "./failure.js";
 
 /** A file that was found writable, and is written whole or not at all. */
 export type PreparedFile = { readonly path: string; write(content: string | Uint8Array): Promise<void> };
 
 const unwritable = (path: string, error: unknown): ToolError => {
-  const [file, reason] = [quoted(path), reasonOf(error)];
-  return new ToolError({ en: `cannot write ${file}: ${reason}`, zh: `无法写入 ${file}：${reason}` }, { cause: error });
+  const [file, reason] = [quoted(path), wordsOf(error)];
+  return new ToolError(
+    { en: `cannot write ${file}: ${reason.en}`, zh: `无法写入 ${file}：${reason.zh}` },
+    { cause: error },
+  );
 };
 
 const kindOf = async (path: string): Promise<"absent" | "file" | "directory" | "special"> => {
@@ -32,43 +36,18 @@ const folderOf = async (path: string): Promise<string> => {
   return folder;
 };
 
-/** Syncs a directory, so that a new name survives a crash; not every system can. */
-const settle = async (folder: string): Promise<void> => {
-  const handle = await open(folder, "r").catch(() => undefined);
-  await handle?.sync().catch(() => {});
-  await handle?.close();
-};
-
-/** A new file is for its owner only; one that is replaced keeps the mode that it was given. */
-const modeOf = async (path: string): Promise<number> =>
-  stat(path).then(
-    ({ mode }) => mode & 0o777,
-    () => 0o600,
-  );
-
-const replace = async (path: string, content: string | Uint8Array): Promise<void> => {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${performance.now().toString(36)}.tmp`);
-  try {
-    const handle = await open(temporary, "wx", 0o600);
-    try {
-      await handle.chmod(await modeOf(path));
-      await handle.writeFile(content, "utf8");
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await unlink(temporary).catch(() => {});
+const replace = (path: string, content: string | Uint8Array, mode: number): Promise<void> =>
+  writeWhole(path, content, mode).catch((error: unknown) => {
     throw unwritable(path, error);
-  }
-  await settle(dirname(path));
-};
+  });
 
 const throughLinks = async (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
 
-/** Says before any work is done whether a file can be written. A directory, or a missing one, is a `UsageError`. */
-export const prepareFile = async (path: string): Promise<PreparedFile> => {
+/**
+ * Says before any work is done whether a file can be written. A directory, or a missing one, is a `UsageError`.
+ * `mode`: the permissions of a file that is new.
+ */
+export const prepareFile = async (path: string, mode = 0o600): Promise<PreparedFile> => {
   const target = await throughLinks(path);
   const kind = await kindOf(target);
   if (kind === "directory") {
@@ -88,7 +67,7 @@ export const prepareFile = async (path: string): Promise<PreparedFile> => {
         ? writeFile(target, content).catch((error: unknown) => {
             throw unwritable(path, error);
           })
-        : replace(target, content),
+        : replace(target, content, mode),
   };
 };
 

@@ -2,12 +2,11 @@ import type { CauseTable } from "../model/cause.js";
 import type { AnyCheck } from "../model/check.js";
 import type { Io } from "../model/io.js";
 import type { Profile, Target } from "../model/profile.js";
-import type { Report } from "../model/report.js";
+import type { Report, ReportHead } from "../model/report.js";
 import { type Result, type Status, statuses } from "../model/result.js";
 import { exitCodeOf, type FailOn, statusOf as reportStatusOf } from "../model/status.js";
 import type { Bilingual } from "../model/text.js";
 import { diagnose } from "./diagnose.js";
-import { judge, statusOf } from "./judge.js";
 import { everything, leftOutOf, plan, type Selection } from "./plan.js";
 import { resendVerdicts } from "./resend.js";
 import { type Progress, run } from "./run.js";
@@ -27,13 +26,15 @@ export interface ExamineOptions {
   /** The user's own attempt: the error text of its client, and the serial number to ask for. Neither gets into the report. */
   readonly attempt?: { readonly failedWith?: string; readonly serial?: string };
   readonly now?: () => Date;
+  /** Called once, before the first step. */
+  readonly onStart?: (head: ReportHead) => void;
   readonly onProgress?: (progress: Progress) => void;
 }
 
 const interruptedReason: Bilingual = { en: "the run was interrupted", zh: "运行被中断" };
 const deadlineReason: Bilingual = { en: "cut off by the run's deadline", zh: "因整体时限已到而中止" };
 
-const countsOf = (results: readonly Result[]): Record<Status, number> =>
+export const countsOf = (results: readonly Result[]): Record<Status, number> =>
   Object.fromEntries(
     statuses.map((status) => [status, results.filter((result) => result.status === status).length]),
   ) as Record<Status, number>;
@@ -94,6 +95,23 @@ export const examine = async (profile: Profile, options: ExamineOptions): Promis
   const start = performance.now();
   const bound = boundedBy(options.signal, options.timeout);
   const host = await io.host();
+  const targets = targetsOf(profile);
+  const head: ReportHead = {
+    schema: 1,
+    tool: "invoice-diag",
+    version: options.version,
+    profile: profile.name,
+    startedAt: began.toISOString(),
+    vantage: {
+      host: host.hostname,
+      platform: host.platform,
+      addresses: host.interfaces
+        .filter(({ loopback }) => !loopback)
+        .flatMap(({ addresses }) => addresses.map(({ address }) => address)),
+    },
+    targets,
+  };
+  options.onStart?.(head);
   const running = run(steps, {
     io,
     checks,
@@ -108,30 +126,19 @@ export const examine = async (profile: Profile, options: ExamineOptions): Promis
   const { failedWith, serial } = options.attempt ?? {};
   const asking = serial === undefined ? undefined : askSerial(profile.targets, serial, { io, signal: bound.signal });
   const [results, answers] = await Promise.all([running, asking]).finally(bound.end);
-  const targets = targetsOf(profile);
   const leftOut = leftOutOf(steps, profile, checks);
   const diagnosis = diagnose(results, { checks, causes, targets, leftOut });
   const status = reportStatusOf(results, diagnosis);
   const interrupted = options.signal?.aborted === true;
+  const cutOff = results.filter(({ reason }) => reason === deadlineReason).length;
   return {
-    schema: 1,
-    tool: "invoice-diag",
-    version: options.version,
-    profile: profile.name,
-    startedAt: began.toISOString(),
+    ...head,
     ms: Math.round(performance.now() - start),
     status,
     exitCode: exitCodeOf(status, { interrupted, ...(options.failOn === undefined ? {} : { failOn: options.failOn }) }),
     ...(interrupted ? { interrupted: true as const } : {}),
-    vantage: {
-      host: host.hostname,
-      platform: host.platform,
-      addresses: host.interfaces
-        .filter(({ loopback }) => !loopback)
-        .flatMap(({ addresses }) => addresses.map(({ address }) => address)),
-    },
+    ...(cutOff > 0 ? { cutOff } : {}),
     counts: countsOf(results),
-    targets,
     results,
     ...(leftOut.length === 0 ? {} : { leftOut }),
     diagnosis,
@@ -143,37 +150,4 @@ export const examine = async (profile: Profile, options: ExamineOptions): Promis
       ...(serial === undefined || answers === undefined ? {} : { serial: { number: serial, answers } }),
     }),
   };
-};
-
-/** Judges one stored result again from what was seen; a level that the profile overruled stays as it was stored. */
-const rejudged = (result: Result, checks: readonly AnyCheck[], results: readonly Result[]): Result => {
-  const check = checks.find(({ id }) => id === result.check);
-  if (check === undefined || result.looks.length === 0) return result;
-  const overruled = Object.fromEntries(
-    result.evidence
-      .filter(({ signal, level }) => check.signals[signal] !== undefined && check.signals[signal].level !== level)
-      .map(({ signal, level }) => [`${check.id}/${signal}`, level]),
-  );
-  const evidence = judge(check, {
-    target: result.target,
-    settings: result.settings as Readonly<Record<string, number>>,
-    looks: result.looks,
-    now: new Date(result.at),
-    others: (id) => results.filter((other) => other.check === id),
-    overruled,
-  });
-  return { ...result, evidence, status: statusOf(evidence) };
-};
-
-/** A stored report, judged and diagnosed again with today's checks and causes; needs neither the profile nor a network. */
-export const rejudge = (
-  report: Report,
-  { checks, causes }: { readonly checks: readonly AnyCheck[]; readonly causes: CauseTable },
-): Report => {
-  const results = report.results.map((result) => rejudged(result, checks, report.results));
-  const { targets, leftOut = [] } = report;
-  const diagnosis = diagnose(results, { checks, causes, targets, leftOut });
-  const status = reportStatusOf(results, diagnosis);
-  const exitCode = exitCodeOf(status, { interrupted: report.interrupted === true });
-  return { ...report, status, exitCode, counts: countsOf(results), results, diagnosis };
 };

@@ -1,4 +1,5 @@
 import type { Likelihood } from "./cause.js";
+import type { Traits } from "./comparison.js";
 import type { Io } from "./io.js";
 import type { Json, JsonObject } from "./json.js";
 import type { Layer } from "./layer.js";
@@ -29,6 +30,8 @@ export interface Setting {
   /** The least and the greatest value that a profile may give, in the setting's own unit. */
   readonly min?: number;
   readonly max?: number;
+  /** Governs how it looks: what was seen is judged with the value it was seen with, whatever a later profile says. */
+  readonly looking?: true;
   readonly help: Bilingual;
 }
 export type Settings = { readonly [name: string]: Setting };
@@ -102,6 +105,8 @@ export interface Check<
   judge(looks: readonly Seen[], context: JudgeContext<Target, Set>): readonly Raised<Sig>[];
   /** The places that were passed through, from what was seen. `this-host` and `target` are filled by the engine. */
   places(target: Target, looks: readonly Seen[]): Places;
+  /** What of the sight is worth holding against another run's. */
+  traits?(looks: readonly Seen[]): Traits;
   /** Whether what is seen is told by another machine about itself, and says nothing of this one. Default: no. */
   hearsay?(target: Target): boolean;
 }

@@ -14,7 +14,11 @@ const checkOf = (step: string): string => step.slice(0, step.indexOf(":"));
  * Standing causes that account for this answer: they explain its step and name its signal. `because` is a selection, so
  * the same signal of the same check at another step of theirs will do.
  */
-const accountFor = (step: string, { signal }: Evidence, { causes, unexplained }: Diagnosis): readonly Finding[] =>
+export const accountFor = (
+  step: string,
+  { signal }: Evidence,
+  { causes, unexplained }: Diagnosis,
+): readonly Finding[] =>
   unexplained.some((one) => one.step === step && one.signal === signal)
     ? []
     : causes.filter(
@@ -30,29 +34,39 @@ const onlyNoted = (step: string, evidence: Evidence, diagnosis: Diagnosis): bool
   return causes.length > 0 && causes.every((cause) => cause.kind === "note");
 };
 
-/** What a result adds to the status of the run; undefined: nothing (blocked, skipped). */
-const weightOf = (result: Result, diagnosis: Diagnosis): ReportStatus | undefined => {
-  if (result.status === "error" || result.status === "pass") return result.status;
-  if (result.status === "blocked" || result.status === "skip") return undefined;
-  const counted = result.evidence.filter(
+/** The answers of a step that make a target unhealthy. */
+export const countedEvidence = (result: Result, diagnosis: Diagnosis): readonly Evidence[] =>
+  result.evidence.filter(
     (one) => (one.level === "warn" || one.level === "fail") && !onlyNoted(result.step, one, diagnosis),
   );
+
+/** What a result adds to the status of the run; undefined: nothing (blocked, skipped). */
+export const countedStatus = (result: Result, diagnosis: Diagnosis): ReportStatus | undefined => {
+  if (result.status === "error" || result.status === "pass") return result.status;
+  if (result.status === "blocked" || result.status === "skip") return undefined;
+  const counted = countedEvidence(result, diagnosis);
   if (counted.some((one) => one.level === "fail")) return "fail";
   return counted.length > 0 ? "warn" : "pass";
 };
 
 /** The worst of fail > error > warn > pass. A run in which no step ended in pass, warn or fail is `error`. */
 export const statusOf = (results: readonly Result[], diagnosis: Diagnosis): ReportStatus => {
-  const weights = results.map((result) => weightOf(result, diagnosis));
+  const weights = results.map((result) => countedStatus(result, diagnosis));
   const judged = weights.some((one) => one !== undefined && one !== "error");
   if (!judged) return "error";
   return (["fail", "error", "warn"] as const).find((one) => weights.includes(one)) ?? "pass";
 };
 
-/** 0 healthy, 1 unhealthy, 3 the tool itself failed, 130 interrupted (wins over all). */
-export const exitCodeOf = (status: ReportStatus, run: { interrupted?: boolean; failOn?: FailOn } = {}): number => {
+/**
+ * 0 healthy, 1 unhealthy, 3 the tool itself failed, 130 interrupted (wins over all). `broke`: whether anything fails that
+ * did not fail in an earlier run; absent: there is none to compare with.
+ */
+export const exitCodeOf = (
+  status: ReportStatus,
+  run: { interrupted?: boolean; failOn?: FailOn; broke?: boolean } = {},
+): number => {
   if (run.interrupted === true) return 130;
-  if (status === "fail") return 1;
+  if (status === "fail") return run.failOn === "new" && run.broke === false ? 0 : 1;
   if (status === "error") return 3;
   return status === "warn" && run.failOn === "warn" ? 1 : 0;
 };

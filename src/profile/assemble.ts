@@ -1,6 +1,6 @@
-import { basename } from "node:path";
 import type { Profile } from "../model/profile.js";
 import { attachments, type ReadFile } from "./attachments.js";
+import { clientCertIssues } from "./client-certificate.js";
 import { complete } from "./complete.js";
 import { inconsistencies } from "./consistency.js";
 import type { Source } from "./document.js";
@@ -51,8 +51,6 @@ const inOrder = (errors: readonly ProfileError[]): ProfileError[] => {
     .sort((a, b) => a.line - b.line || a.column - b.column);
 };
 
-const sourceName = (file: string): string => basename(file).replace(/\.ya?ml$/i, "");
-
 /** From plain values with their places to a complete profile, or to every mistake in the order of the file. */
 export const assemble = (
   source: Source,
@@ -75,6 +73,8 @@ export const assemble = (
   );
   const errors = [...earlier, ...later.map(error)];
   if (errors.length > 0 || frame === undefined) return { errors: inOrder(errors) };
-  const around = { checks: vocabulary.checks, name: sourceName(file), named, secrets: source.secrets };
-  return { profile: complete(frame, targets, around) };
+  const around = { checks: vocabulary.checks, file, named, secrets: source.secrets };
+  const profile = complete(frame, targets, around);
+  const unusable = clientCertIssues(profile.targets);
+  return unusable.length > 0 ? { errors: unusable.map(error) } : { profile };
 };

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { AnyCheck, Settings } from "../model/check.js";
 import { fieldPaths } from "../model/invoice-fields.js";
 import { hostPort } from "../model/place.js";
@@ -5,6 +6,7 @@ import type { HostPortAim, HostTarget, MysqlTarget, Profile, Protocol, Target, U
 import type { Attachments } from "./attachments.js";
 import { channelSecrets, channelsOf } from "./channels.js";
 import { standardTimes } from "./consistency.js";
+import { historyOf } from "./history-schema.js";
 import type { Frame } from "./schema.js";
 import { headerSecrets, querySecrets, userinfoSecrets } from "./secrets.js";
 import type { CommonInput, HostInput, MysqlInput, UrlInput } from "./target-schema.js";
@@ -55,18 +57,24 @@ const headersOf = (input: UrlInput, { userinfo }: HttpUrl): { readonly [name: st
 
 type Certificates = Pick<UrlTarget, "ca" | "caFile" | "clientCert" | "certFile" | "keyFile">;
 
+const clientCertOf = (
+  input: NonNullable<UrlInput["clientCert"]>,
+  { text, path }: { text(name: string): string; path(name: string): string },
+): Pick<UrlTarget, "clientCert" | "certFile" | "keyFile"> =>
+  "pkcs12" in input
+    ? { clientCert: { ...input, pkcs12: text(input.pkcs12) }, certFile: path(input.pkcs12) }
+    : {
+        clientCert: { ...input, cert: text(input.cert), key: text(input.key) },
+        certFile: path(input.cert),
+        keyFile: path(input.key),
+      };
+
 const certOf = ({ ca, clientCert }: UrlInput, { texts, paths }: Attachments): Certificates => {
   const text = (name: string): string => texts.get(name) ?? "";
   const path = (name: string): string => paths.get(name) ?? name;
   return {
     ...(ca === undefined ? {} : { ca: text(ca), caFile: path(ca) }),
-    ...(clientCert === undefined
-      ? {}
-      : {
-          clientCert: { ...clientCert, cert: text(clientCert.cert), key: text(clientCert.key) },
-          certFile: path(clientCert.cert),
-          keyFile: path(clientCert.key),
-        }),
+    ...(clientCert === undefined ? {} : clientCertOf(clientCert, { text, path })),
   };
 };
 
@@ -81,6 +89,11 @@ const payloadOf = ({ payload }: UrlInput, { samples }: Attachments): Pick<UrlTar
         },
       };
 
+const codesOf = ({ codes }: UrlInput, named: Attachments): Pick<UrlTarget, "codes"> => {
+  const catalogue = codes === undefined ? undefined : named.codes.get(codes);
+  return catalogue === undefined ? {} : { codes: catalogue };
+};
+
 const urlTarget = (input: UrlInput, { named, secrets }: Surroundings): UrlTarget => {
   const parsed = accepted(input.url);
   const { userinfo, ...place } = parsed;
@@ -91,8 +104,7 @@ const urlTarget = (input: UrlInput, { named, secrets }: Surroundings): UrlTarget
     ...[input.url, input.issue?.url ?? "", input.issue?.query ?? ""].flatMap(querySecrets),
     ...Object.entries(headers).flatMap(([name, value]) => headerSecrets(name, value)),
     input.auth?.expired,
-    certificates.clientCert?.key,
-    certificates.clientCert?.passphrase,
+    ...Object.entries(certificates.clientCert ?? {}).flatMap(([name, text]) => (name === "cert" ? [] : [text])),
   ]);
   return {
     kind: "url",
@@ -108,6 +120,7 @@ const urlTarget = (input: UrlInput, { named, secrets }: Surroundings): UrlTarget
     ...(input.environment === undefined ? {} : { environment: input.environment }),
     ...helperOf(input),
     ...payloadOf(input, named),
+    ...codesOf(input, named),
   };
 };
 
@@ -170,23 +183,25 @@ const settingsOf = (checks: readonly AnyCheck[], given: Frame["checks"]): Profil
     }),
   );
 
+const sourceName = (file: string): string => basename(file).replace(/\.ya?ml$/i, "");
+
 /** Fills in what a valid profile leaves out, takes secrets out of URLs and gathers them. */
 export const complete = (
   frame: Frame,
   targets: readonly TargetInput[],
   {
     checks,
-    name,
+    file,
     named,
     secrets: found,
-  }: { checks: readonly AnyCheck[]; name: string; named: Attachments; secrets: readonly string[] },
+  }: { checks: readonly AnyCheck[]; file: string; named: Attachments; secrets: readonly string[] },
 ): Profile => {
   const secrets = new Set<string>();
   keep(secrets, found);
   const around = { named, secrets };
   return {
     version: 1,
-    name: frame.name ?? name,
+    name: frame.name ?? sourceName(file),
     defaults: { ...standardTimes, ...frame.defaults },
     dns: { servers: [], compare: [], ...frame.dns },
     ...proxyOf(frame.proxy, secrets),
@@ -196,6 +211,7 @@ export const complete = (
     plugins: frame.plugins ?? [],
     ...(frame.calendar === undefined ? {} : { calendar: frame.calendar }),
     ...notifyOf(frame, secrets),
+    ...(frame.history === undefined ? {} : { history: historyOf(frame.history, file) }),
     secrets: [...secrets],
   };
 };

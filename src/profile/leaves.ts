@@ -9,12 +9,14 @@ import { type Fault, matching, text } from "./texts.js";
 import { duration } from "./times.js";
 import { httpUrl, type UrlFault } from "./urls.js";
 
+export { size } from "./sizes.js";
 export { duration, instant, milliseconds } from "./times.js";
 
 export const freeText = matching(
   { en: "text without control characters", zh: "不含控制字符的文本" },
   /^[^\u0000-\u001f\u007f-\u009f]+$/,
 );
+export const filePath = matching({ en: "a path", zh: "路径" }, /^[^\u0000-\u001f\u007f-\u009f]+$/);
 /** Whatever a server may accept. */
 export const password = z.string({ error: said({ en: "text", zh: "文本" }) });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AnyCheck, Settings, Signals } from "../model/check.js";
 import { said } from "./expectation.js";
+import { historySchema } from "./history-schema.js";
 import { key, list, must, nouns, strict } from "./keys.js";
 import * as leaf from "./leaves.js";
 import { channels } from "./notify-schema.js";
@@ -105,6 +106,7 @@ export const frame = <Target extends z.ZodType>(checks: readonly AnyCheck[], tar
       "Who is told when something breaks or heals; only check --notify tells anyone",
       "故障与恢复时通知谁，仅在 check --notify 时发送",
     ),
+    history: key(historySchema, "Journal of the runs of `check`", "check 运行结果的历史记录"),
     plugins: key(
       list(leaf.freeText),
       "Plug-ins that this profile needs; loaded only by --plugin",

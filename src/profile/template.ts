@@ -164,6 +164,12 @@ const tail = (say: Say): string[] => [
   '#     quiet: { from: "22:00", to: "07:00" }',
   "",
   say(
+    "# Every run is recorded there, and `invoice-diag history` shows how the targets did; a run in cron needs no more.",
+    "# 每次运行均记入该目录，`invoice-diag history` 可查看各目标的历史；定时任务无需其他设置。",
+  ),
+  "# history: { directory: ./history, size: 64MiB, goal: 99.5% }",
+  "",
+  say(
     "# Settings by check, and the severity of single signals; `invoice-diag list` shows them all.",
     "# 各检查项的设置和单个信号的级别，`invoice-diag list` 可列出全部。",
   ),

@@ -1,14 +1,23 @@
 import { layerTitles } from "../model/layer.js";
 import type { Because, Finding, Report } from "../model/report.js";
 import type { Language } from "../model/text.js";
+import {
+  beforeText,
+  changeText,
+  comparisonSummary,
+  comparisonTitle,
+  comparisonWords,
+  failingText,
+} from "./comparison-block.js";
 import type { Printer, PrintOptions } from "./print.js";
 import {
+  byLayer,
   commandLine,
   duration,
   findingsOf,
   localTime,
+  locationOf,
   notesOf,
-  placeOf,
   problemsOf,
   remark,
   ruledOutOf,
@@ -51,7 +60,7 @@ const causeSection = (cause: Finding, lang: Language): string[] => {
     heading,
     "",
     `- ${code(cause.id)} · **${standingOf(cause, lang)}**`,
-    `- ${labels.where[lang]}: ${inert(placeOf(cause, lang) + remark(whereOf(cause, lang), lang))}`,
+    `- ${labels.where[lang]}: ${inert(locationOf(cause, lang))}`,
     `- ${labels.party[lang]}: ${inert(partyWords[cause.party][lang])}`,
     ...(cause.because.length > 0 ? [`- ${labels.because[lang]}:`, ...answers(cause.because, lang)] : []),
     ...(cause.against.length > 0 ? [`- ${labels.against[lang]}:`, ...answers(cause.against, lang)] : []),
@@ -99,13 +108,15 @@ const openEnds = (report: Report, lang: Language): string[] => {
   ];
 };
 
-const stepsTable = (report: Report, { lang, unicode }: PrintOptions): string[] => {
+const stepsTable = (report: Report, { lang, unicode, quiet }: PrintOptions): string[] => {
+  const shown = byLayer(report).filter((one) => !quiet || ["warn", "fail", "error"].includes(one.status));
+  if (shown.length === 0) return [];
   const { mark } = styleFor({ color: false, unicode });
   const heads = [labels.layer, labels.check, labels.target, labels.status, labels.finding, labels.time];
   return [
     `| ${heads.map((head) => head[lang]).join(" | ")} |`,
     `|${heads.map(() => " --- |").join("")}`,
-    ...report.results.map((one) => {
+    ...shown.map((one) => {
       const finding = findingsOf(one)
         .map((text) => inert(text[lang]))
         .join("<br>");
@@ -114,6 +125,27 @@ const stepsTable = (report: Report, { lang, unicode }: PrintOptions): string[] =
       return `| ${[...cells, timeOf(one)].join(" | ")} |`;
     }),
     "",
+  ];
+};
+
+/** What broke, what healed and what changed since an earlier run. */
+const comparisonPart = ({ comparison }: Report, { lang, utcOffset }: PrintOptions): string[] => {
+  if (comparison === undefined) return [];
+  const { broke, healed, changed } = comparison;
+  return [
+    ...list(comparisonTitle(comparison, lang, utcOffset), [comparisonSummary(comparison, lang)]),
+    ...list(
+      comparisonWords.broke[lang],
+      broke.map((one) => inert(failingText(one, lang) + remark(beforeText(one, lang), lang))),
+    ),
+    ...list(
+      comparisonWords.healed[lang],
+      healed.map((one) => inert(failingText(one, lang))),
+    ),
+    ...list(
+      comparisonWords.changed[lang],
+      changed.map((one) => inert(changeText(one, lang))),
+    ),
   ];
 };
 
@@ -129,6 +161,7 @@ export const markdown: Printer = (report, options) => {
       [cause, ...alternatives].flatMap((one) => causeSection(one, lang)),
     ),
     ...openEnds(report, lang),
+    ...comparisonPart(report, options),
     ...stepsTable(report, options),
     `${inert(report.profile)} · ${when} · ${duration(report.ms)} · ${inert(report.vantage.host)} · invoice-diag ${inert(report.version)}`,
     "",

@@ -1,3 +1,4 @@
+import type { History } from "../model/history.js";
 import type { Report } from "../model/report.js";
 import type { Language } from "../model/text.js";
 
@@ -15,6 +16,8 @@ export type PrintOptions = {
   readonly quiet: boolean;
   /** Minutes east of Greenwich for the times that people read. */
   readonly utcOffset: number;
+  /** The targets' earlier runs, where this one was recorded. */
+  readonly history?: History;
 };
 
 /** A printed form: a pure function of the one document. Ends with a line break, or is empty. */

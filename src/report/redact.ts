@@ -61,13 +61,15 @@ const bySchema = (value: unknown, clean: Clean, place = ""): unknown => {
 };
 
 /** The one choke point: no secret of the profile survives it. Everything that is printed or stored went through here. */
+export const redactor = (secrets: readonly string[]): (<T extends object>(document: T) => T) => {
+  const clean = masker(secrets);
+  return <T extends object>(document: T): T => bySchema(document, (text) => clean(text)) as T;
+};
+
 export const redact = <T extends Report | { readonly steps: readonly unknown[] }>(
   document: T,
   secrets: readonly string[],
-): T => {
-  const clean = masker(secrets);
-  return bySchema(document, (text) => clean(text)) as T;
-};
+): T => redactor(secrets)(document);
 
 /** What was taken out at a place, and how often. */
 export type Removal = { readonly kind: SensitiveKind; readonly place: string; readonly count: number };

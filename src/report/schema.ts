@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parties } from "../model/cause.js";
+import { changeKinds } from "../model/comparison.js";
 import { layers } from "../model/layer.js";
 import { placeKinds } from "../model/place.js";
 import { type Report, standings } from "../model/report.js";
@@ -88,6 +89,34 @@ const resend = z.strictObject({
   because: text,
 });
 
+const failing = z.strictObject({
+  step: z.string(),
+  subject: z.string(),
+  signal: z.string(),
+  text,
+  other: z.enum(statuses).optional().describe("How the step ended in the other run; absent: it had no such step."),
+  causes: z.array(z.string()).describe("Ids of the standing causes that account for it."),
+});
+
+const change = z.strictObject({
+  kind: z.enum(changeKinds),
+  subject: z.string(),
+  step: z.string().optional(),
+  was: z.string(),
+  is: z.string(),
+  text,
+});
+
+const comparison = z
+  .strictObject({
+    baseline: z.strictObject({ startedAt: time, version: z.string(), profile: z.string() }),
+    broke: z.array(failing).describe("Fails now, and did not fail so before."),
+    healed: z.array(failing).describe("Failed before, was judged again and does not now."),
+    changed: z.array(change).describe("Otherwise than before, be it good or bad."),
+    notCompared: z.array(z.string()).describe("Steps that only one of the two runs judged."),
+  })
+  .describe("This run held against an earlier one.");
+
 const report = z
   .strictObject({
     schema: z.literal(1),
@@ -99,6 +128,7 @@ const report = z
     status: z.enum(["pass", "warn", "fail", "error"]),
     exitCode: z.int(),
     interrupted: z.literal(true).optional(),
+    cutOff: z.int().positive().optional().describe("Steps that the run's own deadline cut off."),
     vantage: z.strictObject({ host: z.string(), platform: z.string(), addresses: z.array(z.string()) }),
     counts: z.strictObject(
       Object.fromEntries(statuses.map((one) => [one, count])) as Record<(typeof statuses)[number], typeof count>,
@@ -108,6 +138,7 @@ const report = z
     leftOut: z.array(z.string()).optional().describe("Ids of the steps that the selection left out."),
     diagnosis,
     resend: z.array(resend),
+    comparison: comparison.optional(),
   })
   .describe("A report of invoice-diag. Every sentence is bilingual; times are milliseconds.");
 

@@ -3,6 +3,7 @@ import { statuses } from "../model/result.js";
 import { fill } from "../model/text.js";
 import { asidesBlock } from "./asides-block.js";
 import { causesBlock } from "./causes-block.js";
+import { comparisonLines } from "./comparison-block.js";
 import { evidenceBlock } from "./evidence-block.js";
 import type { Printer } from "./print.js";
 import { duration, localTime } from "./reading.js";
@@ -48,6 +49,7 @@ export const table: Printer = (report, options) => {
     ...headline(report, sheet),
     ...causesBlock(report, sheet),
     ...asidesBlock(report, sheet),
+    ...(report.comparison === undefined ? [] : ["", ...comparisonLines(report.comparison, sheet)]),
     ...stepsBlock(report, sheet),
     ...(sheet.verbose ? evidenceBlock(report, sheet) : []),
     ...(sheet.verbose ? [""] : []),

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { type ExamineOptions, examine, rejudge } from "../../src/engine/examine.js";
+import { type ExamineOptions, examine } from "../../src/engine/examine.js";
 import { PlanError, plan } from "../../src/engine/plan.js";
+import { rejudge } from "../../src/engine/rejudge.js";
 import type { AnyCheck } from "../../src/model/check.js";
 import type { Io } from "../../src/model/io.js";
 import type { Profile } from "../../src/model/profile.js";

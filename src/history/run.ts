@@ -1,0 +1,73 @@
+import type { AnyCheck } from "../model/check.js";
+import type { TargetState } from "../model/history.js";
+import type { Report, ReportStatus } from "../model/report.js";
+import { countedStatus, stands } from "../model/status.js";
+import { timesOf } from "./traits.js";
+
+/** What the journal keeps of a run for as long as it can: small, for `history` reads it of every run. */
+export type Run = {
+  /** Sorts by time. Empty for several runs in one. */
+  readonly id: string;
+  /** When it began, milliseconds since 1970. */
+  readonly at: number;
+  readonly status: ReportStatus;
+  readonly profile: string;
+  readonly states: { readonly [subject: string]: TargetState };
+  /** Standing faults and warnings of what is not healthy, likeliest first. */
+  readonly causes: { readonly [subject: string]: readonly string[] };
+  /** Milliseconds: the median of the step that measures most like a user's request. */
+  readonly times: { readonly [subject: string]: number };
+  readonly interrupted: boolean;
+  /** How many runs in a row were like this one, and when the last of them began. */
+  readonly count: number;
+  readonly until: number;
+};
+
+const mostCauses = 3;
+
+/** The worst of what a target's steps were judged to be; `unknown`: nothing was judged of it. */
+export const stateOf = (report: Report, subject: string): TargetState => {
+  const found = report.results
+    .filter((one) => one.subject === subject)
+    .map((one) => countedStatus(one, report.diagnosis));
+  return (["fail", "warn", "pass"] as const).find((state) => found.includes(state)) ?? "unknown";
+};
+
+/** Ids of the faults and warnings that stand at a target. */
+export const causesAt = (report: Report, subject: string): string[] => {
+  const here = report.diagnosis.causes.filter(
+    (one) => stands(one) && one.kind !== "note" && one.subjects.includes(subject),
+  );
+  return [...new Set(here.map((one) => one.id))];
+};
+
+export const subjectsOf = (report: Report): string[] => [...new Set(report.results.map((one) => one.subject))];
+
+/** Chance makes ids of the same millisecond differ. */
+const idOf = (at: number, chance: number): string =>
+  `${at.toString(36).padStart(9, "0")}-${Math.floor(chance * 36 ** 6)
+    .toString(36)
+    .padStart(6, "0")}`;
+
+export const isRunId = (word: string): boolean => /^[0-9a-z]{9}-[0-9a-z]{6}$/.test(word);
+
+/** The entry of a report. `chance`: 0 to below 1. */
+export const runOf = (report: Report, checks: readonly AnyCheck[], chance: number): Run => {
+  const at = Date.parse(report.startedAt);
+  const subjects = subjectsOf(report);
+  const states = subjects.map((subject) => [subject, stateOf(report, subject)] as const);
+  const bad = states.filter(([, state]) => state === "fail" || state === "warn");
+  const causes = bad.map(([subject]) => [subject, causesAt(report, subject).slice(0, mostCauses)] as const);
+  return {
+    id: idOf(at, chance),
+    at,
+    status: report.status,
+    profile: report.profile,
+    states: Object.fromEntries(states),
+    causes: Object.fromEntries(causes.filter(([, ids]) => ids.length > 0)),
+    times: timesOf(report, checks),
+    interrupted: report.interrupted === true,
+    count: 1,
+    until: at,
+  };
+};

@@ -1,0 +1,39 @@
+/** The middle one; the mean of the two middle ones of an even number. NaN of none. */
+export const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length / 2;
+  const upper = sorted[Math.floor(half)] ?? Number.NaN;
+  return Number.isInteger(half) ? ((sorted[half - 1] ?? Number.NaN) + upper) / 2 : upper;
+};
+
+/**
+ * A standard deviation that single outliers do not move: the median distance from the median, times 1.4826, which makes it
+ * the standard deviation of what is normally distributed.
+ */
+export const spread = (values: readonly number[]): number => {
+  const middle = median(values);
+  return 1.4826 * median(values.map((value) => Math.abs(value - middle)));
+};
+
+export const mean = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Fewer measurements say too little of their own spread. */
+export const leastSamples = 5;
+/** How many spreads, what share of the earlier median, and how many milliseconds the medians must differ by. */
+export const beyondNoise = { spreads: 4, share: 0.25, ms: 5 } as const;
+
+export type Shift = { readonly was: number; readonly is: number };
+
+/**
+ * Whether two series of measurements, in milliseconds, differ by more than noise: five or more on each side, and medians
+ * that differ by more than four times the larger spread, by a quarter of the earlier one, and by 5 ms. Undefined: they do
+ * not, or it cannot be told.
+ */
+export const shiftOf = (before: readonly number[], after: readonly number[]): Shift | undefined => {
+  if (before.length < leastSamples || after.length < leastSamples) return undefined;
+  const [was, is] = [median(before), median(after)];
+  const noise = Math.max(spread(before), spread(after));
+  const least = Math.max(beyondNoise.spreads * noise, beyondNoise.share * was, beyondNoise.ms);
+  return Math.abs(is - was) > least ? { was, is } : undefined;
+};
