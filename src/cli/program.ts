@@ -1,3 +1,4 @@
+import type { Bilingual } from "../model/text.js";
 import { each, listed } from "./collect.js";
 import { SpokenCommand } from "./command.js";
 import type { Action, Context } from "./context.js";
