@@ -21,6 +21,9 @@ const packages = {
   openssl: "openssl",
   "prometheus-node-exporter": "prometheus-node-exporter",
   "tinyproxy-bin": "tinyproxy",
+  systemd: "systemd-analyze",
+  "util-linux": "flock",
+  prometheus: "promtool",
   haproxy: "haproxy",
 };
 

@@ -204,12 +204,21 @@ describe("check --notify", () => {
     const later = await run(one, start("later"));
     expect([later.err, received()]).toEqual(["", before + 1]);
 
+    // In quiet hours nothing is told; what still stands after them is.
+    const clock = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString().slice(11, 16);
+    const quiet = `    quiet: { from: "${clock(-60)}", to: "${clock(60)}" }\n`;
+    writeFileSync(join(here(), "quiet.yaml"), only + quiet);
+    const silent = await run([...one.slice(0, 2), "quiet.yaml", ...one.slice(3)], start("night"));
+    expect([silent.code, silent.err, received()]).toEqual([2, "", before + 1]);
+    const morning = await run(one, start("night"));
+    expect([morning.code, morning.err, received()]).toEqual([2, "", before + 2]);
+
     // What cannot be remembered, or is damaged, is said; the run is as it was.
     const folder = join(here(), "later/invoice-diag");
     const [file = ""] = readdirSync(folder);
     writeFileSync(join(folder, file), "{");
     const damaged = await run(one, start("later"));
-    expect([damaged.code, received()]).toEqual([2, before + 2]);
+    expect([damaged.code, received()]).toEqual([2, before + 3]);
     expect(damaged.err).toContain("what was remembered cannot be read");
     mkdirSync(join(here(), "blocked"));
     writeFileSync(join(here(), "blocked/invoice-diag"), "a file where a directory should be");
