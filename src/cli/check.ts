@@ -130,7 +130,7 @@ export const check = (context: Context, words: readonly string[], options: Check
       ...time,
       ...attempt,
       ...recordingOf(options, profile),
-      after: [...prepareNotify(context, options, profile), ...bundle],
+      after: [...prepareNotify(context, options, { profile, whole: words.length === 0 }), ...bundle],
     };
     return examineAndPrint(context, job, signal);
   });

@@ -79,10 +79,10 @@ const update = async (
   return memory;
 };
 
-const tellAll = async (context: Context, report: Report, profile: Profile): Promise<void> => {
+const tellAll = async (context: Context, report: Report, profile: Profile, whole: boolean): Promise<void> => {
   if (report.interrupted === true) return;
   const { memoryFile, memoryText, readMemory } = await import("../notify/memory.js");
-  const { nothingKnown, remember } = await import("../notify/standing.js");
+  const { forgetOthers, nothingKnown, remember } = await import("../notify/standing.js");
   const { foundIn } = await import("../report/found.js");
   const file = stateFile(context, memoryFile(profile.name));
   const text = await file.read();
@@ -91,24 +91,29 @@ const tellAll = async (context: Context, report: Report, profile: Profile): Prom
     const begin = { en: "what was remembered cannot be read; beginning anew", zh: "已记忆的状态无法解析，将重新开始" };
     context.terminal.complain(`invoice-diag: ${say(context, begin)}`);
   }
-  const memory = remember(known ?? nothingKnown, foundIn(report));
+  const names = new Set(profile.targets.map(({ name }) => name));
+  const exists = (subject: string): boolean => !whole || subject.startsWith("@") || names.has(subject);
+  const memory = remember(forgetOthers(known ?? nothingKnown, exists), foundIn(report));
   const channels = channelsOf(profile);
   const after = await Promise.all(channels.map((channel) => update(context, { memory, channel, report, profile })));
   const told = Object.fromEntries(channels.map(({ name }, at) => [name, after[at]?.told[name] ?? []]));
   await file.write(memoryText(profile.name, { ...memory, told }));
 };
 
-/** `check --notify`: tells what changed when the report is printed. Whatever goes wrong in it is told and changes nothing. */
+/**
+ * `check --notify`: tells what changed when the report is printed. Whatever goes wrong in it is told and changes nothing.
+ * `whole`: the profile has all its targets, none was picked by name.
+ */
 export const prepareNotify = (
   context: Context,
   { notify }: { readonly notify?: boolean },
-  profile: Profile,
+  { profile, whole }: { readonly profile: Profile; readonly whole: boolean },
 ): readonly Afterwards[] => {
   if (notify !== true) return [];
   channelsOf(profile);
   return [
     (report) =>
-      tellAll(context, report, profile).catch((error: unknown) => {
+      tellAll(context, report, profile, whole).catch((error: unknown) => {
         const reason = error instanceof Error ? printable(error.message) : "?";
         context.terminal.complain(
           `invoice-diag: ${say(context, { en: `nobody was told: ${reason}`, zh: `未能通知：${reason}` })}`,

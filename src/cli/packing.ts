@@ -17,11 +17,11 @@ type Packing = {
 /** Packs a report with what else is needed to help from elsewhere, writes it whole or not at all, and says what was left out. */
 export const pack = async (context: Context, { report, secrets, addresses, file }: Packing): Promise<string> => {
   const { bundle, hostNamesOf, removedSentence } = await import("../report/bundle.js");
-  const { readSurroundings } = await import("../io/surroundings.js");
+  const { namesIn, readSurroundings } = await import("../io/surroundings.js");
   const { strToU8, zipSync } = await import("fflate");
   const { terminal } = context;
   const environment = await readSurroundings(terminal.env, hostNamesOf(report));
-  const input = { report, environment, command: ["invoice-diag", ...terminal.argv] };
+  const input = { report, environment, command: ["invoice-diag", ...terminal.argv], names: namesIn(environment) };
   const { files, removed } = bundle(input, { ...printOptions(context), secrets, addresses });
   const zipped = zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
   await file.write(zipped);

@@ -78,3 +78,21 @@ export const readSurroundings = async (env: Environment, names: readonly string[
     variables: Object.fromEntries(told.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
   };
 };
+
+const urlHost = (text: string): string[] => {
+  const host = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(\[[^\]]*\]|[^:/]+)/i.exec(text)?.[1];
+  return host === undefined ? [] : [host];
+};
+
+/** Every name of a host that stands in it: of this machine, of proxies, of search lists, of the hosts file. */
+export const namesIn = ({ host, hostsFile }: Surroundings): readonly string[] => {
+  const { no = "", ...proxies } = host.proxy;
+  const around = no.split(/[\s,]+/).map((entry) => entry.replace(/^\*?\./, "").replace(/:\d+$/, ""));
+  return [
+    host.hostname,
+    ...host.search,
+    ...hostsFile.flatMap(({ names }) => names),
+    ...Object.values(proxies).flatMap(urlHost),
+    ...around,
+  ].filter((name) => /[a-z]/i.test(name));
+};

@@ -59,12 +59,22 @@ const postFor = (carrier: Exclude<Carrier, { kind: "mail" }>, { message, documen
   return { url, body: document, headers: { ...headers, ...signed } };
 };
 
+/** Codes that say little without their message. */
+const vague = /^(UND_ERR|ESOCKET|ECONNECTION|ETLS)/;
+
 const detailOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  const response = "response" in error && typeof error.response === "string" ? ` ${error.response}` : "";
-  return code === undefined ? error.message : `${code}${response}`;
+  if (code === undefined) return error.message;
+  const response = "response" in error && typeof error.response === "string" ? error.response : undefined;
+  const words = response ?? (vague.test(code) ? error.message : undefined);
+  return words === undefined ? code : `${code}: ${words}`;
 };
+
+/** A certificate does not become right by asking again. */
+const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_|^ERR_TLS/;
+const isPassing = (error: unknown): boolean =>
+  !(error instanceof Error && "code" in error && typeof error.code === "string" && untrusted.test(error.code));
 
 const attempt = async (channel: Channel, delivery: Delivery, id: string, signal: AbortSignal): Promise<Try> => {
   const { carrier, proxy } = channel;
@@ -78,7 +88,7 @@ const attempt = async (channel: Channel, delivery: Delivery, id: string, signal:
     const answer = await post(url, JSON.stringify(body), { headers, ...through, signal });
     return carrier.kind === "webhook" ? byStatus(answer) : byCode(answer);
   } catch (error) {
-    return { ok: false, detail: detailOf(error), again: carrier.kind !== "mail" || !isFinal(error) };
+    return { ok: false, detail: detailOf(error), again: carrier.kind === "mail" ? !isFinal(error) : isPassing(error) };
   }
 };
 

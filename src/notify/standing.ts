@@ -24,6 +24,12 @@ export const remember = (memory: Memory, found: ReadonlyMap<string, Found>): Mem
   return { ...memory, runs };
 };
 
+/** Only what is still there: a target that the profile no longer has is neither broken nor healthy. */
+export const forgetOthers = ({ runs, told }: Memory, exists: (subject: string) => boolean): Memory => ({
+  runs: Object.fromEntries(Object.entries(runs).filter(([subject]) => exists(subject))),
+  told: Object.fromEntries(Object.entries(told).map(([name, subjects]) => [name, subjects.filter(exists)])),
+});
+
 const isBad = (letter: string, { on }: Channel): boolean => letter === "f" || (on === "warn" && letter === "w");
 
 /** Broken in `runs` of the last `of` runs. */

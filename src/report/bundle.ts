@@ -16,6 +16,8 @@ export type BundleInput = {
   readonly environment: object;
   /** The command as it was given, and what was said on standard error. */
   readonly command: readonly string[];
+  /** Names of hosts that the environment knows. */
+  readonly names?: readonly string[];
 };
 
 export type BundleOptions = PrintOptions & { readonly secrets: readonly string[]; readonly addresses: boolean };
@@ -89,10 +91,11 @@ const urlHost = (text: unknown): string[] => {
   }
 };
 
-/** Names of hosts that the report knows; words that also name a check are left alone. */
-export const hostNamesOf = (report: Report): readonly string[] => {
+/** Names of hosts that the report knows, and further ones; words that also name a check are left alone. */
+export const hostNamesOf = (report: Report, further: readonly string[] = []): readonly string[] => {
   const ids = new Set(report.results.map((one) => one.check));
   const names = [
+    ...further,
     report.vantage.host,
     ...report.targets.flatMap((target) => target.host ?? []),
     ...report.results.flatMap(({ places, target }) => [
@@ -113,7 +116,7 @@ export const bundle = (input: BundleInput, options: BundleOptions): Bundle => {
   const { secrets, addresses, ...print } = options;
   const redactor = createRedactor({
     secrets,
-    ...(addresses ? { addresses: { names: hostNamesOf(input.report) } } : {}),
+    ...(addresses ? { addresses: { names: hostNamesOf(input.report, input.names) } } : {}),
   });
   const report = redactor.report(input.report, "report.json");
   const plain = { ...print, color: false, unicode: true, width: 100, verbose: true, quiet: false };

@@ -108,5 +108,5 @@ export const noticeLines = (notice: Notice, lang: Language, at: string): readonl
     { label: labels.party[lang], text: cause.party[lang] },
     ...(cause.next === undefined ? [] : [{ label: labels.next[lang], text: cause.next[lang] }]),
   ]);
-  return [{ text: notice.verdict[lang] }, ...changes, ...causes, { text: `${notice.host} · ${at}` }];
+  return [{ text: notice.verdict[lang] }, ...changes, ...causes, { text: `${notice.host} · ${at} · invoice-diag` }];
 };

@@ -114,22 +114,24 @@ const replaceAll = (text: string, { form, kind, is }: Spotter, instead: Spotted)
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 
-/** Names as they stand in a text, whole words of them: `api.example.test` also within a URL. */
-const named = (names: readonly string[]): readonly Spotter[] =>
-  names.length === 0
-    ? []
-    : [
-        {
-          kind: "address",
-          form: new RegExp(
-            `(?<![\\w-])(?:${[...names]
-              .sort((a, b) => b.length - a.length)
-              .map(escaped)
-              .join("|")})(?![\\w-])`,
-            "gi",
-          ),
-        },
-      ];
+/** Labels under which domains are registered, besides the last: `example.com.cn` is one domain. */
+const secondLevels = new Set(["com", "net", "org", "gov", "edu", "ac", "co"]);
+
+/** The domain that a name belongs to, with all below it; a name without a dot is itself. */
+const domainOf = (name: string): string => {
+  const labels = name.split(".");
+  return labels.slice(secondLevels.has(labels.at(-2) ?? "") ? -3 : -2).join(".");
+};
+
+/** Names as they stand in a text, whole words of them, and what else lies in their domains: `*.example.test`, also within a URL. */
+const named = (names: readonly string[]): readonly Spotter[] => {
+  const dotted = names.filter((name) => name.includes(".")).map(domainOf);
+  const below = dotted.map((domain) => `(?:[\\w*-]+\\.)*${escaped(domain)}`);
+  const bare = names.filter((name) => !name.includes(".")).map(escaped);
+  const all = [...new Set([...below, ...bare])];
+  if (all.length === 0) return [];
+  return [{ kind: "address", form: new RegExp(`(?<![\\w-])(?:${all.join("|")})(?![\\w-])`, "gi") }];
+};
 
 export type SensitiveOptions = {
   /** Addresses too, and these names of hosts. */

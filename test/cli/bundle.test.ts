@@ -79,6 +79,7 @@ describe("bundle", () => {
     mkdirSync(join(here(), "own"));
     const ended = await run(["bundle", "../r.json", "--redact-addresses", "--lang", "zh"], {
       cwd: join(here(), "own"),
+      env: { HTTPS_PROXY: "http://proxy.corp.test:3128", NO_PROXY: ".branch.corp.test,localhost" },
     });
     expect([ended.code, ended.err]).toEqual([0, ""]);
     const [file = ""] = readdirSync(join(here(), "own"));
@@ -86,6 +87,9 @@ describe("bundle", () => {
     expect(ended.out).toContain(file);
     expect(ended.out).toMatch(/已删除：.*电话号码/);
     const files = unpacked(`own/${file}`);
+    const kept = Object.values(files).join("\n");
+    for (const name of ["proxy.corp.test", "branch.corp.test"]) expect(kept).not.toContain(name);
+    expect(JSON.parse(files["environment.json"] ?? "").host.proxy.https).toMatch(/^http:\/\/\[address-\d+\]:3128$/);
     const report = JSON.parse(files["report.json"] ?? "") as Report;
     writeFileSync(join(here(), "again.json"), files["report.json"] ?? "");
     const again = await run(["replay", "again.json", "-f", "json"], { cwd: here() });

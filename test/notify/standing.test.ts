@@ -5,6 +5,7 @@ import {
   asTold,
   changeFor,
   type Found,
+  forgetOthers,
   isQuiet,
   isWorthTelling,
   nothingKnown,
@@ -101,6 +102,23 @@ describe("several targets", () => {
       ]),
     );
     expect(changeFor(memory, one)).toEqual({ broken: ["c"], still: ["a"], healed: ["b"] });
+  });
+});
+
+describe("a target that the profile no longer has", () => {
+  it("is forgotten, and no longer called broken", () => {
+    const one = channel();
+    let memory = remember(
+      nothingKnown,
+      new Map<string, Found>([
+        ["old", "fail"],
+        ["api", "fail"],
+      ]),
+    );
+    memory = asTold(memory, one, changeFor(memory, one));
+    memory = forgetOthers(memory, (subject) => subject === "api");
+    expect(memory).toEqual({ runs: { api: "f" }, told: { ops: ["api"] } });
+    expect(changeFor(memory, one)).toEqual({ broken: [], still: ["api"], healed: [] });
   });
 });
 

@@ -38,6 +38,9 @@ const gone: readonly (readonly [kind: SensitiveKind, text: string])[] = [
   ["address", "::ffff:10.0.0.5"],
   ["address", "52:54:00:12:34:56"],
   ["address", "api.example.test"],
+  ["address", "db-2.internal.example.test"],
+  ["address", "example.test"],
+  ["address", "*.example.test"],
   ["address", "till-7"],
 ];
 
@@ -83,7 +86,7 @@ describe("what is left alone", () => {
     "std::vector ::",
     "1234 5678 9012 3456",
     "hotline 12366",
-    "api.example.testing, my-till-7",
+    "api.example.testing, my-till-7, www.another-example.test",
     "no value: token=********",
   ])("%s", (text) => expect(marked(text)).toBe(text));
 

@@ -3,10 +3,16 @@ import { type Message, plainLines } from "../wording.js";
 
 type Mail = Extract<Carrier, { kind: "mail" }>;
 
-/** A refusal by the server for good (5xx, a rejected login); everything else may pass with time. */
+/** A refusal for good: by the server (5xx, a rejected login), or of a certificate; everything else may pass with time. */
 export const isFinal = (error: unknown): boolean => {
-  const { code, responseCode } = (error ?? {}) as { code?: unknown; responseCode?: unknown };
-  return code === "EAUTH" || code === "ETLS" || (typeof responseCode === "number" && responseCode >= 500);
+  const { code, responseCode, syscall } = (error ?? {}) as {
+    code?: unknown;
+    responseCode?: unknown;
+    syscall?: unknown;
+  };
+  // What fails at a socket names its system call; what fails above it is TLS.
+  const untrusted = code === "ETLS" || (code === "ESOCKET" && syscall === undefined);
+  return code === "EAUTH" || untrusted || (typeof responseCode === "number" && responseCode >= 500);
 };
 
 /** Sends one mail in plain text; ends at once when the signal is aborted. Rejects on whatever kept it from being accepted. */
