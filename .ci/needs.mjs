@@ -25,6 +25,7 @@ const packages = {
   "util-linux": "flock",
   prometheus: "promtool",
   haproxy: "haproxy",
+  faketime: "faketime",
 };
 
 const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin", "/usr/local/sbin"];
