@@ -187,7 +187,7 @@ describe.skipIf(!available("systemd-analyze"))("systemd", () => {
     mkdirSync(state);
     const ended = await shell(moved(start), { STATE_DIRECTORY: state });
     expect([ended.code, ended.err]).toEqual([0, ""]);
-    expect(ended.out).toContain("✓");
+    expect(ended.out).toMatch(/^[✓!⚠]/u);
     expect(readdirSync(state).toSorted()).toEqual(["last.json", expect.stringMatching(/^notify-/)]);
   }, 120_000);
 });
@@ -261,26 +261,29 @@ describe.skipIf(!available("promtool", "flock"))("node_exporter", () => {
 });
 
 describe("monitoring", () => {
-  it("Nagios: one line with performance data, 0 or 2", async () => {
+  it("Nagios: one line with performance data, and the code that belongs to its word", async () => {
     const { text } = blockOf("nagios.md", "/etc/nagios/objects/invoice-diag.cfg");
     const value = (name: string): string => new RegExp(`^\\s+${name}\\s+(.*)$`, "m").exec(text)?.[1] ?? "";
     const [name = "", ...args] = value("check_command").split("!");
     expect(name).toBe(value("command_name"));
     const command = args.reduce((all, arg, index) => all.replaceAll(`$ARG${index + 1}$`, arg), value("command_line"));
     expect(command).not.toContain("$");
-    for (const [state, code, word] of [
-      ["healthy", 0, "OK"],
-      ["broken", 2, "CRITICAL"],
+    const words = ["OK", "WARNING", "CRITICAL", "UNKNOWN"];
+    // On a busy machine a healthy platform may be slow, which is a warning.
+    for (const [state, codes] of [
+      ["healthy", [0, 1]],
+      ["broken", [2]],
     ] as const) {
       use(state);
       const ended = await shell(moved(command));
-      expect(ended.code).toBe(code);
+      expect(codes).toContain(ended.code);
+      const word = words[ended.code ?? 3];
       expect(ended.out).toMatch(new RegExp(`^INVOICE-DIAG ${word} - [^|\\n]+ \\| time=\\S+[^\\n]*\\n$`));
     }
   }, 120_000);
 
   it("Icinga 2: the same, by its own definition", async () => {
-    use("healthy");
+    use("broken");
     const { text } = blockOf("nagios.md", "/etc/icinga2/conf.d/invoice-diag.conf");
     const list: string[] = JSON.parse(/command = (\[.*\])/.exec(text)?.[1] ?? "");
     const body = /arguments = \{([^}]*)\}/.exec(text)?.[1] ?? "";
@@ -292,8 +295,8 @@ describe("monitoring", () => {
       ])
       .toSorted();
     const ended = await shell(moved([...list, ...args.flat()].join(" ")));
-    expect(ended.code).toBe(0);
-    expect(ended.out).toMatch(/^INVOICE-DIAG OK - /);
+    expect(ended.code).toBe(2);
+    expect(ended.out).toMatch(/^INVOICE-DIAG CRITICAL - /);
   }, 120_000);
 });
 

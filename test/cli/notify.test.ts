@@ -42,7 +42,7 @@ notify:
   - webhook: { url: "${services.webhook.origin}/hook", secret: "${ref("HOOK_SECRET")}" }
   - mail: { host: 127.0.0.1, port: ${mails.plain.port}, security: none, from: "Diag <diag@example.test>", to: [ops@example.test] }
   - { name: mail-starttls, mail: { host: localhost, port: ${mails.starttls.port}, security: starttls, user: diag, password: "${ref("MAIL_PASSWORD")}", from: diag@example.test, to: [a@example.test, b@example.test] } }
-  - { name: mail-tls, timeout: 3s, mail: { host: localhost, port: ${mails.tls.port}, user: diag, password: "${ref("MAIL_PASSWORD")}", from: diag@example.test, to: [ops@example.test] } }
+  - { name: mail-tls, mail: { host: localhost, port: ${mails.tls.port}, user: diag, password: "${ref("MAIL_PASSWORD")}", from: diag@example.test, to: [ops@example.test] } }
 `;
 
 beforeAll(async () => {
@@ -179,7 +179,7 @@ describe("check --notify", () => {
 
     const mended = await run([...args, "--notify"], start("state"));
     expect([mended.code, mended.err, received() - before]).toEqual([0, "", 2]);
-    expect(lastText()).toMatch(/^### 恢复：开票系统-生产\n五?.*正常/);
+    expect(lastText()).toMatch(/^### 恢复：开票系统-生产\n/);
     expect(lastText()).toContain("> 已恢复：desk");
     expect(await told()).toMatch(/knows of nothing broken/);
     const kept = readdirSync(join(here(), "state/invoice-diag"));

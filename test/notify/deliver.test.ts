@@ -176,7 +176,8 @@ describe("when it does not go well", () => {
   it("says why where nobody listens, after several tries", async () => {
     const { origin, close } = await receiver(() => undefined);
     await close();
-    const outcome = await send(hook(origin), { message }, { timeout: 2500 });
-    expect(outcome).toEqual({ ok: false, tries: 2, detail: "ECONNREFUSED" });
+    const outcome = await send(hook(origin), { message }, { timeout: 6000 });
+    expect(outcome).toMatchObject({ ok: false, detail: "ECONNREFUSED" });
+    expect(outcome.tries).toBeGreaterThan(1);
   });
 });
