@@ -24,6 +24,8 @@ const packages = {
   chromium: "chromium",
   prometheus: "promtool",
   "libxml2-utils": "xmllint",
+  systemd: "systemd-analyze",
+  "util-linux": "flock",
   haproxy: "haproxy",
   faketime: "faketime",
 };

@@ -46,6 +46,7 @@ const walls: readonly Wall[] = [
     of: /^src\/lab\//,
     may: [/^src\/(model|lab)\//, /^node:/, /^(@peculiar\/x509|reflect-metadata|dns-packet|mysql2(\/.*)?|yaml)$/],
   },
+  { of: /^src\/notify\//, may: [/^src\/(model|notify)\//, /^node:/, /^(undici|nodemailer)$/] },
   { of: /^src\/history\//, may: [/^src\/(model|history)\//, /^node:/] },
 ];
 

@@ -2,7 +2,11 @@ import type { ClientCert } from "./client-cert.js";
 import type { CodeCatalogue } from "./codes.js";
 import type { FieldPaths } from "./invoice-fields.js";
 import type { Json, JsonObject } from "./json.js";
+import type { Channel } from "./notify.js";
+import type { ProxyUse } from "./proxy-use.js";
 import type { Level } from "./result.js";
+
+export type { ProxyUse } from "./proxy-use.js";
 
 export const owners = ["us", "vendor", "tax-authority", "carrier"] as const;
 export type Owner = (typeof owners)[number];
@@ -27,22 +31,6 @@ export type EgressList = {
   readonly json?: string;
   /** Addresses and networks (CIDR) that are registered at the platform; empty: nothing is demanded. */
   readonly registered: readonly string[];
-};
-
-/** An HTTP proxy that is named for a url target, and whether requests go through it. */
-export type ProxyUse = {
-  /** As in its URL, without brackets. */
-  readonly host: string;
-  readonly port: number;
-  /** Who names it: `profile`, or the variable of the environment, such as `HTTPS_PROXY`. */
-  readonly from: string;
-  /**
-   * Requests go out directly all the same: the profile forbids proxies, NO_PROXY leaves the target out, or it is of a
-   * kind that this tool does not speak with.
-   */
-  readonly unused?: "forbidden" | "excluded" | "unsupported";
-  /** `Basic …`; a secret, for the verbs alone. */
-  readonly authorization?: string;
 };
 
 type Common = {
@@ -165,6 +153,8 @@ export type Profile = {
   readonly plugins: readonly string[];
   /** Announced windows of maintenance; instants in ISO 8601, UTC. */
   readonly calendar?: readonly { readonly from: string; readonly to: string; readonly note: string }[];
+  /** Who is told when something breaks or heals, by `--notify` alone. */
+  readonly notify?: readonly Channel[];
   /** Where runs are recorded; `size` in bytes, `goal` a fraction of 1. */
   readonly history?: { readonly directory: string; readonly size?: number; readonly goal?: number };
   /** Values that may appear in no output: from variables, userinfo, passwords and headers. */

@@ -1,5 +1,6 @@
 import { addressKind, isAddress } from "../model/address.js";
 import type { Bilingual } from "../model/text.js";
+import { channelInconsistencies } from "./channel-consistency.js";
 import type { Source } from "./document.js";
 import { type Issue, type Path, quoted } from "./errors.js";
 import { normalHost } from "./hosts.js";
@@ -233,5 +234,6 @@ export const inconsistencies = (source: Source): readonly Issue[] => {
     ...circles(source, names),
     ...targets.flatMap((path) => apart.flatMap((rule) => rule(source, path))),
     ...turnedWindows(source),
+    ...channelInconsistencies(source),
   ];
 };

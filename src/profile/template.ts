@@ -156,6 +156,15 @@ const tail = (say: Say): string[] => [
   "# calendar: [{ from: 2026-06-30T22:00+08:00, to: 2026-07-01T06:00+08:00, note: upgrade }]",
   "",
   say(
+    "# Who is told what broke and healed, by `check --notify` alone: wecom dingtalk feishu webhook mail.",
+    "# 故障与恢复时通知谁，仅在 `check --notify` 时发送：wecom dingtalk feishu webhook mail。",
+  ),
+  "# notify:",
+  `#   - wecom: { url: "${variable("WECOM_URL")}" }`,
+  "#     after: { runs: 2, of: 3 }",
+  '#     quiet: { from: "22:00", to: "07:00" }',
+  "",
+  say(
     "# Every run is recorded there, and `invoice-diag history` shows how the targets did; a run in cron needs no more.",
     "# 每次运行均记入该目录，`invoice-diag history` 可查看各目标的历史；定时任务无需其他设置。",
   ),
