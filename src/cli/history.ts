@@ -58,7 +58,7 @@ const tellDamage = (context: Context, dir: string, { lines, files, foreign }: Da
 };
 
 const refuseStrangers = (words: readonly string[], runs: readonly Run[], dir: string): void => {
-  const known = [...new Set(runs.flatMap(({ states }) => Object.keys(states)))];
+  const known = [...new Set([...new Set(runs.map(({ told }) => told))].flatMap(({ states }) => Object.keys(states)))];
   const stranger = words.find((word) => !known.includes(word));
   if (stranger === undefined) return;
   const near = suggestion(stranger, known);

@@ -65,7 +65,9 @@ export const comparisonLines = (comparison: Comparison, sheet: Sheet): string[] 
     wrap(text, width - 3).map((line, at) => `${at === 0 ? ` ${mark} ` : "   "}${line}`);
   const title = comparisonTitle(comparison, lang, sheet.utcOffset);
   return [
-    ...wrap(title + (lang === "zh" ? "：" : ": ") + comparisonSummary(comparison, lang), width).map(style.strong),
+    ...wrap(title + (lang === "zh" ? "：" : ": ") + comparisonSummary(comparison, lang), width).map((line) =>
+      style.strong(line),
+    ),
     ...comparison.broke.flatMap((one) =>
       entry(
         style.tint.fail(style.mark.fail),

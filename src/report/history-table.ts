@@ -38,7 +38,7 @@ const figures = (one: TargetHistory, goal: number | undefined, sheet: Sheet): st
     ...(outages === 0 ? [] : [fill(outageWord, { count: outages })[lang]]),
     ...(one.mtbf === null ? [] : [fill(words.between, { time: longTime(one.mtbf, lang) })[lang]]),
     ...(one.mttr === null ? [] : [fill(words.repair, { time: longTime(one.mttr, lang) })[lang]]),
-    ...(flaps === 0 ? [] : [fill(words.flapCount, { count: flaps })[lang]]),
+    ...(flaps === 0 ? [] : [fill(flaps === 1 ? words.oneFlap : words.flapCount, { count: flaps })[lang]]),
     range === undefined ? [] : `${words.latency[lang]} ${range}`,
     fill(words.seen, { time: short(one.firstSeen, sheet) })[lang],
   ].flat();
@@ -91,5 +91,5 @@ export const historyTable = (history: History, options: PrintOptions): string =>
     ...targets.filter((one) => one.profile === profile).flatMap((one) => rowOf(one, { goal, names, sheet })),
   ]);
   const title = fill(words.title, { runs, from: short(from, sheet), to: short(to, sheet) })[lang];
-  return `${[title, ...lines, "", ...wrap(words.legend[lang], sheet.width).map(style.faint)].join("\n")}\n`;
+  return `${[title, ...lines, "", ...wrap(words.legend[lang], sheet.width).map((line) => style.faint(line))].join("\n")}\n`;
 };
