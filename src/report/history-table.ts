@@ -32,6 +32,7 @@ const figures = (one: TargetHistory, goal: number | undefined, sheet: Sheet): st
   const range = rangeText(one, lang);
   const outageWord = outages === 1 ? words.oneOutage : words.outages;
   return [
+    fill(words.since, { time: short(one.since, sheet) })[lang],
     `${words.availability[lang]} ${share(one.availability)}`,
     goalText(one, goal, lang) ?? [],
     fill(words.runs, { failed: one.failed, runs: one.runs })[lang],
@@ -55,9 +56,8 @@ const causes = (one: TargetHistory, sheet: Sheet): string[] =>
 const present = (one: TargetHistory, sheet: Sheet): string => {
   const { lang, style } = sheet;
   const tint = one.state === "unknown" ? style.tint.blocked : style.tint[one.state];
-  const since = fill(words.since, { time: short(one.since, sheet) })[lang];
   const flapping = one.flapping ? `, ${style.tint.warn(words.flapping[lang])}` : "";
-  return `${tint(cellWords[one.state][lang])} ${style.faint(since)}${flapping}`;
+  return tint(cellWords[one.state][lang]) + flapping;
 };
 
 const rowOf = (
@@ -91,5 +91,5 @@ export const historyTable = (history: History, options: PrintOptions): string =>
     ...targets.filter((one) => one.profile === profile).flatMap((one) => rowOf(one, { goal, names, sheet })),
   ]);
   const title = fill(words.title, { runs, from: short(from, sheet), to: short(to, sheet) })[lang];
-  return `${[title, ...lines, "", ...wrap(words.legend[lang], sheet.width).map((line) => style.faint(line))].join("\n")}\n`;
+  return `${[...wrap(title, sheet.width), ...lines, "", ...wrap(words.legend[lang], sheet.width).map((line) => style.faint(line))].join("\n")}\n`;
 };
