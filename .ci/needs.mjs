@@ -21,6 +21,7 @@ const packages = {
   openssl: "openssl",
   "prometheus-node-exporter": "prometheus-node-exporter",
   "tinyproxy-bin": "tinyproxy",
+  haproxy: "haproxy",
 };
 
 const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin", "/usr/local/sbin"];

@@ -15,13 +15,17 @@ if ((only === "--version" || only === "-V") && rest.length === 0) {
   process.exitCode = 0;
 } else {
   // A third of the memory goes to code that is optimised for a long life (the HTTP parser's WebAssembly) and to room for
-  // young objects; a run of seconds needs neither.
-  for (const flag of ["--liftoff-only", "--semi-space-growth-factor=1"]) setFlagsFromString(flag);
+  // young objects, here and in every worker; a run of seconds needs neither.
+  for (const flag of ["--liftoff-only", "--semi-space-growth-factor=1", "--optimize-for-size"])
+    setFlagsFromString(flag);
+  // Whoever presses Ctrl-C while the program is still being loaded gets a report, too; the second one ends it at once.
+  const early = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => early.abort());
   const [{ main }, { createTerminal }] = await Promise.all([
     import("../src/cli/main.js"),
     import("../src/cli/terminal.js"),
   ]);
-  process.exitCode = await main(createTerminal(process), {
+  process.exitCode = await main(createTerminal(process, early.signal), {
     library: () => import("../src/index.js"),
     home: new URL("..", import.meta.url),
   });

@@ -12,8 +12,8 @@ import {
   aboutAnswer,
   apiAnswers,
   contentFault,
-  type Expectation,
   expectedStatus,
+  type Wishes,
 } from "./api/answers.js";
 import { excerptOf, readContent } from "./api/page.js";
 import { apiQuestions, apiSignals } from "./api/words.js";
@@ -24,8 +24,8 @@ type Target = {
   readonly host: string;
   readonly port: number;
   readonly url: string;
-  readonly expect: Expectation;
-} & ByHand;
+} & Wishes &
+  ByHand;
 
 /** Bytes of body that are read. */
 const bodyLimit = 1_048_576;
@@ -38,7 +38,7 @@ const cannot = ({ code, phase, detail }: Failure): Unavailable => {
 };
 
 /** What may be kept of an answer. */
-const sightOf = (answer: HttpAnswer, expect: Expectation): ApiSight => {
+const sightOf = (answer: HttpAnswer, { expect, codes }: Wishes): ApiSight => {
   const { status, address, type, location, retryAfter, bodyBytes, times, body } = answer;
   const sight: ApiSight = {
     status,
@@ -48,7 +48,7 @@ const sightOf = (answer: HttpAnswer, expect: Expectation): ApiSight => {
     ...(retryAfter === undefined ? {} : { retryAfter }),
     bodyBytes,
     times,
-    ...(bodyBytes > bodyLimit ? {} : { content: readContent(body, expect.json) }),
+    ...(bodyBytes > bodyLimit ? {} : { content: readContent(body, { json: expect.json, codes }) }),
   };
   const wrong = expectedStatus(status, expect) && contentFault(sight, expect) !== undefined;
   return wrong ? { ...sight, excerpt: excerptOf(body) } : sight;
@@ -57,9 +57,10 @@ const sightOf = (answer: HttpAnswer, expect: Expectation): ApiSight => {
 const aims = ({ targets }: Profile): Aim<Target>[] =>
   targets.flatMap((one): Aim<Target>[] => {
     if (one.kind !== "url") return [];
-    const { name, host, port, url, secure, expect } = one;
+    const { name, host, port, url, secure, expect, codes } = one;
     const needs = [...connectionNeeds(one), ...(secure ? [`tls:${name}`] : [])];
-    const target = { as: name, host, port, url: publicUrl(url), expect, ...byHand(one) };
+    const wishes = { expect, ...(codes === undefined ? {} : { codes }) };
+    const target = { as: name, host, port, url: publicUrl(url), ...wishes, ...byHand(one) };
     return [{ subject: name, target, needs }];
   });
 
@@ -88,18 +89,18 @@ export const api = defineCheck({
   silence: (_, { defaults }) => defaults.answer,
   aims,
 
-  async observe({ as, host, expect }: Target, { io, signal }): Promise<ApiSeen | Unavailable> {
+  async observe({ as, host, ...wishes }: Target, { io, signal }): Promise<ApiSeen | Unavailable> {
     const located = await io.locate(host, { signal, as });
     if (!located.ok) return cannot(located.failure);
     const attempt = await io.request({ as }, { signal, bodyLimit });
     if (!attempt.ok)
       return aboutAnswer(attempt.failure) ? { located: located.value, attempt } : cannot(attempt.failure);
     const { ok, ms } = attempt;
-    return { located: located.value, attempt: { ok, ms, value: sightOf(attempt.value, expect) } };
+    return { located: located.value, attempt: { ok, ms, value: sightOf(attempt.value, wishes) } };
   },
 
   judge: (looks: readonly ApiSeen[], { target, settings }): Raised<typeof apiSignals>[] =>
-    apiAnswers(looks, target.expect, settings.slow),
+    apiAnswers(looks, target, settings.slow),
 
   places: ({ port }: Target, [look]: readonly ApiSeen[]) => (look === undefined ? {} : placesOf(look.located, port)),
 });

@@ -1,12 +1,14 @@
 import { type ByHand, byHand } from "../src/model/by-hand.js";
-import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/model/check.js";
+import { type Aim, defineCheck, type ObserveContext, type Raised, type Unavailable } from "../src/model/check.js";
 import type { Failure } from "../src/model/failure.js";
-import type { Conversation, Io } from "../src/model/io.js";
+import type { Conversation } from "../src/model/io.js";
+import { leadsToLogin } from "../src/model/login.js";
 import { type Located, placesOf } from "../src/model/place.js";
 import type { Profile, UrlTarget } from "../src/model/profile.js";
 import { publicUrl } from "../src/model/url.js";
 import { connectionNeeds, usedProxy } from "../src/model/way.js";
-import { keepaliveQuestions, keepaliveSignals } from "./keepalive/words.js";
+import { allWaits, growingWaits, type Lifetime, lifetimeOf, longestWait, tellsWhen } from "./keepalive/ages.js";
+import { keepaliveQuestions, keepaliveSettings, keepaliveSignals } from "./keepalive/words.js";
 
 type Target = {
   /** The url target whose URL, headers and trust are used. */
@@ -23,10 +25,9 @@ type Seen = {
   readonly reuse: Conversation;
   /** Two requests with the client's idle time between them, on another connection. */
   readonly idle?: Conversation;
+  /** Where that end does not tell when it came: growing pauses on yet another connection. */
+  readonly aged?: Conversation;
 };
-
-/** Idle a little longer than the client's pool keeps a connection: an end at that very moment is met by the client. */
-const margin = 1.1;
 
 const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 
@@ -50,15 +51,19 @@ const unanswered: Unavailable = {
   unavailable: { en: "a further request on the connection was not answered", zh: "连接上的后续请求未得到应答" },
 };
 
-const idleConversation = async (
+/** The idle time at a stretch, and where its end does not tell when it came, growing ones. */
+const idleConversations = async (
   { as, idle }: Target,
-  io: Io,
-  signal: AbortSignal,
-): Promise<{ readonly idle?: Conversation }> => {
+  { io, settings, signal }: ObserveContext<typeof keepaliveSettings>,
+): Promise<Pick<Seen, "idle" | "aged">> => {
   if (idle === undefined) return {};
-  const talked = await io.converse({ as }, { signal, pauses: [idle * margin] });
+  const wait = longestWait(idle, settings.budget);
+  const talked = await io.converse({ as }, { signal, pauses: [wait] });
   const told = talked.ok && (talked.value.exchanges.length === 2 || talked.value.ended !== undefined);
-  return told ? { idle: talked.value } : {};
+  if (!told) return {};
+  if (tellsWhen(talked.value)) return { idle: talked.value };
+  const aged = await io.converse({ as }, { signal, pauses: growingWaits(wait) });
+  return { idle: talked.value, ...(aged.ok ? { aged: aged.value } : {}) };
 };
 
 // ---- judging ---------------------------------------------------------------------------------------------------------
@@ -72,18 +77,53 @@ const reuseAnswer = ({ exchanges, ended }: Conversation, requests: number): Answ
   return { signal: "request-limit", data: { after: exchanges.length, requests, how } };
 };
 
-const idleAnswer = (talks: readonly Conversation[], client: number): Answer[] => {
+const aliveAnswer = (client: number, waited: number): Answer => {
+  const data = { seconds: seconds(waited), idle: seconds(client) };
+  return { signal: waited < client ? "budget-ended" : "survives-idle", data };
+};
+
+/** `1.2`, or `0.5–1` where the end was met by a request only. */
+const spanOf = ({ least, most }: Lifetime): string =>
+  least === most ? `${seconds(most)}` : `${seconds(least)}–${seconds(most)}`;
+
+const endedAnswer = (look: Seen, idle: Conversation, client: number): Answer[] => {
+  const life = lifetimeOf(idle, look.aged);
+  if (life === undefined || idle.ended === undefined) return [];
+  const { by, during } = idle.ended;
+  const signal = by === "silence" ? "drops-idle" : by === "reset" ? "resets-idle" : "ends-idle";
+  const data = { after: spanOf(life), idle: seconds(client), seconds: seconds(life.most), during };
+  return [{ signal, data }];
+};
+
+const idleAnswer = (looks: readonly Seen[], client: number, budget: number): Answer[] => {
+  const talks = looks.flatMap((look) => (look.idle === undefined ? [] : [{ look, idle: look.idle }]));
   const last = talks.at(-1);
   if (last === undefined) return [];
-  const waited = seconds(client * margin);
-  const silent = talks.filter(({ ended }) => ended?.by === "silence").length;
-  if (silent > 0) {
-    const signal = silent === talks.length ? "drops-idle" : "drops-idle-sometimes";
-    return [{ signal, data: { seconds: waited } }];
-  }
-  if (last.ended === undefined) return [{ signal: "survives-idle", data: { seconds: waited } }];
-  const data = { seconds: seconds(last.ended.idle), idle: seconds(client), during: last.ended.during };
-  return [{ signal: last.ended.by === "reset" ? "resets-idle" : "ends-idle", data }];
+  const silent = talks.filter(({ idle }) => idle.ended?.by === "silence");
+  const waited = longestWait(client, budget);
+  if (silent.length > 0 && silent.length < talks.length)
+    return [{ signal: "drops-idle-sometimes", data: { seconds: seconds(waited) } }];
+  if (last.idle.ended === undefined) return [aliveAnswer(client, waited)];
+  return endedAnswer(last.look, last.idle, client);
+};
+
+/** Statuses that ask for a login: 401, 403, and what some frameworks say of an ended session (419, 440). */
+const asksLogin: readonly number[] = [401, 403, 419, 440];
+
+/** Whether who was let in is let in again after the pause. */
+const sessionAnswer = (talk: Conversation | undefined): Answer[] => {
+  const [first, second] = talk?.exchanges ?? [];
+  if (first === undefined || second === undefined || first.status < 200 || first.status >= 300) return [];
+  const data = { seconds: seconds(second.idle), status: second.status, first: first.status };
+  const ended = asksLogin.includes(second.status) || leadsToLogin(second.status, second.location);
+  return [{ signal: ended ? "session-ended" : "session-kept", data }];
+};
+
+const cookieAnswer = ({ exchanges }: Conversation, client: number): Answer[] => {
+  const life = exchanges[0]?.cookieLife;
+  if (life === undefined) return [];
+  const data = { life: seconds(life), idle: seconds(client) };
+  return [{ signal: life < client ? "cookie-shorter" : "cookie-lasts", data }];
 };
 
 const announcedAnswer = ({ exchanges }: Conversation, client: number): Answer[] => {
@@ -118,23 +158,18 @@ export const keepalive = defineCheck({
   },
   questions: keepaliveQuestions,
   signals: keepaliveSignals,
-  settings: {
-    requests: {
-      default: 3,
-      unit: "count",
-      min: 2,
-      max: 20,
-      looking: true,
-      help: { en: "Requests on one connection, back to back", zh: "在同一连接上连续发送的请求数" },
-    },
-  },
+  settings: keepaliveSettings,
   patience: ({ idle = 0 }, { defaults, settings }) =>
-    2 * (3 * defaults.timeout + defaults.answer) + settings.requests * defaults.answer + idle * margin,
+    3 * (3 * defaults.timeout + 2 * defaults.answer) +
+    settings.requests * defaults.answer +
+    allWaits(longestWait(idle, settings.budget)),
   // A second look beside the first would begin while the connection is idle on purpose.
-  silence: ({ idle = 0 }, { defaults }) => (idle * margin) / 0.4 + defaults.answer,
+  silence: ({ idle = 0 }, { defaults, settings }) =>
+    allWaits(longestWait(idle, settings.budget)) / 0.4 + defaults.answer,
   aims,
 
-  async observe(target: Target, { io, settings, signal }): Promise<Seen | Unavailable> {
+  async observe(target: Target, context): Promise<Seen | Unavailable> {
+    const { io, settings, signal } = context;
     const located = await io.locate(target.host, { signal, as: target.as });
     if (!located.ok) return cannot(located.failure);
     const pauses = Array.from({ length: settings.requests - 1 }, () => 0);
@@ -144,7 +179,7 @@ export const keepalive = defineCheck({
     const { exchanges, ended } = reuse;
     if (ended === undefined) {
       if (exchanges.length < settings.requests) return unanswered;
-      return { located: located.value, reuse, ...(await idleConversation(target, io, signal)) };
+      return { located: located.value, reuse, ...(await idleConversations(target, context)) };
     }
     const status = exchanges.at(-1)?.status ?? 0;
     if (status >= 400) return afterError(status);
@@ -155,8 +190,15 @@ export const keepalive = defineCheck({
     const seen = looks.at(-1);
     if (seen === undefined) return [];
     const { idle } = target;
-    const talks = looks.flatMap((look) => look.idle ?? []);
-    const aboutIdle = idle === undefined ? [] : [...idleAnswer(talks, idle), ...announcedAnswer(seen.reuse, idle)];
+    const aboutIdle =
+      idle === undefined
+        ? []
+        : [
+            ...idleAnswer(looks, idle, settings.budget),
+            ...announcedAnswer(seen.reuse, idle),
+            ...sessionAnswer(seen.idle),
+            ...cookieAnswer(seen.reuse, idle),
+          ];
     return [reuseAnswer(seen.reuse, settings.requests), ...aboutIdle];
   },
 

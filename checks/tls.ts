@@ -7,7 +7,7 @@ import { hostPort, type Located, placesOf } from "../src/model/place.js";
 import type { Profile, Target as ProfileTarget, ServerAddress } from "../src/model/profile.js";
 import type { Result } from "../src/model/result.js";
 import { connectionNeeds } from "../src/model/way.js";
-import { certificateAnswers, type OtherClocks } from "./tls/certificates.js";
+import { certificateAnswers, type OtherClocks, ownAnswer } from "./tls/certificates.js";
 import { type Elsewhere, elsewhereAnswer, holds, otherAddresses } from "./tls/elsewhere.js";
 import { handshakeAnswer, type Plain, speaksOfTls, type TlsSeen, type Try } from "./tls/handshakes.js";
 import { issuerAnswer, type Shown } from "./tls/interception.js";
@@ -121,6 +121,7 @@ const observe = async (looking: Looking, count: number): Promise<TlsSeen | Unava
   if (!handshake.ok && !speaksOfTls(handshake.failure)) return cannot(handshake.failure);
   const tries = tryOf(address, handshake);
   const elsewhere = await lookElsewhere(located.value, handshake, looking);
+  const own = target.as === undefined ? null : await io.clientCertificate(target.as);
   for (let nth = 1; handshake.ok && nth < count; nth += 1) tries.push(...tryOf(address, await shake(looking, address)));
   if (handshake.ok && other !== undefined) {
     const elsewhere = await shake(looking, other);
@@ -133,6 +134,7 @@ const observe = async (looking: Looking, count: number): Promise<TlsSeen | Unava
     ...looked,
     tries,
     ...(second === undefined ? {} : { second }),
+    ...(own === null ? {} : { own }),
     ...(elsewhere.length === 0 ? {} : { elsewhere }),
   };
 };
@@ -214,8 +216,8 @@ export const tls = defineCheck({
   },
   // What other endpoints showed tells a private authority from a box on the way.
   reads: ["clock", "tls"],
-  // A failure is looked into with up to four further connections, and at other addresses at once.
-  patience: (_, { defaults, settings }) => defaults.timeout * (12 + 2 * settings.tries),
+  // A failure is looked into with up to six further connections, and at other addresses at once.
+  patience: (_, { defaults, settings }) => defaults.timeout * (13 + 2 * settings.tries),
   aims,
   observe: (target: Target, { io, settings, signal }) => observe({ target, io, signal }, settings.tries),
   judge(looks: readonly TlsSeen[], { target, settings, now, others }): Raised<typeof tlsSignals>[] {
@@ -223,13 +225,14 @@ export const tls = defineCheck({
     if (seen === undefined) return [];
     const answer = handshakeAnswer(looks, seen, target.port);
     const elsewhere = elsewhereAnswer(seen.address, target.servername, seen.elsewhere);
-    if (!seen.handshake.ok) return [answer, ...elsewhere];
+    const own = ownAnswer(seen.own, now.getTime(), settings.warnDays);
+    if (!seen.handshake.ok) return [answer, ...elsewhere, ...own];
     const view = { name: target.servername, now, warnDays: settings.warnDays, clocks: clocksOf(others("clock")) };
     const [shown] = shownBy(looks, target);
     const leaf = seen.handshake.value.chain[0];
     const beside = others("tls").flatMap((one) => shownBy(one.looks as readonly TlsSeen[], one.target as Target));
     const issuer = shown === undefined || leaf === undefined ? [] : issuerAnswer(shown, leaf, beside);
-    return [answer, ...certificateAnswers(seen.handshake.value, view), ...issuer, ...elsewhere];
+    return [answer, ...certificateAnswers(seen.handshake.value, view), ...issuer, ...elsewhere, ...own];
   },
   traits: (looks: readonly TlsSeen[]) => traits(looks),
   places: ({ port, servername }: Target, [look]: readonly TlsSeen[]) =>

@@ -6,12 +6,12 @@ import type { CauseTable } from "./model/cause.js";
 import { causes } from "./model/causes/index.js";
 import type { AnyCheck } from "./model/check.js";
 import type { Profile } from "./model/profile.js";
-import type { Report } from "./model/report.js";
+import type { Report, ReportHead } from "./model/report.js";
 import type { FailOn } from "./model/status.js";
 import { version } from "./model/version.js";
 import type { LoadedPlugin, ProfileError } from "./profile/load.js";
 import { withProxies } from "./profile/proxies.js";
-import { redact } from "./report/redact.js";
+import { redactor } from "./report/redact.js";
 
 export type { Progress } from "./engine/run.js";
 export { type Advice, type Cause, type CauseTable, defineCauses, type Likelihood, type Party } from "./model/cause.js";
@@ -51,6 +51,7 @@ export type {
   FilledAdvice,
   Finding,
   Report,
+  ReportHead,
   ReportStatus,
   Resend,
   Standing,
@@ -106,6 +107,8 @@ export type ExamineOptions = {
   readonly failOn?: FailOn;
   /** The user's own attempt, for the resend verdict: the error text of its client, and the serial number to ask for. */
   readonly attempt?: { readonly failedWith?: string; readonly serial?: string };
+  /** Called once, before the first step, and whenever a step begins or ends. No secret is in what they are told. */
+  readonly onStart?: (head: ReportHead) => void;
   readonly onProgress?: (progress: Progress) => void;
   /** Where proxy variables come from; default: the environment of the process. */
   readonly env?: Environment;
@@ -113,13 +116,23 @@ export type ExamineOptions = {
 
 /** Looks at every target of a profile, on the real network, and diagnoses it. No secret of the profile is in the report. */
 export const examine = async (given: Profile, options: ExamineOptions = {}): Promise<Report> => {
-  const { only = [], skip = [], env = process.env, ...rest } = options;
+  const { only = [], skip = [], env = process.env, onStart, onProgress, ...rest } = options;
   const profile = withProxies(given, env);
   const { createIo } = await import("./io/index.js");
   const io = createIo(profile, { env });
   try {
-    const selection = { only, skip };
-    return redact(await examineWith(profile, { checks, causes, ...rest, io, version, selection }), profile.secrets);
+    const clean = redactor(profile.secrets);
+    const report = await examineWith(profile, {
+      checks,
+      causes,
+      ...rest,
+      io,
+      version,
+      selection: { only, skip },
+      ...(onStart === undefined ? {} : { onStart: (head) => onStart(clean(head)) }),
+      ...(onProgress === undefined ? {} : { onProgress: (progress) => onProgress(clean(progress)) }),
+    });
+    return clean(report);
   } finally {
     await io.close();
   }

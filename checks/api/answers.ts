@@ -2,15 +2,19 @@ import type { Raised } from "../../src/model/check.js";
 import type { Attempt, Failure } from "../../src/model/failure.js";
 import type { HttpAnswer, HttpTimes } from "../../src/model/io.js";
 import type { JsonObject } from "../../src/model/json.js";
+import { isRedirect, leadsToLogin } from "../../src/model/login.js";
 import type { Located } from "../../src/model/place.js";
 import type { UrlTarget } from "../../src/model/profile.js";
 import type { Content } from "./page.js";
+import { tellsFailure, toldAnswers } from "./told.js";
 import type { apiSignals } from "./words.js";
 
 /** What is seen of an API's answer, and what it answers. Pure. */
 
 type Answer = Raised<typeof apiSignals>;
 export type Expectation = UrlTarget["expect"];
+/** What the profile says of right answers. */
+export type Wishes = Pick<UrlTarget, "expect" | "codes">;
 
 /** Nothing of the body but what was made of it; an excerpt only where the content is not what was expected. */
 export type ApiSight = Pick<
@@ -72,32 +76,30 @@ const byStatus = {
   504: "gateway-timeout",
 } as const;
 
-const loginPath = /(^|[/._-])(login|log-in|signin|sign-in|sso|cas|passport|oauth2?|auth)([/._-]|$)/i;
-const redirects = [301, 302, 303, 307, 308];
-
-const statusSignal = ({ status, location = "", content }: ApiSight) => {
+const statusSignal = ({ status, location, content }: ApiSight, told: boolean) => {
+  if (told) return "status-told";
+  if (content?.filter !== undefined && status >= 400) return "filtered";
   const named = byStatus[status as keyof typeof byStatus];
   // nginx answers 400 over a handshake that it let pass.
   if (content?.clientCert !== undefined && status >= 400 && status < 500)
     return `client-cert-${content.clientCert}` as const;
   if (named !== undefined) return named;
-  if (redirects.includes(status)) {
-    return URL.canParse(location) && loginPath.test(new URL(location).pathname) ? "login-redirect" : "redirect";
-  }
+  if (isRedirect(status)) return leadsToLogin(status, location) ? "login-redirect" : "redirect";
   if (status >= 500 && status < 600) return "error-500";
   return status >= 400 && status < 500 ? "client-error" : "unexpected-status";
 };
 
-const statusAnswer = (sight: ApiSight, expect: Expectation): Answer => {
-  const { status, retryAfter, location } = sight;
+const statusAnswer = (sight: ApiSight, expect: Expectation, told: boolean): Answer => {
+  const { status, retryAfter, location, content } = sight;
   if (expectedStatus(status, expect)) return { signal: "status-ok", data: { status } };
   const data = {
     status,
     expected: expect.status ?? "2xx",
     retry: retryAfter === undefined ? "–" : `${Math.round(retryAfter / 1000)} s`,
     location: location ?? "–",
+    filter: content?.filter ?? "–",
   };
-  return { signal: statusSignal(sight), data };
+  return { signal: statusSignal(sight, told), data };
 };
 
 const types = {
@@ -125,6 +127,9 @@ export const contentFault = (sight: ApiSight, expect: Expectation): Answer | und
   if (content === undefined) return undefined;
   const expected = expectedType(expect);
   const pageWanted = expected === undefined || expected === "html";
+  if (content.filter !== undefined && !pageWanted) {
+    return { signal: "filter-page", data: { filter: content.filter } };
+  }
   if (content.maintenance.length > 0 && (!pageWanted || content.inTitle)) {
     return { signal: "maintenance-page", data: { words: content.maintenance, excerpt } };
   }
@@ -140,9 +145,11 @@ export const contentFault = (sight: ApiSight, expect: Expectation): Answer | und
   return { signal: "json-differs", data };
 };
 
-const contentAnswer = (sight: ApiSight, expect: Expectation): Answer[] => {
+const contentAnswer = (sight: ApiSight, expect: Expectation, told: boolean): Answer[] => {
   if (sight.content === undefined || !expectedStatus(sight.status, expect)) return [];
-  return [contentFault(sight, expect) ?? { signal: "content-ok", data: { bytes: sight.bodyBytes } }];
+  const fault = contentFault(sight, expect);
+  if (told && fault?.signal === "json-differs") return [{ signal: "content-told", data: fault.data }];
+  return [fault ?? { signal: "content-ok", data: { bytes: sight.bodyBytes } }];
 };
 
 const phaseNames = ["name", "connect", "tls", "firstByte", "body"] as const;
@@ -163,15 +170,18 @@ const speedAnswer = ({ times }: ApiSight, total: number, maxTime: number | undef
 };
 
 /** All answers. `slow`: milliseconds from which an answer is slow where the profile says nothing. */
-export const apiAnswers = (looks: readonly ApiSeen[], expect: Expectation, slow: number): Answer[] => {
+export const apiAnswers = (looks: readonly ApiSeen[], { expect, codes }: Wishes, slow: number): Answer[] => {
   const attempt = looks.findLast((look) => look.attempt.ok)?.attempt;
   const first = answerOf(looks);
   if (attempt?.ok !== true) return [first];
   const { value, ms } = attempt;
+  const told = value.content === undefined ? [] : toldAnswers(value.content, codes);
+  const failure = tellsFailure(told);
   return [
     first,
-    statusAnswer(value, expect),
-    ...contentAnswer(value, expect),
+    statusAnswer(value, expect, failure),
+    ...contentAnswer(value, expect, failure),
+    ...told,
     speedAnswer(value, ms, expect.maxTime, slow),
   ];
 };

@@ -1,5 +1,8 @@
+import { type CodeCatalogue, codeIn } from "../../src/model/codes.js";
 import type { Json } from "../../src/model/json.js";
 import { jsonAt, sameJson } from "../../src/model/json-path.js";
+import { filterIn } from "./filter.js";
+import { type SoapFault, soapIn } from "./soap.js";
 
 /** What a body turned out to be, as far as it may be shown: nothing of its text, but what the profile asks for by path. */
 export type Content = {
@@ -13,6 +16,12 @@ export type Content = {
   readonly inTitle: boolean;
   /** nginx says in a page that a client certificate is missing, or that it refuses ours (ngx_http_special_response.c). */
   readonly clientCert?: "missing" | "refused";
+  /** The product of a web application firewall whose page it is. */
+  readonly filter?: string;
+  /** The business code, where the profile names a catalogue. */
+  readonly code?: string;
+  /** null: a SOAP envelope without a fault. */
+  readonly soap?: SoapFault | null;
 };
 
 const maintenanceWords = /维护|升级|系统繁忙|暂停服务|maintenance|temporarily unavailable/gi;
@@ -56,8 +65,30 @@ const clientCertPage = (title: string): Pick<Content, "clientCert"> => {
   return certificatePages.refused.test(title) ? { clientCert: "refused" } : {};
 };
 
+const codeOf = (value: Json | undefined, codes: CodeCatalogue | undefined): Pick<Content, "code"> => {
+  const code = value === undefined || codes === undefined ? undefined : codeIn(value, codes);
+  return code === undefined ? {} : { code: clean(code, 60) };
+};
+
+const soapOf = (body: string): Pick<Content, "soap"> => {
+  const soap = soapIn(body);
+  if (soap === undefined || soap === null) return soap === undefined ? {} : { soap };
+  return { soap: { side: soap.side, code: clean(soap.code, 60), reason: clean(soap.reason, 120) } };
+};
+
+const filterOf = (body: string): Pick<Content, "filter"> => {
+  const filter = filterIn(body);
+  return filter === undefined ? {} : { filter };
+};
+
+/** What the profile expects at paths, and its business codes. */
+export type Wanted = {
+  readonly json?: { readonly [path: string]: Json } | undefined;
+  readonly codes?: CodeCatalogue | undefined;
+};
+
 /** Reads a body for what the profile expects of it. Pure. */
-export const readContent = (body: string, expected: { readonly [path: string]: Json } = {}): Content => {
+export const readContent = (body: string, { json: expected = {}, codes }: Wanted = {}): Content => {
   const value = parsed(body);
   const html = looksLikeHtml(body);
   const words = html ? (withoutMarkup(body).match(maintenanceWords) ?? []) : [];
@@ -71,7 +102,9 @@ export const readContent = (body: string, expected: { readonly [path: string]: J
     }),
     maintenance: [...new Set(words.map((word) => word.toLowerCase()))],
     inTitle: html && titleOf(body).search(maintenanceWords) >= 0,
-    ...(html ? clientCertPage(titleOf(body)) : {}),
+    ...(html ? { ...clientCertPage(titleOf(body)), ...filterOf(body) } : {}),
+    ...codeOf(value, codes),
+    ...(html || value !== undefined ? {} : soapOf(body)),
   };
 };
 

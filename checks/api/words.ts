@@ -1,10 +1,12 @@
 import type { Signals } from "../../src/model/check.js";
+import { toldQuestions, toldSignals } from "./told-words.js";
 
 /** The questions and answers of the check `api`. */
 export const apiQuestions = {
   answer: { en: "Does the API answer a request?", zh: "API 是否应答请求？" },
   status: { en: "Is the status the expected one?", zh: "状态码是否符合预期？" },
   content: { en: "Is the content the expected one?", zh: "内容是否符合预期？" },
+  ...toldQuestions,
   speed: { en: "Does the answer come in time?", zh: "应答是否及时？" },
 } as const;
 
@@ -102,6 +104,18 @@ export const apiSignals = {
     ...status,
     text: { en: "{status}: the API refuses the request as such", zh: "{status}：API 认为请求有误" },
   },
+  filtered: {
+    ...status,
+    text: {
+      en: "{status}: a web application firewall refuses the request ({filter})",
+      zh: "{status}：请求被 Web 应用防火墙拦截（{filter}）",
+    },
+  },
+  "status-told": {
+    answers: "status",
+    level: "note",
+    text: { en: "status {status}; the answer itself says why", zh: "状态码 {status}，原因见应答内容" },
+  },
   "unexpected-status": {
     ...status,
     text: { en: "status {status} instead of {expected}", zh: "状态码为 {status}，预期 {expected}" },
@@ -116,11 +130,25 @@ export const apiSignals = {
     ...content,
     text: { en: "a maintenance page answers: {excerpt}", zh: "返回的是维护页面：{excerpt}" },
   },
+  "filter-page": {
+    ...content,
+    text: {
+      en: "the page of a web application firewall answers ({filter})",
+      zh: "返回的是 Web 应用防火墙的拦截页（{filter}）",
+    },
+  },
+  "content-told": {
+    answers: "content",
+    level: "note",
+    text: { en: "another content than expected; the answer itself says why", zh: "内容与预期不同，原因见应答内容" },
+  },
   "not-json": { ...content, text: { en: "the content is not JSON: {excerpt}", zh: "内容不是 JSON：{excerpt}" } },
   "json-differs": {
     ...content,
     text: { en: "{path} is {found} instead of {expected}", zh: "{path} 为 {found}，预期 {expected}" },
   },
+
+  ...toldSignals,
 
   "in-time": { answers: "speed", level: "pass", text: { en: "{ms} ms", zh: "{ms} 毫秒" } },
   slow: {

@@ -1,4 +1,4 @@
-import type { Signals } from "../../src/model/check.js";
+import type { Settings, Signals } from "../../src/model/check.js";
 
 /** The questions and answers of the check `keepalive`. */
 export const keepaliveQuestions = {
@@ -11,7 +11,36 @@ export const keepaliveQuestions = {
     en: "Does the server announce an idle time that suits the client?",
     zh: "服务器公布的保持时间是否适合客户端？",
   },
+  session: {
+    en: "Is a session that was let in still let in after the client's idle time?",
+    zh: "经过客户端的空闲时间后，会话是否仍有效？",
+  },
+  cookie: {
+    en: "Do the cookies that the server sets live as long as the client idles?",
+    zh: "服务器设置的 Cookie 有效期是否不短于客户端空闲时间？",
+  },
 } as const;
+
+export const keepaliveSettings = {
+  requests: {
+    default: 3,
+    unit: "count",
+    min: 2,
+    max: 20,
+    looking: true,
+    help: { en: "Requests on one connection, back to back", zh: "在同一连接上连续发送的请求数" },
+  },
+  budget: {
+    default: 120_000,
+    unit: "duration",
+    min: 100,
+    looking: true,
+    help: {
+      en: "The longest that a connection is left idle at a stretch to see whether it lives",
+      zh: "为观察连接是否存活而连续空闲的最长时间",
+    },
+  },
+} as const satisfies Settings;
 
 export const keepaliveSignals = {
   reused: {
@@ -40,20 +69,28 @@ export const keepaliveSignals = {
     level: "pass",
     text: { en: "still usable after {seconds} s of idling", zh: "空闲 {seconds} 秒后仍可使用" },
   },
+  "budget-ended": {
+    answers: "idle",
+    level: "note",
+    text: {
+      en: "still usable after {seconds} s of idling; that the client keeps it {idle} s is more than this check waits",
+      zh: "空闲 {seconds} 秒后仍可使用；客户端保留 {idle} 秒，超出本检查的等待时间",
+    },
+  },
   "ends-idle": {
     answers: "idle",
     level: "fail",
     text: {
-      en: "the server ends an idle connection after {seconds} s; the client keeps it {idle} s",
-      zh: "服务器在空闲 {seconds} 秒后关闭连接，而客户端保留 {idle} 秒",
+      en: "the server ends an idle connection after {after} s; the client keeps it {idle} s",
+      zh: "服务器在空闲 {after} 秒后关闭连接，而客户端保留 {idle} 秒",
     },
   },
   "resets-idle": {
     answers: "idle",
     level: "fail",
     text: {
-      en: "an idle connection is reset after {seconds} s; the client keeps it {idle} s",
-      zh: "空闲连接在 {seconds} 秒后被重置，而客户端保留 {idle} 秒",
+      en: "an idle connection is reset after {after} s; the client keeps it {idle} s",
+      zh: "空闲连接在 {after} 秒后被重置，而客户端保留 {idle} 秒",
     },
   },
   "drops-idle": {
@@ -61,8 +98,8 @@ export const keepaliveSignals = {
     level: "fail",
     doubt: true,
     text: {
-      en: "after {seconds} s of idling nothing comes back on the connection, not even a reset",
-      zh: "空闲 {seconds} 秒后，连接上毫无回应，连重置也没有",
+      en: "after {after} s of idling nothing comes back on the connection, not even a reset",
+      zh: "空闲 {after} 秒后，连接上毫无回应，连重置也没有",
     },
   },
   "drops-idle-sometimes": {
@@ -88,6 +125,35 @@ export const keepaliveSignals = {
     text: {
       en: "announces {announced} s of keep-alive, less than the {idle} s that the client keeps connections",
       zh: "公布的保持时间为 {announced} 秒，短于客户端保留的 {idle} 秒",
+    },
+  },
+  "session-kept": {
+    answers: "session",
+    level: "pass",
+    text: { en: "still let in after {seconds} s of idling", zh: "空闲 {seconds} 秒后会话仍有效" },
+  },
+  "session-ended": {
+    answers: "session",
+    level: "fail",
+    text: {
+      en: "let in at first ({first}), asked to log in again after {seconds} s of idling ({status})",
+      zh: "首次请求通过（{first}），空闲 {seconds} 秒后要求重新登录（{status}）",
+    },
+  },
+  "cookie-lasts": {
+    answers: "cookie",
+    level: "pass",
+    text: {
+      en: "cookies live {life} s or longer; the client idles {idle} s",
+      zh: "Cookie 至少有效 {life} 秒，客户端空闲 {idle} 秒",
+    },
+  },
+  "cookie-shorter": {
+    answers: "cookie",
+    level: "note",
+    text: {
+      en: "a cookie lives {life} s, less than the {idle} s that the client keeps connections",
+      zh: "Cookie 有效期为 {life} 秒，短于客户端保留连接的 {idle} 秒",
     },
   },
 } as const satisfies Signals;

@@ -137,8 +137,68 @@ export const certificateSignals = {
       zh: "{name} 的 TLS 在其他地址（{tried}）上同样无效",
     },
   },
+  "not-revoked": {
+    answers: "revocation",
+    level: "pass",
+    text: { en: "the authority said on {date} that it stands", zh: "证书机构于 {date} 表明其有效" },
+  },
+  revoked: {
+    answers: "revocation",
+    level: "fail",
+    text: {
+      en: "revoked by its authority on {date} ({reason}), as the server itself shows",
+      zh: "已于 {date} 被证书机构吊销（{reason}），由服务器自己出示",
+    },
+  },
+  "status-outdated": {
+    answers: "revocation",
+    level: "note",
+    text: {
+      en: "what the server shows of its authority's word has been out of date since {date}",
+      zh: "服务器出示的证书状态自 {date} 起已过期",
+    },
+  },
+  "own-in-date": {
+    answers: "own-certificate",
+    level: "pass",
+    text: {
+      en: "{subject} is valid for {days} more days, until {date}",
+      zh: "{subject} 有效期至 {date}，还有 {days} 天",
+    },
+  },
+  "own-expiring": {
+    answers: "own-certificate",
+    level: "warn",
+    text: { en: "{subject} expires in {days} days, on {date}", zh: "{subject} 将于 {date} 过期，还有 {days} 天" },
+  },
+  "own-expired": {
+    answers: "own-certificate",
+    level: "fail",
+    text: { en: "{subject} expired {days} days ago, on {date}", zh: "{subject} 已于 {date} 过期，过期 {days} 天" },
+  },
+  "own-not-yet-valid": {
+    answers: "own-certificate",
+    level: "fail",
+    text: {
+      en: "{subject} is not valid before {date}, in {days} days",
+      zh: "{subject} 自 {date} 起才生效，还有 {days} 天",
+    },
+  },
   strong: { answers: "strength", level: "pass", text: { en: "strong enough", zh: "强度足够" } },
   "weak-key": { answers: "strength", level: "warn", text: { en: "weak: {weak}", zh: "强度不足：{weak}" } },
+  "exchange-strong": {
+    answers: "exchange",
+    level: "pass",
+    text: { en: "{type} of {bits} bits", zh: "{type}，{bits} 位" },
+  },
+  "exchange-weak": {
+    answers: "exchange",
+    level: "warn",
+    text: {
+      en: "{type} of {bits} bits: newer clients refuse fewer than 2048",
+      zh: "{type} 仅 {bits} 位：较新的客户端拒绝少于 2048 位者",
+    },
+  },
   "current-version": {
     answers: "versions",
     level: "pass",

@@ -25,6 +25,25 @@ const datesAnswer = (leaf: Certificate, now: number, warnDays: number): Answer =
   return { signal: days < warnDays ? "expiring" : "in-date", data: { days, date: dateOf(leaf.notAfter) } };
 };
 
+/** The same of the certificate that this side would show. */
+export const ownAnswer = (own: Certificate | undefined, now: number, warnDays: number): Answer[] => {
+  if (own === undefined) return [];
+  const { signal, data } = datesAnswer(own, now, warnDays);
+  const own_ = { days: Number(data.days), date: String(data.date), subject: briefly(own.subject) };
+  return [{ signal: `own-${signal as "in-date" | "expiring" | "expired" | "not-yet-valid"}`, data: own_ }];
+};
+
+/** A revocation stands for ever; that there was none is believed as long as the authority says. */
+const revocationAnswer = ({ staple }: Handshake, now: number): Answer[] => {
+  if (staple === undefined) return [];
+  if (staple.status === "revoked")
+    return [{ signal: "revoked", data: { date: dateOf(staple.revokedAt), reason: staple.reason } }];
+  const { thisUpdate, nextUpdate } = staple;
+  if (nextUpdate !== undefined && Date.parse(nextUpdate) < now)
+    return [{ signal: "status-outdated", data: { date: dateOf(nextUpdate) } }];
+  return [{ signal: "not-revoked", data: { date: dateOf(thisUpdate) } }];
+};
+
 const byOthers = (leaf: Certificate, now: number, clocks: OtherClocks | undefined): Answer[] => {
   if (clocks === undefined) return [];
   const then = now + clocks.offset;
@@ -83,6 +102,17 @@ const strengthAnswer = (seen: Handshake): Answer => {
   return weak.length > 0 ? { signal: "weak-key", data: { weak } } : { signal: "strong", data: {} };
 };
 
+/** Where DH is agreed upon by fewer bits, newer clients hang up (Logjam, https://weakdh.org). */
+const leastDhBits = 2048;
+
+const exchangeAnswer = ({ exchange }: Handshake): Answer[] => {
+  if (exchange === undefined) return [];
+  const data = { type: exchange.type, bits: exchange.bits };
+  return [
+    { signal: exchange.type === "DH" && exchange.bits < leastDhBits ? "exchange-weak" : "exchange-strong", data },
+  ];
+};
+
 export type CertificateView = {
   readonly name: string;
   readonly now: Date;
@@ -104,7 +134,9 @@ export const certificateAnswers = (seen: Handshake, { name, now, warnDays, clock
     ...intermediateAnswer(seen, at),
     chainAnswer(seen, leaf),
     nameAnswer(seen, leaf, name),
+    ...revocationAnswer(seen, at),
     strengthAnswer(seen),
+    ...exchangeAnswer(seen),
     versions,
   ];
 };

@@ -1,6 +1,6 @@
 import type { Raised } from "../../src/model/check.js";
 import type { Attempt, Failure, FailureCode } from "../../src/model/failure.js";
-import type { Handshake } from "../../src/model/io.js";
+import type { Certificate, Handshake } from "../../src/model/io.js";
 import { hostPort, type Located } from "../../src/model/place.js";
 import type { Elsewhere } from "./elsewhere.js";
 import type { tlsSignals } from "./words.js";
@@ -17,6 +17,8 @@ export type TlsSeen = {
   readonly handshake: Attempt<Handshake>;
   /** Every handshake of this look that was answered for by TLS, the first included. */
   readonly tries: readonly Try[];
+  /** What this side would show where it is asked who it is. */
+  readonly own?: Certificate;
   /** Asked only after silence or a cut. */
   readonly plain?: Plain;
   /** After a cut: the same without naming the server (SNI). */
@@ -42,6 +44,7 @@ const failures = {
   "cipher-mismatch": "cipher-mismatch",
   "weak-dh": "weak-dh",
   "legacy-renegotiation": "legacy-renegotiation",
+  "gm-only": "gm-only",
   "client-cert-required": "client-cert-required",
   "client-cert-rejected": "client-cert-rejected",
   alert: "refused-by-alert",

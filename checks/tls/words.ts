@@ -10,7 +10,13 @@ export const tlsQuestions = {
   chain: { en: "Does the chain lead to a trusted root?", zh: "证书链能否通向受信任的根？" },
   issuer: { en: "Does something on the way sign in the server's place?", zh: "途中是否有设备代替服务器签发证书？" },
   name: { en: "Is the certificate for the name that is called?", zh: "证书是否属于所访问的域名？" },
+  revocation: {
+    en: "Does the server itself show that its certificate was not revoked?",
+    zh: "服务器自己出示的状态是否表明证书未被吊销？",
+  },
+  "own-certificate": { en: "Is this side's own client certificate in date?", zh: "我方客户端证书是否在有效期内？" },
   strength: { en: "Are keys and signatures strong enough?", zh: "密钥与签名强度是否足够？" },
+  exchange: { en: "Is the key exchange strong enough?", zh: "密钥交换强度是否足够？" },
   elsewhere: { en: "Is the service at an address that is not in use here?", zh: "服务是否在本机未使用的另一地址上？" },
   versions: { en: "Is the TLS version a current one?", zh: "TLS 版本是否为现行版本？" },
 } as const;
@@ -97,6 +103,13 @@ export const tlsSignals = {
     text: {
       en: "the server knows only the unsafe renegotiation from before RFC 5746",
       zh: "服务器仅支持 RFC 5746 之前的不安全重协商",
+    },
+  },
+  "gm-only": {
+    ...stops,
+    text: {
+      en: "the server speaks only TLS with the Chinese commercial algorithms ({spoken})",
+      zh: "服务器仅支持国密 TLS（{spoken}）",
     },
   },
   "client-cert-required": {

@@ -2,14 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Bilingual } from "../model/text.js";
-import { quoted } from "../profile/errors.js";
-import { loadProfile } from "../profile/load.js";
-import { suggestion } from "../profile/nearest.js";
-import { padTo, widthOf } from "../report/width.js";
 import { failOnOf, type RunOptions, recordingOf, timeoutOf } from "./check.js";
 import { type Action, type Context, say } from "./context.js";
+import { embeddedProfile } from "./embedded.js";
 import { examineAndPrint } from "./examination.js";
-import { ToolError, UsageError } from "./failure.js";
 import { interruptible } from "./interruption.js";
 import { prepareOutputs } from "./outputs.js";
 import { loadCatalogue } from "./plugins.js";
@@ -18,35 +14,14 @@ import { selectionOf } from "./selection.js";
 export type DemoOptions = RunOptions & { readonly fault?: string; readonly list?: boolean; readonly stay?: boolean };
 
 const listFaults = async (context: Context, options: DemoOptions): Action => {
-  const { faults } = await import("../lab/faults.js");
-  const outputs = await prepareOutputs(context, options);
-  if (outputs.files.length > 0 || (outputs.onScreen !== "table" && outputs.onScreen !== "json")) {
-    throw new UsageError({
-      en: "--list prints the faults on standard output, as table or json",
-      zh: "--list 只在标准输出列出故障，格式为 table 或 json",
-    });
-  }
-  if (outputs.onScreen === "json") {
-    const list = faults.map(({ id, title }) => ({ id, title }));
-    await context.terminal.print(`${JSON.stringify(list, null, 2)}\n`);
-    return 0;
-  }
-  const width = Math.max(...faults.map(({ id }) => widthOf(id)));
-  const lines = faults.map(({ id, title }) => `${padTo(id, width)}  ${say(context, title)}\n`);
-  await context.terminal.print(lines.join(""));
-  return 0;
+  const { printFaults } = await import("./faults.js");
+  return printFaults(context, options, "--list");
 };
 
 const knownFault = async (fault: string | undefined): Promise<void> => {
   if (fault === undefined) return;
-  const { faults } = await import("../lab/faults.js");
-  const ids = faults.map(({ id }) => id);
-  if (ids.includes(fault)) return;
-  const near = suggestion(fault, ids);
-  throw new UsageError({
-    en: `there is no fault ${quoted(fault)}${near.en || "; see invoice-diag demo --list"}`,
-    zh: `没有名为 ${quoted(fault)} 的故障${near.zh || "；见 invoice-diag demo --list"}`,
-  });
+  const { faultNamed } = await import("./faults.js");
+  faultNamed(fault);
 };
 
 /** The platform's root in a file while it runs, so that the commands of the advice can be run as they are printed. */
@@ -98,16 +73,7 @@ export const demo = (context: Context, options: DemoOptions): Action =>
         const platform = await createPlatform(options.fault === undefined ? {} : { fault: options.fault });
         const root = await rootFile(platform.ca);
         try {
-          const loaded = loadProfile(platform.profile, {
-            file: join(root.folder, "demo"),
-            env: {},
-            checks: catalogue.checks,
-            readFile: platform.readFile,
-          });
-          if ("errors" in loaded) {
-            throw new ToolError(loaded.errors[0]?.message ?? { en: "no demo profile", zh: "没有演示配置" });
-          }
-          const { profile } = loaded;
+          const profile = embeddedProfile(platform, catalogue.checks, join(root.folder, "demo"));
           const recording = recordingOf(options, profile);
           const job = { profile, catalogue, outputs, selection, failOn, ...time, ...recording };
           const code = await examineAndPrint(context, job, signal);

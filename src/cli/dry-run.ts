@@ -42,7 +42,10 @@ export const printPlan = async (
       : [layerTitles[layer][context.lang], ...own.flatMap((step) => stepLines(context, step, outputs.print.width))];
   });
   const count = planned.steps.length;
-  const summary = { en: `${count} steps would run; nothing was sent.`, zh: `将执行 ${count} 步；未发送任何数据。` };
+  const summary = {
+    en: `${count} ${count === 1 ? "step" : "steps"} would run; nothing was sent.`,
+    zh: `将执行 ${count} 步；未发送任何数据。`,
+  };
   await context.terminal.print(`${[...lines, say(context, summary)].join("\n")}\n`);
   return 0;
 };

@@ -2,9 +2,9 @@ import type { Selection } from "../engine/plan.js";
 import type { Profile } from "../model/profile.js";
 import type { Report } from "../model/report.js";
 import type { FailOn } from "../model/status.js";
-import { masker } from "../report/redact.js";
 import { baselineOf, heldAgainst } from "./baseline.js";
 import type { Context } from "./context.js";
+import { type Live, liveEvents } from "./live.js";
 import { deliver, type Outputs } from "./outputs.js";
 import type { Catalogue } from "./plugins.js";
 import { watchProgress } from "./progress.js";
@@ -25,10 +25,15 @@ export type Examination = {
   readonly baseline?: string;
 };
 
-const examined = async (context: Context, job: Examination, signal: AbortSignal): Promise<Report> => {
+const examined = async (
+  context: Context,
+  job: Examination,
+  live: Live | undefined,
+  signal: AbortSignal,
+): Promise<Report> => {
   const { profile, catalogue, selection, failOn, timeout, attempt } = job;
   const { examine } = await context.library();
-  const watcher = await watchProgress(context, masker(profile.secrets));
+  const watcher = await watchProgress(context);
   return examine(profile, {
     env: context.terminal.env,
     checks: catalogue.checks,
@@ -39,7 +44,11 @@ const examined = async (context: Context, job: Examination, signal: AbortSignal)
     signal,
     ...(timeout === undefined ? {} : { timeout }),
     ...(attempt === undefined ? {} : { attempt }),
-    ...(watcher.onProgress === undefined ? {} : { onProgress: watcher.onProgress }),
+    ...(live === undefined ? {} : { onStart: live.onStart }),
+    onProgress: (progress) => {
+      watcher.onProgress?.(progress);
+      live?.onProgress(progress);
+    },
   }).finally(watcher.stop);
 };
 
@@ -51,21 +60,21 @@ const withHistory = async (job: Examination, journal: Journal): Promise<Outputs>
 };
 
 /** Records first, so that the page shows this run among the others; a run that cannot be recorded is printed all the same. */
-const recordAndPrint = async (context: Context, job: Examination, report: Report): Promise<number> => {
+const recordAndPrint = async (context: Context, job: Examination, report: Report, live?: Live): Promise<number> => {
   const { journal, catalogue, outputs } = job;
-  if (journal === undefined) return deliver(context, outputs, report);
+  if (journal === undefined) return deliver(context, outputs, report, live);
   let fault: unknown;
   await recordRun(context, journal, { report, checks: catalogue.checks }).catch((error: unknown) => {
     fault = error;
   });
-  const code = await deliver(context, await withHistory(job, journal), report);
+  const code = await deliver(context, await withHistory(job, journal), report, live);
   if (fault !== undefined) throw fault;
   return code;
 };
 
 /** Runs the pipeline on a profile, records and prints the report; returns the exit code. Ends early when `signal` is aborted. */
 export const examineAndPrint = async (context: Context, job: Examination, signal: AbortSignal): Promise<number> => {
-  const { profile, catalogue, failOn, journal } = job;
+  const { profile, catalogue, failOn, journal, outputs } = job;
   await prepareJournal(journal);
   const baseline = await baselineOf(context, job, {
     failOn,
@@ -73,7 +82,8 @@ export const examineAndPrint = async (context: Context, job: Examination, signal
     profile: profile.name,
     targets: profile.targets.map(({ name }) => name),
   });
-  const report = await examined(context, job, signal);
+  const live = await liveEvents(context, outputs);
+  const report = await examined(context, job, live, signal);
   const held = await heldAgainst(report, baseline, { checks: catalogue.checks, failOn });
-  return recordAndPrint(context, job, held);
+  return recordAndPrint(context, job, held, live);
 };

@@ -6,6 +6,8 @@ import { nagiosCodes } from "../report/exit-code.js";
 import { type Form, forms, type PrintOptions, printerFor } from "../report/index.js";
 import { type Context, printOptions } from "./context.js";
 import { UsageError } from "./failure.js";
+import { summarise } from "./job-summary.js";
+import type { Live } from "./live.js";
 import { type PreparedFile, prepareFile } from "./write.js";
 
 export type OutputOptions = {
@@ -71,6 +73,10 @@ const refuseDoubles = (wishes: readonly Wish<string>[]): void => {
   }
 };
 
+/** Of new files. A report is for whoever ran the check; metrics are read by node_exporter, a user of its own. */
+const modes: { readonly [form in Form]?: number } = { prometheus: 0o644 };
+const modeOf = (form: string): number | undefined => (form in modes ? modes[form as Form] : undefined);
+
 /** Understands the wishes for one of the known forms, and finds every file writable, before anything runs. */
 export const prepareForms = async <F extends string>(
   context: Context,
@@ -88,7 +94,7 @@ export const prepareForms = async <F extends string>(
   const onScreen = wishes.find((wish) => wish.path === undefined)?.form;
   const files: { form: F; file: PreparedFile }[] = [];
   for (const { form, path } of wishes) {
-    if (path !== undefined) files.push({ form, file: await prepareFile(path) });
+    if (path !== undefined) files.push({ form, file: await prepareFile(path, modeOf(form)) });
   }
   return { ...(onScreen === undefined ? {} : { onScreen }), files, print: printOptions(context, options) };
 };
@@ -99,19 +105,35 @@ export const prepareOutputs = (context: Context, options: OutputOptions): Promis
 /** Files are for machines and for later: no colours, the full width, every mark. */
 const inFiles = (print: PrintOptions): PrintOptions => ({ ...print, color: false, unicode: true, width: 100 });
 
+/** Prints a document to every file that is wanted. */
+const deliverFiles = async <F extends string>(
+  { files, print: options }: Outputs<F>,
+  print: (form: F, options: PrintOptions) => Promise<string>,
+): Promise<void> => {
+  for (const { form, file } of files) await file.write(await print(form, inFiles(options)));
+};
+
 /** Prints a document everywhere it is wanted. */
 export const deliverForms = async <F extends string>(
   { terminal }: Context,
   outputs: Outputs<F>,
   print: (form: F, options: PrintOptions) => Promise<string>,
 ): Promise<void> => {
-  for (const { form, file } of outputs.files) await file.write(await print(form, inFiles(outputs.print)));
+  await deliverFiles(outputs, print);
   if (outputs.onScreen !== undefined) await terminal.print(await print(outputs.onScreen, outputs.print));
 };
 
-/** Prints the report everywhere it is wanted; returns the exit code of the run. */
-export const deliver = async (context: Context, outputs: Outputs, report: Report): Promise<number> => {
-  await deliverForms(context, outputs, async (form, options) => (await printerFor(form))(report, options));
-  const ownCodes = outputs.onScreen === "nagios" && report.interrupted !== true;
+/** Prints the report everywhere it is wanted, but what `live` has told already; returns the exit code of the run. */
+export const deliver = async (context: Context, outputs: Outputs, report: Report, live?: Live): Promise<number> => {
+  const print = async (form: Form, options: PrintOptions): Promise<string> => (await printerFor(form))(report, options);
+  const { onScreen } = outputs;
+  if (live === undefined) await deliverForms(context, outputs, print);
+  else {
+    await deliverFiles(outputs, print);
+    await live.finish(report);
+  }
+  if (onScreen === "github")
+    await summarise(context, (quiet) => print("markdown", { ...inFiles(outputs.print), quiet }));
+  const ownCodes = onScreen === "nagios" && report.interrupted !== true;
   return ownCodes ? nagiosCodes[report.status] : report.exitCode;
 };

@@ -2,6 +2,7 @@ import type { Bilingual } from "../model/text.js";
 import { each, listed } from "./collect.js";
 import { SpokenCommand } from "./command.js";
 import type { Action, Context } from "./context.js";
+import { addDrills } from "./drill/commands.js";
 
 /** What a command calls when it has understood its line; ends with the exit code. */
 type Done = (action: Action) => Promise<void>;
@@ -44,6 +45,7 @@ const words = {
   version: { en: "show the version", zh: "显示版本" },
   check: { en: "check targets and name the root cause", zh: "检查目标并指出根本原因" },
   demo: { en: "check an embedded invoice platform, healthy or broken", zh: "检查内置的演示开票平台，可注入故障" },
+  drill: { en: "fault drills: for the tool, and for you", zh: "故障演练：考工具，也考自己" },
   list: { en: "list checks with their settings, signals or causes", zh: "列出检查项及其设置、信号或原因" },
   explain: { en: "explain a check, a signal or a cause", zh: "解释检查项、信号或原因" },
   init: { en: "write a commented profile", zh: "生成带注释的配置文件" },
@@ -150,13 +152,14 @@ export const createProgram = (context: Context, done: Done): SpokenCommand => {
   const program = withAll(new SpokenCommand("invoice-diag", { lang, width: terminal.width }));
   program.description(program.tell(words.about)).with("-V, --version", words.version).usage("COMMAND [OPTIONS]");
   program.configureOutput({ writeOut: (text) => void terminal.print(text), writeErr: () => {} });
-  const command = (name: keyof typeof words, usage: string): SpokenCommand => {
+  const make = (parent: SpokenCommand, name: string, about: Bilingual, usage: string): SpokenCommand => {
     const made = new SpokenCommand(name, program.spoken);
-    made.description(program.tell(words[name])).usage(usage);
+    made.description(program.tell(about)).usage(usage);
     made.configureOutput(program.configureOutput());
-    program.addCommand(withAll(made));
+    parent.addCommand(withAll(made));
     return made;
   };
+  const command = (name: keyof typeof words, usage: string): SpokenCommand => make(program, name, words[name], usage);
 
   withRun(command("check", "[TARGET…] [OPTIONS]"))
     .argument("[target...]", program.tell(targets))
@@ -172,6 +175,8 @@ export const createProgram = (context: Context, done: Done): SpokenCommand => {
     .with("--list", words.faults)
     .with("--stay", words.stay)
     .action((options) => done(import("./demo.js").then(({ demo }) => demo(context, options))));
+
+  addDrills(context, command("drill", "list|run|quiz [OPTIONS]"), make, done);
 
   command("list", "[checks|signals|causes] [OPTIONS]")
     .argument("[what]", program.tell(words.what))

@@ -6,7 +6,7 @@ export type Watcher = { readonly onProgress?: (progress: Progress) => void; stop
 const quietWatcher: Watcher = { stop: () => {} };
 
 /** A spinner with what is still running, on standard error; nothing where nobody looks. */
-export const watchProgress = async ({ terminal }: Context, clean: (text: string) => string): Promise<Watcher> => {
+export const watchProgress = async ({ terminal }: Context): Promise<Watcher> => {
   if (terminal.progress === undefined) return quietWatcher;
   const { default: ora } = await import("ora");
   const room = Math.max(20, terminal.progress.columns - 8);
@@ -19,7 +19,7 @@ export const watchProgress = async ({ terminal }: Context, clean: (text: string)
   });
   const show = (): void => {
     const text = `${done} ${terminal.unicode ? "✓" : "+"}  ${[...running].join(", ")}`;
-    spinner.text = clean(text.length > room ? `${text.slice(0, room - 1)}…` : text);
+    spinner.text = text.length > room ? `${text.slice(0, room - 1)}…` : text;
   };
   show();
   spinner.start();

@@ -3,7 +3,8 @@ import type { Stored } from "../history/journal.js";
 import { isRunId, type Run } from "../history/run.js";
 import type { Report } from "../model/report.js";
 import { quoted } from "../profile/errors.js";
-import { reasonOf, UsageError } from "./failure.js";
+import { fileFault } from "../profile/file.js";
+import { UsageError } from "./failure.js";
 
 const mostBytes = 256 * 1024 * 1024;
 
@@ -13,7 +14,7 @@ const notAReport = (file: string, en: string, zh: string): never => {
 
 const textOf = async (file: string): Promise<string> => {
   const text = await readFile(file, "utf8").catch((error: unknown) =>
-    notAReport(file, `cannot be read: ${reasonOf(error)}`, `无法读取：${reasonOf(error)}`),
+    notAReport(file, fileFault(error).said.en, fileFault(error).said.zh),
   );
   return text.length > mostBytes ? notAReport(file, "is too large", "文件过大") : text;
 };

@@ -1,6 +1,15 @@
 import type { Language } from "../model/text.js";
+import { ToolError, wordsOf } from "./failure.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a person, or a file in their place, says line by line. */
+export type Lines = {
+  /** The next line; undefined at the end of the input, or when the signal is aborted. */
+  next(signal: AbortSignal): Promise<string | undefined>;
+  /** Reads no more, and no longer holds the process up. */
+  close(): void;
+};
 
 /** The outside of the process: the only reader of its arguments and environment, and the only writer. */
 export type Terminal = {
@@ -20,6 +29,8 @@ export type Terminal = {
   print(text: string): Promise<void>;
   /** One line to standard error. */
   complain(line: string): void;
+  /** Lines of standard input, as they come. */
+  readLines(): Promise<Lines>;
   /** Calls back at Ctrl-C and at a request to end; returns a function that stops listening. */
   onInterrupt(callback: () => void): () => void;
   /** Ends the process at once. */
@@ -50,20 +61,61 @@ const wantsColor = (env: Environment, isTerminal: boolean): boolean => {
   return isTerminal && env.TERM !== "dumb";
 };
 
+const unprintable = (error: Error): ToolError => {
+  const reason = wordsOf(error);
+  return new ToolError(
+    { en: `cannot write to standard output: ${reason.en}`, zh: `无法写入标准输出：${reason.zh}` },
+    { cause: error },
+  );
+};
+
 const write = (stream: NodeJS.WriteStream, text: string): Promise<void> =>
   new Promise((resolve, reject) => {
     stream.write(text, (error) => {
       const code = error != null && "code" in error ? error.code : undefined;
       const gone = code === "EPIPE" || code === "ERR_STREAM_DESTROYED";
       if (error == null || gone) resolve();
-      else reject(error);
+      else reject(unprintable(error));
     });
   });
+
+/** The terminal itself edits the line and sends the signal of Ctrl-C; nothing is read in raw mode. */
+const linesOf = async (input: NodeJS.ReadStream): Promise<Lines> => {
+  const { createInterface } = await import("node:readline");
+  const reader = createInterface({ input, terminal: false });
+  const said: string[] = [];
+  let ended = false;
+  let wake = (): void => {};
+  reader.on("line", (line) => {
+    said.push(line);
+    wake();
+  });
+  reader.on("close", () => {
+    ended = true;
+    wake();
+  });
+  return {
+    next: async (signal) => {
+      while (said.length === 0 && !ended && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          signal.addEventListener("abort", () => resolve(), { once: true });
+        });
+      }
+      return signal.aborted ? undefined : said.shift();
+    },
+    close: () => {
+      reader.close();
+      input.destroy();
+    },
+  };
+};
 
 /** Errors of a stream are told to the callback of each write; here they would only end the process. */
 const calm = (stream: NodeJS.WriteStream): void => void stream.on("error", () => {});
 
-export const createTerminal = (process: NodeJS.Process): Terminal => {
+/** `early` is aborted by a Ctrl-C that came before anybody listened. */
+export const createTerminal = (process: NodeJS.Process, early?: AbortSignal): Terminal => {
   const { env, stdout, stderr } = process;
   calm(stdout);
   calm(stderr);
@@ -80,9 +132,11 @@ export const createTerminal = (process: NodeJS.Process): Terminal => {
     progress: stderr.isTTY === true && stderr.columns > 0 && env.TERM !== "dumb" ? stderr : undefined,
     print: (text) => write(stdout, text),
     complain: (line) => void stderr.write(`${line}\n`),
+    readLines: () => linesOf(process.stdin),
     onInterrupt: (callback) => {
       const signals = ["SIGINT", "SIGTERM"] as const;
       for (const signal of signals) process.on(signal, callback);
+      if (early?.aborted === true) callback();
       return () => {
         for (const signal of signals) process.off(signal, callback);
       };

@@ -3,14 +3,17 @@ import { access, realpath, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { writeWhole } from "../history/whole.js";
 import { quoted } from "../profile/errors.js";
-import { reasonOf, ToolError, UsageError } from "./failure.js";
+import { reasonOf, ToolError, UsageError, wordsOf } from "./failure.js";
 
 /** A file that was found writable, and is written whole or not at all. */
 export type PreparedFile = { readonly path: string; write(text: string): Promise<void> };
 
 const unwritable = (path: string, error: unknown): ToolError => {
-  const [file, reason] = [quoted(path), reasonOf(error)];
-  return new ToolError({ en: `cannot write ${file}: ${reason}`, zh: `无法写入 ${file}：${reason}` }, { cause: error });
+  const [file, reason] = [quoted(path), wordsOf(error)];
+  return new ToolError(
+    { en: `cannot write ${file}: ${reason.en}`, zh: `无法写入 ${file}：${reason.zh}` },
+    { cause: error },
+  );
 };
 
 const kindOf = async (path: string): Promise<"absent" | "file" | "directory" | "special"> => {
@@ -33,15 +36,18 @@ const folderOf = async (path: string): Promise<string> => {
   return folder;
 };
 
-const replace = (path: string, text: string): Promise<void> =>
-  writeWhole(path, text).catch((error: unknown) => {
+const replace = (path: string, text: string, mode: number): Promise<void> =>
+  writeWhole(path, text, mode).catch((error: unknown) => {
     throw unwritable(path, error);
   });
 
 const throughLinks = async (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
 
-/** Says before any work is done whether a file can be written. A directory, or a missing one, is a `UsageError`. */
-export const prepareFile = async (path: string): Promise<PreparedFile> => {
+/**
+ * Says before any work is done whether a file can be written. A directory, or a missing one, is a `UsageError`.
+ * `mode`: the permissions of a file that is new.
+ */
+export const prepareFile = async (path: string, mode = 0o600): Promise<PreparedFile> => {
   const target = await throughLinks(path);
   const kind = await kindOf(target);
   if (kind === "directory") {
@@ -61,7 +67,7 @@ export const prepareFile = async (path: string): Promise<PreparedFile> => {
         ? writeFile(target, text).catch((error: unknown) => {
             throw unwritable(path, error);
           })
-        : replace(target, text),
+        : replace(target, text, mode),
   };
 };
 

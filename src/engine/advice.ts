@@ -16,7 +16,20 @@ import type { Candidate } from "./candidates.js";
  */
 export const adviceSlots: readonly string[] = [
   ...["place", "host", "name", "servername", "address", "address6", "port", "endpoint", "authority", "url", "database"],
-  ...["gateway", "resolver", "resolverPort", "proxy", "direct", "ca", "cert", "key", "headers", "hello", "rate"],
+  ...[
+    "gateway",
+    "resolver",
+    "resolverPort",
+    "proxy",
+    "direct",
+    "ca",
+    "cert",
+    "key",
+    "certType",
+    "headers",
+    "hello",
+    "rate",
+  ],
 ];
 
 const split = (place: string): { host: string; port?: string } => {
@@ -97,6 +110,7 @@ const slotsOf = (candidate: Candidate, own: readonly Result[], results: readonly
     ca: target.caFile,
     cert: target.certFile,
     key: target.keyFile,
+    certType: target.certType,
     headers: headers.length === 0 ? undefined : headers,
     hello: firstWordsOf(target.speaks),
     rate: rateOf(target.idle),

@@ -2,7 +2,7 @@ import type { CauseTable } from "../model/cause.js";
 import type { AnyCheck } from "../model/check.js";
 import type { Io } from "../model/io.js";
 import type { Profile, Target } from "../model/profile.js";
-import type { Report } from "../model/report.js";
+import type { Report, ReportHead } from "../model/report.js";
 import { type Result, type Status, statuses } from "../model/result.js";
 import { exitCodeOf, type FailOn, statusOf as reportStatusOf } from "../model/status.js";
 import type { Bilingual } from "../model/text.js";
@@ -26,6 +26,8 @@ export interface ExamineOptions {
   /** The user's own attempt: the error text of its client, and the serial number to ask for. Neither gets into the report. */
   readonly attempt?: { readonly failedWith?: string; readonly serial?: string };
   readonly now?: () => Date;
+  /** Called once, before the first step. */
+  readonly onStart?: (head: ReportHead) => void;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -93,6 +95,23 @@ export const examine = async (profile: Profile, options: ExamineOptions): Promis
   const start = performance.now();
   const bound = boundedBy(options.signal, options.timeout);
   const host = await io.host();
+  const targets = targetsOf(profile);
+  const head: ReportHead = {
+    schema: 1,
+    tool: "invoice-diag",
+    version: options.version,
+    profile: profile.name,
+    startedAt: began.toISOString(),
+    vantage: {
+      host: host.hostname,
+      platform: host.platform,
+      addresses: host.interfaces
+        .filter(({ loopback }) => !loopback)
+        .flatMap(({ addresses }) => addresses.map(({ address }) => address)),
+    },
+    targets,
+  };
+  options.onStart?.(head);
   const running = run(steps, {
     io,
     checks,
@@ -107,30 +126,19 @@ export const examine = async (profile: Profile, options: ExamineOptions): Promis
   const { failedWith, serial } = options.attempt ?? {};
   const asking = serial === undefined ? undefined : askSerial(profile.targets, serial, { io, signal: bound.signal });
   const [results, answers] = await Promise.all([running, asking]).finally(bound.end);
-  const targets = targetsOf(profile);
   const leftOut = leftOutOf(steps, profile, checks);
   const diagnosis = diagnose(results, { checks, causes, targets, leftOut });
   const status = reportStatusOf(results, diagnosis);
   const interrupted = options.signal?.aborted === true;
+  const cutOff = results.filter(({ reason }) => reason === deadlineReason).length;
   return {
-    schema: 1,
-    tool: "invoice-diag",
-    version: options.version,
-    profile: profile.name,
-    startedAt: began.toISOString(),
+    ...head,
     ms: Math.round(performance.now() - start),
     status,
     exitCode: exitCodeOf(status, { interrupted, ...(options.failOn === undefined ? {} : { failOn: options.failOn }) }),
     ...(interrupted ? { interrupted: true as const } : {}),
-    vantage: {
-      host: host.hostname,
-      platform: host.platform,
-      addresses: host.interfaces
-        .filter(({ loopback }) => !loopback)
-        .flatMap(({ addresses }) => addresses.map(({ address }) => address)),
-    },
+    ...(cutOff > 0 ? { cutOff } : {}),
     counts: countsOf(results),
-    targets,
     results,
     ...(leftOut.length === 0 ? {} : { leftOut }),
     diagnosis,

@@ -4,7 +4,8 @@ import { askingOf, limitsOf, openChannel } from "./channel.js";
 import { classify } from "./classify.js";
 import { stopwatch } from "./connector.js";
 import type { Context } from "./context.js";
-import { type Exchanged, exchange, type Watched } from "./exchange.js";
+import { cookieHeader, cookieLife, keepCookies } from "./cookies.js";
+import { type Asking, type Exchanged, exchange, type Watched } from "./exchange.js";
 import { readFields } from "./http-fields.js";
 
 type Ended = NonNullable<Conversation["ended"]>;
@@ -36,8 +37,23 @@ const saysLast = ({ connection }: Spoken, version: string): boolean =>
   connection === "close" || (version === "1.0" && connection !== "keep-alive");
 
 const spoken = (url: string, { status, headers }: Exchanged, ms: number, idle: number): Spoken => {
-  const { connection, keepAlive } = readFields(headers, url);
-  return { status, ms, idle, connection, ...(keepAlive === undefined ? {} : { keepAlive }) };
+  const { connection, keepAlive, location } = readFields(headers, url);
+  const life = cookieLife(headers);
+  return {
+    status,
+    ms,
+    idle,
+    connection,
+    ...(keepAlive === undefined ? {} : { keepAlive }),
+    ...(location === undefined ? {} : { location }),
+    ...(life === undefined ? {} : { cookieLife: life }),
+  };
+};
+
+/** The same request with the cookies that earlier answers set. */
+const withCookies = (asking: Asking, jar: ReadonlyMap<string, string>): Asking => {
+  const cookie = cookieHeader(jar, asking.headers.cookie);
+  return cookie === undefined ? asking : { ...asking, headers: { ...asking.headers, cookie } };
 };
 
 /**
@@ -54,6 +70,7 @@ export const converse = async (
   if (!channel.ok) return channel;
   const { target, client, address, close, ended } = channel.value;
   const asking = askingOf(target, aim);
+  const jar = new Map<string, string>();
   const elapsed = stopwatch();
   const exchanges: Spoken[] = [];
   const over = (end?: Ended): Attempt<Conversation> => ({
@@ -70,12 +87,19 @@ export const converse = async (
       if (end !== undefined && exchanges.length > 0) {
         return over({ by: byFailure[classify(end.error, "idle").code] ?? "fin", during: "idle", idle });
       }
-      const outcome = await exchange(client, channel.value, asking, limits, target.clientCert !== undefined);
+      const outcome = await exchange(
+        client,
+        channel.value,
+        withCookies(asking, jar),
+        limits,
+        target.clientCert !== undefined,
+      );
       if (!outcome.ok) {
         const by = byFailure[outcome.failure.code];
         if (exchanges.length === 0) return { ...outcome, ms: channel.ms + outcome.ms };
         return over(by === undefined ? undefined : { by, during: "request", idle });
       }
+      keepCookies(jar, outcome.value.headers);
       const one = spoken(target.url, outcome.value, outcome.ms, idle);
       exchanges.push(one);
       const more = exchanges.length <= options.pauses.length;

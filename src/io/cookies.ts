@@ -20,6 +20,7 @@ export const jarOf = (context: Context, target: string, word: string): Jar => {
 };
 
 const pair = /^\s*([^=;\s]+)\s*=\s*([^;]*?)\s*(?:;|$)/;
+const maxAge = /;\s*max-age\s*=\s*"?(-?\d{1,12})"?\s*(?:;|$)/i;
 const gone = /;\s*max-age\s*=\s*"?(?:0|-\d+)"?\s*(?:;|$)/i;
 
 const isOver = (cookie: string): boolean => {
@@ -37,8 +38,19 @@ export const keepCookies = (jar: Jar, headers: IncomingHttpHeaders): void => {
   }
 };
 
+/** The shortest life of the cookies that an answer sets, in milliseconds; undefined: none says how long it lives. */
+export const cookieLife = (headers: IncomingHttpHeaders): number | undefined => {
+  const lives = [headers["set-cookie"] ?? []].flat().flatMap((cookie) => {
+    const seconds = maxAge.exec(cookie)?.[1];
+    if (seconds !== undefined) return Number(seconds) > 0 ? [Number(seconds) * 1000] : [];
+    const until = Date.parse(/;\s*expires\s*=\s*([^;]+)/i.exec(cookie)?.[1] ?? "") - Date.now();
+    return until > 0 ? [until] : [];
+  });
+  return lives.length === 0 ? undefined : Math.min(...lives);
+};
+
 /** The `Cookie` header with a jar's cookies behind the profile's own; undefined: there are none. */
-export const cookieHeader = (jar: Jar, own: string | undefined): string | undefined => {
+export const cookieHeader = (jar: ReadonlyMap<string, string>, own: string | undefined): string | undefined => {
   const all = [...(own === undefined ? [] : [own]), ...[...jar].map(([name, value]) => `${name}=${value}`)];
   return all.length === 0 ? undefined : all.join("; ");
 };

@@ -32,6 +32,9 @@ export const afterSilence = (ms: number, then: () => void): (() => void) => {
 const silence = (ms: number): Failure =>
   failure("timeout", "connect", `no answer to the connection request within ${ms} ms`);
 
+/** Silence at an address of which a router has said that no route leads there: it says so to few of many who ask. */
+const noRoute = failure("network-unreachable", "connect", "a router said of this address that no route leads to it");
+
 const waitForConnect = (socket: Socket, timeout: number, signal: AbortSignal): Promise<Failure | undefined> =>
   new Promise((resolve) => {
     const settle = (outcome?: Failure): void => {
@@ -86,9 +89,12 @@ export const dial = async (
   if (failed?.code === "timeout") {
     context.gate.silent(key, began - waited);
     hangUp();
-    return { ok: false, ms: elapsed() + waited, failure: silence(timeout) };
+    const met = context.gate.isUnrouted(address) ? noRoute : silence(timeout);
+    return { ok: false, ms: elapsed() + waited, failure: met };
   }
   if (failed?.code !== "aborted") context.gate.heard(key);
+  if (failed?.code === "network-unreachable") context.gate.noRoute(address);
+  if (failed === undefined || failed.code === "refused") context.gate.reached(address);
   if (failed !== undefined) {
     hangUp();
     return { ok: false, ms: elapsed(), failure: failed };

@@ -15,12 +15,19 @@ export type Gate = {
   heard(key: string): void;
   /** For how many of the milliseconds since `since` it was silent at `key` until now, so that who waited need not wait again. */
   silence(key: string, since: number): number;
+  /** A router said that no route leads to `address`. Routers ration their words: what one hears of them holds for all who ask there. */
+  noRoute(address: string): void;
+  /** Something was heard from `address` itself: a route leads there. */
+  reached(address: string): void;
+  /** Whether a router has said so, and nothing was heard from the address since. */
+  isUnrouted(address: string): boolean;
 };
 
 type Queue = { inside: number; readonly waiting: (() => void)[] };
 
 export const createGate = (limit = places): Gate => {
   const queues = new Map<string, Queue>();
+  const unrouted = new Set<string>();
   const silences = new Map<string, { readonly from: number; readonly until: number }>();
 
   const leaving = (key: string, queue: Queue): (() => void) => {
@@ -42,6 +49,9 @@ export const createGate = (limit = places): Gate => {
       const last = silences.get(key);
       return last === undefined || last.until < since ? 0 : performance.now() - Math.max(since, last.from);
     },
+    noRoute: (address) => void unrouted.add(address),
+    reached: (address) => void unrouted.delete(address),
+    isUnrouted: (address) => unrouted.has(address),
     busy: (key) => (queues.get(key)?.inside ?? 0) >= limit,
     enter(key, signal) {
       const queue = queues.get(key) ?? { inside: 0, waiting: [] };

@@ -7,7 +7,7 @@ import { judgeChain } from "./chain.js";
 import type { Context } from "./context.js";
 import { anchorsOf, rememberAuthorities, seenAuthorities } from "./trust.js";
 
-export type Facts = Omit<Handshake, "clientCertRequested" | "times" | "closedBy">;
+export type Facts = Omit<Handshake, "clientCertRequested" | "times" | "closedBy" | "staple">;
 /** `sent`: the certificates themselves, which do not leave the verb. */
 export type Read = { readonly facts: Facts; readonly sent: readonly X509Certificate[] };
 
@@ -19,6 +19,11 @@ const sentBy = (secure: TLSSocket): X509Certificate[] => {
   const sent: X509Certificate[] = [];
   for (let cert = secure.getPeerX509Certificate(); cert !== undefined; cert = cert.issuerCertificate) sent.push(cert);
   return sent;
+};
+
+const exchangeOf = (secure: TLSSocket): Pick<Facts, "exchange"> => {
+  const { type, size } = (secure.getEphemeralKeyInfo() ?? {}) as { readonly type?: string; readonly size?: number };
+  return (type === "DH" || type === "ECDH") && size !== undefined ? { exchange: { type, bits: size } } : {};
 };
 
 const subject = (cert: X509Certificate): string => describeCertificate(cert).subject;
@@ -67,6 +72,7 @@ export const readHandshake = (
   const word = (secure.authorizationError as unknown as string | null) ?? null;
   const version = secure.getProtocol() ?? "unknown";
   const cipher = secure.getCipher().standardName;
+  const exchange = exchangeOf(secure);
   const sent = sentBy(secure);
   const trust = trustIn(context, target, sent, {
     accepted: secure.authorized || word === "ERR_TLS_CERT_ALTNAME_INVALID",
@@ -75,5 +81,5 @@ export const readHandshake = (
   rememberAuthorities(context, sent);
   const leaf = sent[0];
   const nameMatches = leaf !== undefined && checkServerIdentity(servername, leaf.toLegacyObject()) === undefined;
-  return { facts: { version, cipher, chain: sent.map(describeCertificate), ...trust, nameMatches }, sent };
+  return { facts: { version, cipher, ...exchange, chain: sent.map(describeCertificate), ...trust, nameMatches }, sent };
 };

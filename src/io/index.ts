@@ -50,6 +50,7 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
     head: async (peer, options) => (await import("./http-head.js")).head(context, peer, crowded(options)),
     date: async (peer, options) => (await import("./date.js")).date(context, peer, crowded(options)),
     handshake: async (peer, options) => (await import("./tls.js")).handshake(context, peer, crowded(options)),
+    clientCertificate: async (as) => (await import("./client-certificate.js")).clientCertificate(context, as),
     request: async (aim, options) => (await import("./http.js")).request(context, aim, crowded(options)),
     converse: async (aim, options) => (await import("./http.js")).converse(context, aim, crowded(options)),
     mysql: async (aim, options) => (await import("./mysql.js")).mysql(context, aim, crowded(options)),

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { signalChild } from "./child.js";
 import type { Context } from "./context.js";
 
 export type Ran = { readonly stdout: string; readonly stderr: string };
@@ -23,9 +24,9 @@ export const runProgram = (
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (chunk) => (stdout += chunk));
     child.stderr.setEncoding("utf8").on("data", (chunk) => (stderr += chunk));
-    const kill = (): void => void child.kill("SIGKILL");
+    const kill = (): void => signalChild(child, "SIGKILL");
     const interrupt = (): void => {
-      child.kill("SIGINT");
+      signalChild(child, "SIGINT");
       setTimeout(kill, 500).unref();
     };
     const late = setTimeout(interrupt, within);

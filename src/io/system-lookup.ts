@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { isIP } from "node:net";
 import type { Attempt, Failure } from "../model/failure.js";
 import type { VerbOptions } from "../model/io.js";
+import { signalChild } from "./child.js";
 import { classify, failure } from "./classify.js";
 import { awaited, type Limits, stopwatch } from "./connector.js";
 import type { Context } from "./context.js";
@@ -49,7 +50,7 @@ const read = (name: string, ended: Ended, ms: number): Lookup => {
 
 const run = (context: Context, [program, ...args]: Command, limits: Limits): Promise<Ended> => {
   const child = spawn(program, args, { env: { ...context.env }, stdio: ["ignore", "pipe", "ignore"] });
-  const kill = (): void => void child.kill("SIGKILL");
+  const kill = (): void => signalChild(child, "SIGKILL");
   context.closing.add(kill);
   const onLimit = (code: "timeout" | "aborted"): Ended => ({
     failure: failure(code, "name", `${code} while the system looked the name up`),

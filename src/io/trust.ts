@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createSecureContext, rootCertificates, type SecureContext, type SecureContextOptions } from "node:tls";
+import { identityOf } from "../model/client-cert.js";
 import type { UrlTarget } from "../model/profile.js";
 import type { Context } from "./context.js";
 
@@ -54,7 +55,7 @@ export const secureContextOf = (context: Context, target: UrlTarget | undefined,
       ...offer,
       // Without a list Node takes its own store, which is parsed already.
       ...(target?.ca === undefined ? {} : { ca: roots(context, target) }),
-      ...target?.clientCert,
+      ...(target?.clientCert === undefined ? {} : identityOf(target.clientCert)),
     }),
   );
 

@@ -48,8 +48,8 @@ const reading =
 
 const nothing: Service = { port: 0, close: async () => {} };
 
-/** Starts a platform as planned. */
-export const startPlatform = async (plan: PlatformPlan): Promise<Platform> => {
+/** Starts a platform as planned; `patience` multiplies the time-outs of its profile. */
+export const startPlatform = async (plan: PlatformPlan, patience = 1): Promise<Platform> => {
   const core = createCore();
   const certified = certify(plan.api.certificate);
   const coreService = openPort(plan.api.core, core.server);
@@ -75,7 +75,7 @@ export const startPlatform = async (plan: PlatformPlan): Promise<Platform> => {
   };
   const { ca } = await certified;
   return {
-    profile: JSON.stringify(platformProfile(ports), null, 2),
+    profile: JSON.stringify(platformProfile(ports, patience), null, 2),
     ca,
     readFile: reading(ca),
     ports,
@@ -84,10 +84,13 @@ export const startPlatform = async (plan: PlatformPlan): Promise<Platform> => {
   };
 };
 
+/** `patience` multiplies the time-outs of the profile: for a machine that is busy with other things. */
+export type PlatformOptions = { readonly fault?: string; readonly patience?: number };
+
 /** Starts a healthy platform, or one with a fault. Throws a RangeError for a fault that does not exist. */
-export const createPlatform = async ({ fault }: { readonly fault?: string } = {}): Promise<Platform> => {
-  if (fault === undefined) return startPlatform(healthyPlan);
+export const createPlatform = async ({ fault, patience = 1 }: PlatformOptions = {}): Promise<Platform> => {
+  if (fault === undefined) return startPlatform(healthyPlan, patience);
   const known = faultOf(fault);
   if (known === undefined) throw new RangeError(`no fault ${fault}`);
-  return startPlatform(changed(healthyPlan, known.breaks));
+  return startPlatform(changed(healthyPlan, known.breaks), patience);
 };

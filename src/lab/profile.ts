@@ -19,14 +19,15 @@ export const caFile = "demo-ca.pem";
 
 /**
  * A version 1 profile of the platform, as the plain value that its YAML text stands for. Time-outs are short, so that
- * every silence is over soon; the client's idle time is one that a person can wait for.
+ * every silence is over soon; `patience` multiplies them where the machine is busy. The client's idle time is one that a
+ * person can wait for.
  */
-export const platformProfile = (ports: PlatformPorts) => {
+export const platformProfile = (ports: PlatformPorts, patience = 1) => {
   const origin = `https://api.invoice.test:${ports.api}`;
   return {
     version: 1,
     name: "演示开票平台 Demo invoice platform",
-    defaults: { timeout: "1s", answer: "3s" },
+    defaults: { timeout: `${1_000 * patience}ms`, answer: `${3_000 * patience}ms` },
     dns: { servers: ports.dns.map((port) => hostPort(loopback, port)) },
     proxy: "none",
     targets: [

@@ -31,10 +31,16 @@ export type TlsOptions = VerbOptions & {
   readonly maxVersion?: TlsVersion;
   readonly ciphers?: string;
 };
+/** Dates are ISO 8601; `reason`: the word of RFC 5280 section 5.3.1. */
+export type Staple =
+  | { readonly status: "good"; readonly thisUpdate: string; readonly nextUpdate?: string }
+  | { readonly status: "revoked"; readonly revokedAt: string; readonly reason: string };
 /** An unverified look: nothing but the handshake goes over it. */
 export type Handshake = {
   readonly version: string;
   readonly cipher: string;
+  /** The key that both sides agreed upon for this handshake alone; absent: there was none (RSA), or it is not known. */
+  readonly exchange?: { readonly type: "DH" | "ECDH"; readonly bits: number };
   /** Leaf first, exactly as the server sent it. */
   readonly chain: readonly Certificate[];
   /**
@@ -49,6 +55,8 @@ export type Handshake = {
   readonly rejected?: string;
   /** The subject of a certificate that another server sent in this run and that closes an incomplete chain. */
   readonly closedBy?: string;
+  /** What the server showed of its authority's word on the leaf (OCSP, RFC 6960, stapled by RFC 6066 section 8); absent: nothing that can be read. */
+  readonly staple?: Staple;
   readonly nameMatches: boolean;
   readonly clientCertRequested: boolean;
   /** Milliseconds. */
@@ -123,7 +131,7 @@ export type DateOptions = VerbOptions & {
 /** Another machine's clock beside ours, both in milliseconds since 1970. `slack`: what the reading leaves open. */
 export type ClockReading = { readonly theirs: number; readonly ours: number; readonly slack: number };
 
-/** Several requests on one connection, each after a pause. */
+/** Several requests on one connection, each after a pause; cookies that an answer sets go along with the next request. */
 export type ConverseOptions = HttpOptions & {
   /** Idle milliseconds before the second, third, … request. */
   readonly pauses: readonly number[];
@@ -136,6 +144,10 @@ export type Conversation = {
     readonly idle: number;
     readonly connection: "close" | "keep-alive" | null;
     readonly keepAlive?: { readonly timeout?: number; readonly max?: number };
+    /** Scheme, host and path of `Location`. */
+    readonly location?: string;
+    /** The shortest life of a cookie that the answer sets, in milliseconds; absent: none is set, or they live with the session. */
+    readonly cookieLife?: number;
   }[];
   /** How the connection ended before all requests were answered, if it did; `idle`: milliseconds since the last answer. */
   readonly ended?: {

@@ -49,6 +49,7 @@ export const failureCodes = [
   "cipher-mismatch",
   "legacy-renegotiation",
   "weak-dh",
+  "gm-only",
   "client-cert-required",
   "client-cert-rejected",
   "alert",

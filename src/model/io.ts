@@ -1,4 +1,5 @@
 import type {
+  Certificate,
   ClockReading,
   Conversation,
   ConverseOptions,
@@ -88,6 +89,8 @@ export interface Io {
   /** Reads the `Date` of whatever HTTP server answers, without trust and without a path (`OPTIONS *`). */
   date(peer: Peer, options: DateOptions): Promise<Attempt<ClockReading>>;
   handshake(peer: Peer, options: TlsOptions): Promise<Attempt<Handshake>>;
+  /** The certificate that the profile has for a url target's server to ask for; null: none. */
+  clientCertificate(as: string): Promise<Certificate | null>;
   /** One request on a new, verified connection. The failure's phase says how far it came. */
   request(aim: HttpAim, options: HttpOptions): Promise<Attempt<HttpAnswer>>;
   /** An attempt fails only if the first exchange does. */

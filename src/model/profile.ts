@@ -1,3 +1,5 @@
+import type { ClientCert } from "./client-cert.js";
+import type { CodeCatalogue } from "./codes.js";
 import type { FieldPaths } from "./invoice-fields.js";
 import type { Json, JsonObject } from "./json.js";
 import type { Level } from "./result.js";
@@ -56,8 +58,7 @@ export type UrlTarget = Common & {
   /** Where the client certificate and its key were read from, for the same commands. */
   readonly certFile?: string;
   readonly keyFile?: string;
-  /** PEM texts of a client certificate and its key. */
-  readonly clientCert?: { readonly cert: string; readonly key: string; readonly passphrase?: string };
+  readonly clientCert?: ClientCert;
   readonly headers: { readonly [name: string]: string };
   /** Name of the response header that says which back end answered, lower case. */
   readonly backend?: string;
@@ -70,6 +71,8 @@ export type UrlTarget = Common & {
     readonly json?: { readonly [path: string]: Json };
     readonly maxTime?: number;
   };
+  /** What the business codes in its answers mean. */
+  readonly codes?: CodeCatalogue;
   /** The real client's settings, in milliseconds. */
   readonly client: {
     readonly idle?: number;

@@ -68,6 +68,8 @@ export type Report = {
   readonly exitCode: number;
   /** Present when the run was cut short by the user. */
   readonly interrupted?: true;
+  /** Steps that the run's own deadline cut off; absent: none. */
+  readonly cutOff?: number;
   readonly vantage: { readonly host: string; readonly platform: string; readonly addresses: readonly string[] };
   readonly counts: Readonly<Record<Status, number>>;
   /** What of the profile a second judging needs: who owns a target, and what it depends on. */
@@ -86,3 +88,6 @@ export type Report = {
   /** This run held against an earlier one, where one was named. */
   readonly comparison?: Comparison;
 };
+
+/** What is known of a report before anything was looked at. */
+export type ReportHead = Pick<Report, "schema" | "tool" | "version" | "profile" | "startedAt" | "vantage" | "targets">;

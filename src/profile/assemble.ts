@@ -1,5 +1,6 @@
 import type { Profile } from "../model/profile.js";
 import { attachments, type ReadFile } from "./attachments.js";
+import { clientCertIssues } from "./client-certificate.js";
 import { complete } from "./complete.js";
 import { inconsistencies } from "./consistency.js";
 import type { Source } from "./document.js";
@@ -73,5 +74,7 @@ export const assemble = (
   const errors = [...earlier, ...later.map(error)];
   if (errors.length > 0 || frame === undefined) return { errors: inOrder(errors) };
   const around = { checks: vocabulary.checks, file, named, secrets: source.secrets };
-  return { profile: complete(frame, targets, around) };
+  const profile = complete(frame, targets, around);
+  const unusable = clientCertIssues(profile.targets);
+  return unusable.length > 0 ? { errors: unusable.map(error) } : { profile };
 };

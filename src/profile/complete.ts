@@ -56,18 +56,24 @@ const headersOf = (input: UrlInput, { userinfo }: HttpUrl): { readonly [name: st
 
 type Certificates = Pick<UrlTarget, "ca" | "caFile" | "clientCert" | "certFile" | "keyFile">;
 
+const clientCertOf = (
+  input: NonNullable<UrlInput["clientCert"]>,
+  { text, path }: { text(name: string): string; path(name: string): string },
+): Pick<UrlTarget, "clientCert" | "certFile" | "keyFile"> =>
+  "pkcs12" in input
+    ? { clientCert: { ...input, pkcs12: text(input.pkcs12) }, certFile: path(input.pkcs12) }
+    : {
+        clientCert: { ...input, cert: text(input.cert), key: text(input.key) },
+        certFile: path(input.cert),
+        keyFile: path(input.key),
+      };
+
 const certOf = ({ ca, clientCert }: UrlInput, { texts, paths }: Attachments): Certificates => {
   const text = (name: string): string => texts.get(name) ?? "";
   const path = (name: string): string => paths.get(name) ?? name;
   return {
     ...(ca === undefined ? {} : { ca: text(ca), caFile: path(ca) }),
-    ...(clientCert === undefined
-      ? {}
-      : {
-          clientCert: { ...clientCert, cert: text(clientCert.cert), key: text(clientCert.key) },
-          certFile: path(clientCert.cert),
-          keyFile: path(clientCert.key),
-        }),
+    ...(clientCert === undefined ? {} : clientCertOf(clientCert, { text, path })),
   };
 };
 
@@ -82,6 +88,11 @@ const payloadOf = ({ payload }: UrlInput, { samples }: Attachments): Pick<UrlTar
         },
       };
 
+const codesOf = ({ codes }: UrlInput, named: Attachments): Pick<UrlTarget, "codes"> => {
+  const catalogue = codes === undefined ? undefined : named.codes.get(codes);
+  return catalogue === undefined ? {} : { codes: catalogue };
+};
+
 const urlTarget = (input: UrlInput, { named, secrets }: Surroundings): UrlTarget => {
   const parsed = accepted(input.url);
   const { userinfo, ...place } = parsed;
@@ -92,8 +103,7 @@ const urlTarget = (input: UrlInput, { named, secrets }: Surroundings): UrlTarget
     ...[input.url, input.issue?.url ?? "", input.issue?.query ?? ""].flatMap(querySecrets),
     ...Object.entries(headers).flatMap(([name, value]) => headerSecrets(name, value)),
     input.auth?.expired,
-    certificates.clientCert?.key,
-    certificates.clientCert?.passphrase,
+    ...Object.entries(certificates.clientCert ?? {}).flatMap(([name, text]) => (name === "cert" ? [] : [text])),
   ]);
   return {
     kind: "url",
@@ -109,6 +119,7 @@ const urlTarget = (input: UrlInput, { named, secrets }: Surroundings): UrlTarget
     ...(input.environment === undefined ? {} : { environment: input.environment }),
     ...helperOf(input),
     ...payloadOf(input, named),
+    ...codesOf(input, named),
   };
 };
 

@@ -68,6 +68,16 @@ const decode = (bytes: Buffer): string => {
   }
 };
 
+/** A file that a profile names: its text, or its bytes in base64, at most 1 MiB. Throws a `FileFault`. */
+export const readNamed = (path: string, as: "text" | "base64"): string => {
+  if (as === "text") return readText(path);
+  try {
+    return readBytes(path).toString("base64");
+  } catch (error) {
+    throw fileFault(error);
+  }
+};
+
 /** The text of a UTF-8 file of at most 1 MiB (a byte order mark is dropped). Throws a `FileFault`. */
 export const readText = (path: string): string => {
   try {

@@ -2,7 +2,7 @@ import type { AnyCheck } from "../model/check.js";
 import { assemble, type Loaded } from "./assemble.js";
 import type { ReadFile } from "./attachments.js";
 import { readDocument } from "./document.js";
-import { type FileFault, fileFault, mostBytes, readText } from "./file.js";
+import { type FileFault, fileFault, mostBytes, readNamed, readText } from "./file.js";
 import type { LoadedPlugin } from "./validate.js";
 import type { Environment } from "./variables.js";
 
@@ -45,6 +45,6 @@ const textOf = (path: string): string | FileFault => {
 export const readProfile = (path: string, options: Omit<LoadOptions, "file" | "readFile">): Loaded => {
   const text = textOf(path);
   return typeof text === "string"
-    ? loadProfile(text, { ...options, file: path, readFile: readText })
+    ? loadProfile(text, { ...options, file: path, readFile: readNamed })
     : { errors: [{ file: path, line: text.line, column: text.column, path: "", message: text.said }] };
 };

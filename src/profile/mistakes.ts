@@ -28,7 +28,8 @@ const found = (source: Source, path: Path): Bilingual => {
   const value = valueAt(source.value, path);
   const secret = path.some((part) => typeof part === "string" && secretKeys.has(part));
   if (value === null) return { en: "nothing", zh: "空值" };
-  if (Array.isArray(value)) return { en: "a list", zh: "列表" };
+  if (Array.isArray(value))
+    return value.length === 0 ? { en: "an empty list", zh: "空列表" } : { en: "a list", zh: "列表" };
   if (typeof value === "object") return { en: "a map", zh: "映射" };
   if (secret && typeof value === "string") return { en: "a text (not shown)", zh: "文本（不显示）" };
   if (secret) return { en: `a ${typeof value} (not shown)`, zh: "非文本的值（不显示）" };
@@ -85,7 +86,11 @@ export const mistakes = (issue: ZodIssue, base: Path, source: Source): readonly 
     const message = { en: `expected ${inner.en}, found ${key}`, zh: `${spaced("应为", inner.zh)}，实为 ${key}` };
     return [{ path, at: "key", message }];
   }
-  const branch = issue.code === "invalid_union" ? issue.errors.find((issues) => !wrongType(issues)) : undefined;
+  // Of several forms the one is meant that comes nearest.
+  const branch =
+    issue.code === "invalid_union"
+      ? issue.errors.filter((issues) => !wrongType(issues)).sort((a, b) => a.length - b.length)[0]
+      : undefined;
   if (branch !== undefined) return branch.flatMap((inner) => mistakes(inner, path, source));
   return [unexpected(source, path, expected)];
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { clientCert } from "./client-certificate-schema.js";
 import { said } from "./expectation.js";
 import { key, list, must, strict, told } from "./keys.js";
 import * as leaf from "./leaves.js";
@@ -54,12 +55,6 @@ const client = strict({
 });
 
 const file = leaf.freeText;
-const clientCert = strict({
-  cert: must(file, "PEM file of the client certificate", "客户端证书的 PEM 文件"),
-  key: must(file, "PEM file of its private key", "其私钥的 PEM 文件"),
-  passphrase: key(leaf.password, "Passphrase of the private key; better from a variable", "私钥口令，宜用环境变量"),
-});
-
 const issue = strict({
   url: must(leaf.plainUrl(), "Where invoices are issued; never called by this tool", "开票接口地址，本工具绝不调用"),
   query: key(
@@ -102,6 +97,11 @@ export const urlTarget = strict({
     "应答中标明由哪台后端处理的 HTTP 头，其值会显示",
   ),
   expect: key(expectation, "What a healthy answer looks like", "健康的应答应是什么样"),
+  codes: key(
+    file,
+    "YAML or JSON file with the platform's business codes and what each means, relative to this file",
+    "平台业务码目录（YAML 或 JSON），说明各代码的含义，相对于本文件",
+  ),
   client: key(
     client,
     "Settings of the real client, compared with what is measured",

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from "yaml";
 import type { Bilingual } from "../model/text.js";
 import { type Path, quoted } from "./errors.js";
 import { type Environment, substitute } from "./variables.js";
@@ -19,6 +19,9 @@ export class AliasBomb extends Error {
 }
 
 const offsetOf = (node: Node | null): number => node?.range?.[0] ?? 0;
+
+/** A key as it was written: `0000` is no number there. */
+const keyOf = ({ value, source }: Scalar): string => (typeof value === "string" ? value : (source ?? String(value)));
 
 /** Reads a tree of YAML nodes once, in the order of the text; afterwards finds nodes by their path. */
 export class Tree {
@@ -117,7 +120,7 @@ export class Tree {
     this.pairs.set(node, pairs);
     let nodes = 1;
     for (const pair of node.items) {
-      const key = isScalar(pair.key) ? String(pair.key.value) : "";
+      const key = isScalar(pair.key) ? keyOf(pair.key) : "";
       const place = [...path, key];
       const result = this.read(pair.value as Node | null, place);
       nodes += result.nodes;

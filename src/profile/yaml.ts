@@ -15,7 +15,10 @@ export type Composed = {
 };
 
 const sentences: { readonly [code: string]: Bilingual } = {
-  BAD_INDENT: { en: "the indentation does not fit", zh: "缩进不一致" },
+  BAD_INDENT: {
+    en: "the indentation does not fit, or a bracket opened above is not closed",
+    zh: "缩进不一致，或上文的括号未闭合",
+  },
   TAB_AS_INDENT: { en: "a tab indents this line; YAML allows only spaces", zh: "此行用制表符缩进，YAML 只允许空格" },
   BAD_DQ_ESCAPE: {
     en: "unknown escape in double quotes; write \\\\ for a backslash, or use single quotes",
@@ -83,14 +86,40 @@ const parsed = (text: string, lines: LineCounter): readonly CST.Token[] | undefi
   }
 };
 
-const faultOf = (error: YAMLError): SyntaxFault => ({ offset: error.pos[0], message: sentence(error.code) });
+/** What a Chinese input method writes where YAML asks for ASCII. */
+const fullWidth = /[：，“”‘’｛｝［］]/;
+const isFullWidth: Bilingual = {
+  en: "; this line has full-width punctuation, YAML needs : , \" ' { } [ ]",
+  zh: "；此行含全角标点，YAML 须用半角 : , \" ' { } [ ]",
+};
+const fullWidthColon: Bilingual = {
+  en: "not valid YAML: a full-width colon (：) after a key; expected an ASCII colon and a blank",
+  zh: "不是有效的 YAML：键后是全角冒号（：），应为半角冒号加空格",
+};
+
+/** Keys that end with a full-width colon: YAML takes them for text, and blames another place if any. */
+const fullWidthKeys = (text: string): SyntaxFault[] =>
+  Array.from(text.matchAll(/^([ -]*[A-Za-z]\w*)：/gm), ({ index, 1: before = "" }) => ({
+    offset: index + before.length,
+    message: fullWidthColon,
+  })).slice(0, mostErrors);
+
+const lineAt = (text: string, offset: number): string =>
+  text.slice(text.lastIndexOf("\n", offset - 1) + 1).split("\n", 1)[0] ?? "";
+
+const faultOf = (error: YAMLError, text: string): SyntaxFault => {
+  const [offset] = error.pos;
+  const said = sentence(error.code);
+  const hint = fullWidth.test(lineAt(text, offset)) ? isFullWidth : { en: "", zh: "" };
+  return { offset, message: { en: said.en + hint.en, zh: said.zh + hint.zh } };
+};
 
 /** The first mistake of each line: what follows it on the line is mostly its echo. */
-const firstOfLines = (errors: readonly YAMLError[], lines: LineCounter): SyntaxFault[] => {
+const firstOfLines = (errors: readonly YAMLError[], text: string, lines: LineCounter): SyntaxFault[] => {
   const first = new Map<number, SyntaxFault>();
   for (const error of errors) {
     const { line } = lines.linePos(error.pos[0]);
-    if (!first.has(line)) first.set(line, faultOf(error));
+    if (!first.has(line)) first.set(line, faultOf(error, text));
     if (first.size === mostErrors) break;
   }
   return [...first.values()];
@@ -102,6 +131,8 @@ export const compose = (text: string): Composed => {
   const tokens = parsed(text, lines);
   const deep = tokens === undefined ? 0 : tooDeepAt(tokens);
   if (tokens === undefined || deep !== undefined) return { faults: [{ offset: deep ?? 0, message: tooDeep }], lines };
+  const keys = fullWidthKeys(text);
+  if (keys.length > 0) return { faults: keys, lines };
   const composer = new Composer({
     version: "1.2",
     schema: "core",
@@ -113,7 +144,7 @@ export const compose = (text: string): Composed => {
   });
   const documents = Array.from(composer.compose(tokens, true, text.length)) as Document.Parsed[];
   const [document, second] = documents;
-  const faults = document === undefined ? [] : firstOfLines([...document.errors, ...document.warnings], lines);
+  const faults = document === undefined ? [] : firstOfLines([...document.errors, ...document.warnings], text, lines);
   if (second !== undefined) faults.push({ offset: second.range[0], message: sentence("MULTIPLE_DOCS") });
   return { ...(document === undefined ? {} : { document }), faults, lines };
 };

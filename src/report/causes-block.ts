@@ -1,7 +1,7 @@
 import { layerTitles } from "../model/layer.js";
 import type { Because, FilledAdvice, Finding, Report } from "../model/report.js";
 import { fill } from "../model/text.js";
-import { commandLine, type Problem, placeOf, problemsOf, remark, standingOf, whereOf, withoutStop } from "./reading.js";
+import { commandLine, locationOf, type Problem, problemsOf, remark, standingOf, withoutStop } from "./reading.js";
 import { labelled, labelWidth, type Sheet } from "./sheet.js";
 import { statusOfKind } from "./style.js";
 import { padTo, widthOf } from "./width.js";
@@ -30,11 +30,8 @@ const heading = (sheet: Sheet, cause: Finding, number: number): string[] => {
 };
 
 const whereLine = (sheet: Sheet, cause: Finding): string => {
-  const place = placeOf(cause, sheet.lang);
-  const where = whereOf(cause, sheet.lang);
-  const target = where === place ? "" : remark(where, sheet.lang);
   const layer = fill(labels.layerOf, { layer: layerTitles[cause.layer][sheet.lang] })[sheet.lang];
-  return `${place}${target} ${sheet.style.dot} ${layer}`;
+  return `${locationOf(cause, sheet.lang)} ${sheet.style.dot} ${layer}`;
 };
 
 const answers = (sheet: Sheet, label: string, list: readonly Because[]): string[] => {

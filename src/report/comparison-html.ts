@@ -1,10 +1,9 @@
-import type { Report } from "../model/report.js";
+import type { Comparison } from "../model/comparison.js";
 import type { Language } from "../model/text.js";
 import {
   beforeText,
   changeText,
   comparisonSummary,
-  comparisonTitle,
   failingText,
   notComparedText,
   comparisonWords as words,
@@ -15,16 +14,11 @@ import { escapeXml as esc } from "./xml.js";
 const items = (title: string, texts: readonly string[]): string =>
   texts.length === 0 ? "" : `<h3>${title}</h3><ul>${texts.map((text) => `<li>${esc(text)}</li>`).join("")}</ul>\n`;
 
-/** What broke, what healed and what changed since an earlier run, as a piece of a page; empty where there is none. */
-export const comparisonSection = (
-  { comparison }: Report,
-  { lang, utcOffset }: { readonly lang: Language; readonly utcOffset: number },
-): string => {
-  if (comparison === undefined) return "";
+/** What broke, what healed and what changed since an earlier run, as a piece of a page. */
+export const comparisonBody = (comparison: Comparison, lang: Language): string => {
   const { broke, healed, changed, notCompared } = comparison;
   const rest = notCompared.length === 0 ? "" : `<p class="meta">${esc(notComparedText(comparison, lang))}</p>`;
-  return `<section class="comparison"><h2>${esc(comparisonTitle(comparison, lang, utcOffset))}</h2>
-<p>${comparisonSummary(comparison, lang)}</p>
+  return `<p>${comparisonSummary(comparison, lang)}</p>
 ${items(
   words.broke[lang],
   broke.map((one) => failingText(one, lang) + remark(beforeText(one, lang), lang)),
@@ -34,6 +28,5 @@ ${items(
 )}${items(
   words.changed[lang],
   changed.map((one) => changeText(one, lang)),
-)}${rest}</section>
-`;
+)}${rest}`;
 };

@@ -1,8 +1,9 @@
 import type { Report } from "../model/report.js";
 import type { Language } from "../model/text.js";
 import type { Printer } from "./print.js";
-import { findingsOf, problemsOf, whereOf, withoutStop } from "./reading.js";
+import { findingsOf, problemsOf, remark, whereOf, withoutStop } from "./reading.js";
 import { verdict } from "./verdict.js";
+import { standingWords, verdicts } from "./words.js";
 
 type Command = "error" | "warning" | "notice";
 
@@ -18,7 +19,8 @@ const causes = (report: Report, lang: Language): string[] =>
   problemsOf(report).map(({ cause }) => {
     const because = cause.because.map((one) => one.text[lang]);
     const advice = cause.advice.slice(0, 1).map((one) => one.text[lang]);
-    const title = `${withoutStop(cause.title[lang])} (${whereOf(cause, lang)}, ${cause.standing})`;
+    const remarks = [whereOf(cause, lang), standingWords[cause.standing][lang]].join(verdicts.listSeparator[lang]);
+    const title = withoutStop(cause.title[lang]) + remark(remarks, lang);
     return command(cause.kind === "fault" ? "error" : "warning", title, [...because, ...advice].join("\n"));
   });
 

@@ -1,5 +1,5 @@
 import type { History } from "../model/history.js";
-import { historySection } from "./history-plot.js";
+import { historyBody } from "./history-plot.js";
 import { historyWords as words } from "./history-words.js";
 import type { PrintOptions } from "./print.js";
 
@@ -18,5 +18,6 @@ export const historyPage = (history: History, { lang, utcOffset }: PrintOptions)
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>invoice-diag: ${words.heading[lang]}</title><style>${css}</style></head>
 <body><main>
-${historySection(history, { lang, utcOffset, level: 1 })}</main></body></html>
+<h1>${words.heading[lang]}</h1>
+${historyBody(history, { lang, utcOffset, level: 2 })}</main></body></html>
 `;

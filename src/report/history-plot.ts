@@ -4,8 +4,8 @@ import { cellWords, goalText, longTime, rangeText, share, targetText, historyWor
 import { localTime, remark } from "./reading.js";
 import { escapeXml as esc } from "./xml.js";
 
-/** How a page shows history, in the language and the zone of its reader. `level`: of its heading; default 2. */
-export type PlotOptions = { readonly lang: Language; readonly utcOffset: number; readonly level?: 1 | 2 };
+/** How a page shows history, in the language and the zone of its reader. `level`: of the heading of each target; default 3. */
+export type PlotOptions = { readonly lang: Language; readonly utcOffset: number; readonly level?: 2 | 3 };
 
 /** Lengths in the plot's own units; the page stretches it to its width. */
 const width = 960;
@@ -104,24 +104,22 @@ const css = `.history svg{display:block;width:100%;height:auto;max-height:7rem;m
 .history .h-axis{display:flex;justify-content:space-between;color:var(--soft,#59636e);font-size:.8rem}`;
 
 /** History as a piece of a page: strips and lines in inline SVG, with the figures in words. A pure function. */
-export const historySection = (history: History, options: PlotOptions): string => {
-  const { lang, utcOffset, level = 2 } = options;
+export const historyBody = (history: History, options: PlotOptions): string => {
+  const { lang, utcOffset, level = 3 } = options;
   const { from, to, runs, goal, targets } = history;
-  const heading = `<h${level}>${words.heading[lang]}</h${level}>`;
-  if (from === undefined || to === undefined || targets.length === 0)
-    return `<section class="history">${heading}<p>${words.none[lang]}</p></section>\n`;
+  if (from === undefined || to === undefined || targets.length === 0) return `<p>${words.none[lang]}</p>\n`;
   const [begin, end] = [from, to].map((iso) => esc(localTime(iso, utcOffset).slice(0, 16)));
   const several = new Set(targets.map(({ profile }) => profile)).size > 1;
   const rows = targets.map((one) => {
     const profile = several ? ` <span class="meta">${esc(one.profile)}</span>` : "";
-    return `<h${level + 1}>${esc(targetText(one.target, lang))}${profile}</h${level + 1}>
+    return `<h${level}>${esc(targetText(one.target, lang))}${profile}</h${level}>
 ${picture(one, options)}<div class="h-axis"><span>${begin}</span><span>${end}</span></div>
 ${facts(one, goal, options)}${causes(one, options)}`;
   });
   const title = fill(words.title, { runs, from: begin ?? "", to: end ?? "" })[lang];
-  return `<section class="history"><style>${css}</style>${heading}
+  return `<div class="history"><style>${css}</style>
 <p class="meta">${title}</p>
 ${rows.join("\n")}
-<p class="meta">${words.legend[lang]}</p></section>
+<p class="meta">${words.legend[lang]}</p></div>
 `;
 };

@@ -1,151 +1,128 @@
-import { type Layer, layers, layerTitles } from "../model/layer.js";
-import type { Because, FilledAdvice, Finding, Report } from "../model/report.js";
-import type { Result } from "../model/result.js";
-import type { Bilingual, Language } from "../model/text.js";
-import { comparisonSection } from "./comparison-html.js";
-import { historySection } from "./history-plot.js";
-import { css } from "./html-style.js";
+import type { History } from "../model/history.js";
+import type { Report } from "../model/report.js";
+import { statuses } from "../model/result.js";
+import { fill, type Language, languages } from "../model/text.js";
+import { comparisonTitle } from "./comparison-block.js";
+import { comparisonBody } from "./comparison-html.js";
+import { historyBody } from "./history-plot.js";
+import { historyWords } from "./history-words.js";
+import { causes } from "./html/causes.js";
+import { layerTowers } from "./html/layers.js";
+import { sign } from "./html/mark.js";
+import { openEnds, resend } from "./html/open-ends.js";
+import { script, scriptHash } from "./html/script.js";
+import { both, esc, type Section, section, spoken, tags } from "./html/spoken.js";
+import { css } from "./html/style.js";
+import { targets } from "./html/targets.js";
+import { exchanges, legend, waterfall } from "./html/timeline.js";
+import { pageWords } from "./html/words.js";
 import type { Printer, PrintOptions } from "./print.js";
-import * as read from "./reading.js";
-import { runStatus, statusOfKind, styleFor } from "./style.js";
+import { duration, localTime } from "./reading.js";
+import { runStatus } from "./style.js";
 import { verdict } from "./verdict.js";
-import { labels, levelWords, partyWords, resendWords, statusWords } from "./words.js";
-import { escapeXml as esc } from "./xml.js";
+import { countWords, statusWords } from "./words.js";
 
-const marks = styleFor({ color: false, unicode: true }).mark;
+export type { Section } from "./html/spoken.js";
 
-const because = (list: readonly Because[], lang: Language): string => {
-  const items = list.map((one) => `<li>${esc(one.text[lang])} <span class="step">${esc(one.step)}</span></li>`);
-  return `<ul>${items.join("")}</ul>`;
+export type HtmlOptions = Pick<PrintOptions, "lang" | "utcOffset" | "history">;
+
+const languageNames = { en: "English", zh: "中文" };
+
+/** The switch comes first, so that the style sheet can say what follows it in which language. */
+const radios = (report: Report, chosen: string): string =>
+  languages
+    .map(
+      (lang) =>
+        `<input class="unseen" type="radio" name="language" id="${lang}" value="${tags[lang]}" data-title="${esc(verdict(report, lang))}"${lang === chosen ? " checked" : ""}>`,
+    )
+    .join("");
+
+const top = (report: Report, { utcOffset }: HtmlOptions): string => {
+  const labels = languages.map((lang) => `<label for="${lang}" lang="${tags[lang]}">${languageNames[lang]}</label>`);
+  const when = `<time datetime="${esc(report.startedAt)}">${esc(localTime(report.startedAt, utcOffset))}</time>`;
+  return `<div class="top"><p>${esc(report.profile)} · ${when}</p><div class="switch">${labels.join("")}</div></div>\n`;
 };
 
-const entry = (label: Bilingual, content: string, lang: Language): string =>
-  content === "" ? "" : `<dt>${label[lang]}</dt><dd>${content}</dd>\n`;
-
-const advice = (one: FilledAdvice, lang: Language): string => {
-  const command = one.command === undefined ? "" : `<pre>${esc(read.commandLine(one.command))}</pre>`;
-  const expect = one.expect === undefined ? "" : `<p class="meta">${labels.expect[lang]}: ${esc(one.expect[lang])}</p>`;
-  return `<p>${esc(one.text[lang])}</p>${command}${expect}`;
+const facts = (report: Report): string => {
+  const count = report.results.length;
+  const all = fill(count === 1 ? countWords.oneStep : countWords.steps, { count });
+  const parts = statuses
+    .filter((status) => report.counts[status] > 0)
+    .map((status) => {
+      const part = (lang: "en" | "zh"): string =>
+        fill(countWords.part, { count: report.counts[status], status: statusWords[status][lang] })[lang];
+      return `<li class="${status}">${spoken(part)}</li>`;
+    });
+  return `<ul class="facts"><li>${both(all)}</li>${parts.join("")}<li>${duration(report.ms)}</li></ul>\n`;
 };
 
-const card = ({ cause, alternatives }: read.Problem, lang: Language): string => {
-  const where = esc(read.placeOf(cause, lang) + read.remark(read.whereOf(cause, lang), lang));
-  const others = alternatives.map(
-    (one) =>
-      `<p>${esc(read.withoutStop(one.title[lang]) + read.remark(read.standingOf(one, lang), lang))} <code>${esc(one.id)}</code></p>`,
-  );
-  const status = statusOfKind(cause);
-  return `<article class="card ${status}">
-<header><h3>${esc(read.withoutStop(cause.title[lang]))}</h3><span class="${status}">${read.standingOf(cause, lang)}</span></header>
-<p class="meta"><code>${esc(cause.id)}</code> · ${layerTitles[cause.layer][lang]}</p>
-<dl>
-${entry(labels.where, where, lang)}${entry(labels.party, partyWords[cause.party][lang], lang)}${entry(
-  labels.because,
-  cause.because.length === 0 ? "" : because(cause.because, lang),
-  lang,
-)}${entry(labels.against, cause.against.length === 0 ? "" : because(cause.against, lang), lang)}${entry(
-  labels.orElse,
-  others.join(""),
-  lang,
-)}${entry(labels.next, cause.advice.map((one) => advice(one, lang)).join(""), lang)}</dl>
-</article>
-`;
+/** A piece that is made for one language at a time, in each of them. */
+const inEach = (of: (lang: Language) => string): string =>
+  languages.map((lang) => `<div lang="${tags[lang]}">${of(lang)}</div>`).join("");
+
+const comparisonPart = ({ comparison }: Report, { utcOffset }: HtmlOptions): Section[] => {
+  if (comparison === undefined) return [];
+  const title = (lang: Language): string => comparisonTitle(comparison, lang, utcOffset);
+  const body = inEach((lang) => comparisonBody(comparison, lang));
+  return [{ id: "comparison", title: { en: title("en"), zh: title("zh") }, body }];
 };
 
-const openEnds = (report: Report, lang: Language): string => {
-  const { unexplained, cannotTell, next } = report.diagnosis;
-  const titled = (one: Finding): string =>
-    esc(read.withoutStop(one.title[lang]) + read.remark(read.whereOf(one, lang), lang));
-  const items = (list: readonly string[]): string =>
-    list.length === 0 ? "" : `<ul>${list.map((one) => `<li>${one}</li>`).join("")}</ul>`;
-  const ruledOut = read.ruledOutOf(report).map((one) => {
-    const reason = one.against[0]?.text[lang];
-    return reason === undefined ? titled(one) : `${titled(one)} — ${esc(reason)}`;
-  });
-  const resend = report.resend.map(
-    (one) => `${esc(one.subject)}: <strong>${resendWords[one.verdict][lang]}</strong> — ${esc(one.because[lang])}`,
-  );
-  const entries = [
-    entry(labels.resend, items(resend), lang),
-    entry(labels.unexplained, unexplained.length === 0 ? "" : because(unexplained, lang), lang),
-    entry(labels.ruledOut, items(ruledOut), lang),
-    entry(
-      labels.cannotTell,
-      items(cannotTell.map((one) => `<code>${esc(one.cause)}</code>: ${esc(one.for[lang])}`)),
-      lang,
-    ),
-    entry(
-      labels.nextTest,
-      items(next.map((one) => `${esc(one.test[lang])} <span class="step">${esc(one.tells.join(" / "))}</span>`)),
-      lang,
-    ),
-    entry(labels.note, items(read.notesOf(report).map(titled)), lang),
-  ].join("");
-  return entries === "" ? "" : `<section><dl>\n${entries}</dl></section>\n`;
+const historyPart = (history: History | undefined, { utcOffset }: HtmlOptions): Section[] =>
+  history === undefined
+    ? []
+    : [
+        {
+          id: "history",
+          title: historyWords.heading,
+          body: inEach((lang) => historyBody(history, { lang, utcOffset })),
+        },
+      ];
+
+const sectionsOf = (report: Report, options: HtmlOptions): Section[] =>
+  [
+    { id: "causes", title: pageWords.causes, body: causes(report) },
+    { id: "resend", title: pageWords.resend, body: resend(report) },
+    { id: "layers", title: pageWords.layers, body: layerTowers(report) },
+    { id: "timeline", title: pageWords.timeline, body: legend(report) + waterfall(report) },
+    { id: "exchanges", title: pageWords.exchanges, body: exchanges(report) },
+    ...comparisonPart(report, options),
+    ...historyPart(options.history, options),
+    { id: "open", title: pageWords.open, body: openEnds(report) },
+    { id: "targets", title: pageWords.targets, body: targets(report) },
+  ].filter(({ body }) => body !== "");
+
+const contents = (sections: readonly Section[]): string => {
+  const items = sections.map(({ id, title }) => `<li><a href="#${id}">${both(title)}</a></li>`);
+  return `<nav aria-labelledby="contents"><span class="unseen" id="contents">${both(pageWords.contents)}</span><ul>${items.join("")}</ul></nav>\n`;
 };
 
-const stepRow = (result: Result, lang: Language): string => {
-  const findings = read.findingsOf(result).map((text) => esc(text[lang]));
-  const status = `${marks[result.status]} ${statusWords[result.status][lang]}`;
-  return `<tr><td class="${result.status}">${status}</td><td>${esc(result.check)}</td><td>${esc(
-    read.subjectOf(result, lang),
-  )}</td><td>${findings.join("<br>")}</td><td>${read.timeOf(result)}</td></tr>\n`;
+const footer = ({ vantage, version }: Report): string => {
+  const host = `${esc(vantage.host)} (${esc(vantage.platform)})`;
+  const addresses =
+    vantage.addresses.length === 0 ? "" : ` · ${both(pageWords.addresses)} ${esc(vantage.addresses.join(", "))}`;
+  return `<footer>${host}${addresses} · invoice-diag ${esc(version)}</footer>\n`;
 };
 
-const layerTable = (layer: Layer, report: Report, lang: Language): string => {
-  const rows = report.results.filter((one) => one.layer === layer);
-  if (rows.length === 0) return "";
-  const heads = [labels.status, labels.check, labels.target, labels.finding, labels.time];
-  return `<table><caption>${layerTitles[layer][lang]}</caption>
-<colgroup><col class="status"><col class="check"><col class="target"><col><col class="time"></colgroup>
-<thead><tr>${heads.map((head) => `<th scope="col">${head[lang]}</th>`).join("")}</tr></thead>
-<tbody>
-${rows.map((one) => stepRow(one, lang)).join("")}</tbody></table>
-`;
-};
+const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${scriptHash}'; base-uri 'none'; form-action 'none'`;
 
-const detail = (result: Result, lang: Language): string => {
-  const answers = result.evidence.map((one) => {
-    const data = Object.keys(one.data).length === 0 ? "" : `<pre>${esc(JSON.stringify(one.data, null, 2))}</pre>`;
-    const level = `<span class="${one.level}">${marks[one.level]} ${levelWords[one.level][lang]}</span>`;
-    return `<p>${level} <code>${esc(one.signal)}</code> ${esc(one.text[lang])}</p>${data}`;
-  });
-  const { places, settings, target, looks, at } = result;
-  const raw = esc(JSON.stringify({ at, places, target, settings, looks }, null, 2));
-  const mark = `<span class="${result.status}">${marks[result.status]}</span>`;
-  return `<details><summary>${mark} ${esc(result.step)} <span class="meta">${read.timeOf(result)}</span></summary>
-${answers.join("\n")}<pre>${raw}</pre></details>
-`;
-};
-
-const page = (report: Report, { lang, utcOffset, history }: PrintOptions): string => {
-  const title = verdict(report, lang);
-  const meta = [
-    report.profile,
-    read.localTime(report.startedAt, utcOffset),
-    read.duration(report.ms),
-    `${report.vantage.host} (${report.vantage.platform})`,
-    `invoice-diag ${report.version}`,
-  ];
+/** One self-contained page in both languages: nothing is loaded, and no script but the page's own may run. */
+export const htmlOf = (report: Report, options: HtmlOptions): string => {
+  const status = runStatus(report);
+  const sections = sectionsOf(report, options);
+  const button = `<button class="copy" type="button"><span class="todo">${both(pageWords.copy)}</span><span class="done">${both(pageWords.copied)}</span></button>`;
   return `<!doctype html>
-<html lang="${lang === "zh" ? "zh-CN" : "en"}">
+<html lang="${tags[options.lang]}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${esc(title)}</title><style>${css}</style></head>
+<meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="referrer" content="no-referrer">
+<title>${esc(verdict(report, options.lang))}</title><style>${css}</style></head>
 <body><main>
-<h1><span class="${runStatus(report)}">${marks[runStatus(report)]}</span> ${esc(title)}</h1>
-<p class="meta">${meta.map(esc).join(" · ")}</p>
-${read
-  .problemsOf(report)
-  .map((problem) => card(problem, lang))
-  .join("")}${openEnds(report, lang)}
-<section>
-${layers.map((layer) => layerTable(layer, report, lang)).join("")}</section>
-${comparisonSection(report, { lang, utcOffset })}${history === undefined ? "" : historySection(history, { lang, utcOffset })}<section><h2>${labels.evidence[lang]}</h2>
-${report.results.map((one) => detail(one, lang)).join("")}</section>
-</main></body></html>
+${radios(report, options.lang)}
+${top(report, options)}<div class="verdict ${status}">${sign(status)}<h1>${spoken((lang) => verdict(report, lang))}</h1></div>
+${facts(report)}${contents(sections)}${sections.map(section).join("")}${footer(report)}</main>
+<template id="copy">${button}</template>
+<script>${script}</script>
+</body></html>
 `;
 };
 
-/** One self-contained page: nothing is loaded and no script runs. */
-export const html: Printer = (report, options) => page(report, options);
+export const html: Printer = (report, options) => htmlOf(report, options);

@@ -11,12 +11,13 @@ import {
 } from "./comparison-block.js";
 import type { Printer, PrintOptions } from "./print.js";
 import {
+  byLayer,
   commandLine,
   duration,
   findingsOf,
   localTime,
+  locationOf,
   notesOf,
-  placeOf,
   problemsOf,
   remark,
   ruledOutOf,
@@ -59,7 +60,7 @@ const causeSection = (cause: Finding, lang: Language): string[] => {
     heading,
     "",
     `- ${code(cause.id)} · **${standingOf(cause, lang)}**`,
-    `- ${labels.where[lang]}: ${inert(placeOf(cause, lang) + remark(whereOf(cause, lang), lang))}`,
+    `- ${labels.where[lang]}: ${inert(locationOf(cause, lang))}`,
     `- ${labels.party[lang]}: ${inert(partyWords[cause.party][lang])}`,
     ...(cause.because.length > 0 ? [`- ${labels.because[lang]}:`, ...answers(cause.because, lang)] : []),
     ...(cause.against.length > 0 ? [`- ${labels.against[lang]}:`, ...answers(cause.against, lang)] : []),
@@ -107,13 +108,15 @@ const openEnds = (report: Report, lang: Language): string[] => {
   ];
 };
 
-const stepsTable = (report: Report, { lang, unicode }: PrintOptions): string[] => {
+const stepsTable = (report: Report, { lang, unicode, quiet }: PrintOptions): string[] => {
+  const shown = byLayer(report).filter((one) => !quiet || ["warn", "fail", "error"].includes(one.status));
+  if (shown.length === 0) return [];
   const { mark } = styleFor({ color: false, unicode });
   const heads = [labels.layer, labels.check, labels.target, labels.status, labels.finding, labels.time];
   return [
     `| ${heads.map((head) => head[lang]).join(" | ")} |`,
     `|${heads.map(() => " --- |").join("")}`,
-    ...report.results.map((one) => {
+    ...shown.map((one) => {
       const finding = findingsOf(one)
         .map((text) => inert(text[lang]))
         .join("<br>");

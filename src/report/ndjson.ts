@@ -1,20 +1,23 @@
-import type { Report } from "../model/report.js";
+import type { Report, ReportHead } from "../model/report.js";
+import type { Result } from "../model/result.js";
 import type { Printer } from "./print.js";
 
-const events = (report: Report): object[] => {
-  const { results, diagnosis, resend, ...head } = report;
-  const { schema, tool, version, profile, startedAt, vantage, targets, ...end } = head;
+const line = (event: string, fields: object): string => `${JSON.stringify({ event, ...fields })}\n`;
+
+/** The first event, before anything was looked at. */
+export const startedEvent = ({ schema, tool, version, profile, startedAt, vantage, targets }: ReportHead): string =>
+  line("started", { schema, tool, version, profile, startedAt, vantage, targets });
+
+/** A step has ended. */
+export const stepEvent = (result: Result): string => line("step", result);
+
+/** What is known when every step has ended: each cause, and the rest of the report. */
+export const closingEvents = (report: Report): string => {
+  const { results, diagnosis, resend, schema, tool, version, profile, startedAt, vantage, targets, ...end } = report;
   const { causes, ...open } = diagnosis;
-  return [
-    { event: "started", schema, tool, version, profile, startedAt, vantage, targets },
-    ...results.map((result) => ({ event: "step", ...result })),
-    ...causes.map((cause) => ({ event: "cause", ...cause })),
-    { event: "done", ...end, ...open, resend },
-  ];
+  return [...causes.map((cause) => line("cause", cause)), line("done", { ...end, ...open, resend })].join("");
 };
 
-/** One JSON document per line: `started`, each `step`, each `cause`, `done`. */
+/** One JSON document per line: `started`, each `step`, each `cause`, `done`. A run writes them as they happen. */
 export const ndjson: Printer = (report) =>
-  events(report)
-    .map((event) => `${JSON.stringify(event)}\n`)
-    .join("");
+  startedEvent(report) + report.results.map(stepEvent).join("") + closingEvents(report);

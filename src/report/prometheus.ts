@@ -1,5 +1,6 @@
 import type { Report } from "../model/report.js";
 import { type Result, statuses } from "../model/result.js";
+import { exchangesOf, type Part } from "./phases.js";
 import type { Printer } from "./print.js";
 
 type Labels = Readonly<Record<string, string>>;
@@ -11,7 +12,7 @@ const escapeLabel = (text: string): string =>
 
 const sampleLine = (name: string, { labels, value }: Sample): string => {
   const list = Object.entries(labels).map(([label, text]) => `${label}="${escapeLabel(text)}"`);
-  return `${name}${list.length === 0 ? "" : `{${list.join(",")}}`} ${value}\n`;
+  return `${name}${list.length === 0 ? "" : `{${list.join(",")}}`} ${Number(value.toFixed(6))}\n`;
 };
 
 const metricLines = ({ name, help, samples }: Metric): string =>
@@ -38,6 +39,18 @@ const reasonOf = (result: Result): string =>
 
 const judged = (result: Result): boolean => ["pass", "warn", "fail"].includes(result.status);
 
+/** As blackbox_exporter calls them. */
+const phaseLabels: Readonly<Record<Part, string>> = {
+  name: "resolve",
+  connect: "connect",
+  proxy: "proxy",
+  tls: "tls",
+  greeting: "greeting",
+  login: "login",
+  firstByte: "processing",
+  body: "transfer",
+};
+
 const stepMetrics = (report: Report): Metric[] => [
   {
     name: "invoice_diag_step_success",
@@ -61,6 +74,18 @@ const stepMetrics = (report: Report): Metric[] => [
     samples: report.results
       .filter(judged)
       .map((result) => ({ labels: stepLabels(report, result), value: result.ms / 1000 })),
+  },
+  {
+    name: "invoice_diag_step_phase_duration_seconds",
+    help: "How long each phase of a step's last exchange took; one in which the exchange failed is left out.",
+    samples: report.results.flatMap((result) =>
+      (exchangesOf(result).at(-1) ?? [])
+        .filter((span) => span.failed !== true)
+        .map(({ part, ms }) => ({
+          labels: { ...stepLabels(report, result), phase: phaseLabels[part] },
+          value: ms / 1000,
+        })),
+    ),
   },
 ];
 

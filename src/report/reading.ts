@@ -1,3 +1,4 @@
+import { layers } from "../model/layer.js";
 import type { Finding, Report } from "../model/report.js";
 import type { Evidence, Level, Result } from "../model/result.js";
 import { stands } from "../model/status.js";
@@ -66,11 +67,21 @@ export const whereOf = (finding: Finding, lang: Language): string => {
 export const placeOf = (finding: Finding, lang: Language): string =>
   finding.place === "this-host" || finding.place.startsWith("@") ? labels.thisHost[lang] : finding.place;
 
+/** The place of a cause, and the targets that it touches where they have other names. */
+export const locationOf = (finding: Finding, lang: Language): string => {
+  const [place, where] = [placeOf(finding, lang), whereOf(finding, lang)];
+  return where === place ? place : place + remark(where, lang);
+};
+
+/** Results by layer, from the ground up; within one, in the order of the plan. */
+export const byLayer = (report: Report): Result[] =>
+  layers.flatMap((layer) => report.results.filter((one) => one.layer === layer));
+
 /** A remark in the language's own parentheses, after a text. */
 export const remark = (text: string, lang: Language): string => (lang === "zh" ? `（${text}）` : ` (${text})`);
 
 /** `confirmed, 97 %`. */
-export const standingOf = (finding: Finding, lang: Language): string => {
+export const standingOf = (finding: Pick<Finding, "standing" | "confidence">, lang: Language): string => {
   const standing = standingWords[finding.standing][lang];
   // Nothing that is inferred is ever quite certain.
   const percent = Math.min(99, Math.round(finding.confidence * 100));

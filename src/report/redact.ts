@@ -122,7 +122,12 @@ const bySchema = (value: unknown, clean: Clean): unknown => {
 };
 
 /** The one choke point: no secret of the profile survives it. Everything that is printed or stored went through here. */
+export const redactor = (secrets: readonly string[]): (<T extends object>(document: T) => T) => {
+  const clean = masker(secrets);
+  return <T extends object>(document: T): T => bySchema(document, clean) as T;
+};
+
 export const redact = <T extends Report | { readonly steps: readonly unknown[] }>(
   document: T,
   secrets: readonly string[],
-): T => bySchema(document, masker(secrets)) as T;
+): T => redactor(secrets)(document);

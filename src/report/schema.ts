@@ -128,6 +128,7 @@ const report = z
     status: z.enum(reportStatuses),
     exitCode: z.int(),
     interrupted: z.literal(true).optional(),
+    cutOff: z.int().positive().optional().describe("Steps that the run's own deadline cut off."),
     vantage: z.strictObject({ host: z.string(), platform: z.string(), addresses: z.array(z.string()) }),
     counts: z.strictObject(
       Object.fromEntries(statuses.map((one) => [one, count])) as Record<(typeof statuses)[number], typeof count>,

@@ -51,4 +51,4 @@ export const statusOfKind = (finding: Finding): Level =>
 
 /** The mark of a whole run: one that was cut short is not called healthy. */
 export const runStatus = (report: Report): Status =>
-  report.interrupted === true && report.status === "pass" ? "skip" : report.status;
+  (report.interrupted === true || report.cutOff !== undefined) && report.status === "pass" ? "skip" : report.status;

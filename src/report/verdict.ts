@@ -65,17 +65,24 @@ const toolFailed = (report: Report, lang: Language): string => {
   return say(verdicts.toolError, lang, { steps }) + rest;
 };
 
+/** What is said first of a run that did not come to its end. */
+const unfinished = ({ interrupted, cutOff, results, counts }: Report, lang: Language): string => {
+  if (interrupted === true) return verdicts.interrupted[lang];
+  const judged = counts.pass + counts.warn + counts.fail > 0;
+  if (cutOff === undefined || !judged) return "";
+  return say(verdicts.outOfTime, lang, { count: cutOff, all: results.length });
+};
+
 /** The whole report in one sentence. */
 export const verdict = (report: Report, lang: Language): string => {
   const { pass, warn, fail } = report.counts;
   if (report.interrupted === true && pass + warn + fail === 0)
     return verdicts.interruptedEarly[lang] + verdicts.stop[lang];
-  const lead = report.interrupted === true ? verdicts.interrupted[lang] : "";
   const sentence = {
     pass: healthy,
     warn: troubled,
     fail: troubled,
     error: toolFailed,
   }[report.status](report, lang);
-  return lead + sentence + verdicts.stop[lang];
+  return unfinished(report, lang) + sentence + verdicts.stop[lang];
 };

@@ -119,6 +119,10 @@ export const verdicts = {
     zh: "工具自身在 {steps} 出错，不代表对象有问题",
   },
   interruptedEarly: { en: "Interrupted before anything could be judged", zh: "已中断，尚无任何结论" },
+  outOfTime: {
+    en: "Out of time, {count} of {all} steps were cut off; known so far: ",
+    zh: "整体时限已到，{all} 步中有 {count} 步未完成；目前所知：",
+  },
   interrupted: { en: "Interrupted; known so far: ", zh: "已中断，目前所知：" },
   stop: { en: ".", zh: "。" },
 } as const satisfies Record<string, Bilingual>;

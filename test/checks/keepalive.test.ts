@@ -24,7 +24,12 @@ const talk = (count: number, ended?: Conversation["ended"], timeout?: number): C
   })),
   ...(ended === undefined ? {} : { ended }),
 });
-type Look = { readonly located: typeof located; readonly reuse: Conversation; readonly idle?: Conversation };
+type Look = {
+  readonly located: typeof located;
+  readonly reuse: Conversation;
+  readonly idle?: Conversation;
+  readonly aged?: Conversation;
+};
 const answers = (looks: readonly Look[], idle?: number) => {
   const target = {
     as: "api",
@@ -33,7 +38,12 @@ const answers = (looks: readonly Look[], idle?: number) => {
     url: "http://api.test/",
     ...(idle === undefined ? {} : { idle }),
   };
-  const raised = keepalive.judge(looks, { target, settings: { requests: 3 }, now: new Date(), others: () => [] });
+  const raised = keepalive.judge(looks, {
+    target,
+    settings: { requests: 3, budget: 120_000 },
+    now: new Date(),
+    others: () => [],
+  });
   return Object.fromEntries(raised.map(({ signal }) => [keepalive.signals[signal].answers, signal]));
 };
 
@@ -88,9 +98,72 @@ describe("judge", () => {
   });
 });
 
+describe("the lifetime", () => {
+  const judged = (look: Look, idle = 2000) => {
+    const target = { as: "api", host: "h", port: 80, url: "http://h/", idle };
+    const settings = { requests: 3, budget: 120_000 };
+    return keepalive.judge([look], { target, settings, now: new Date(), others: () => [] });
+  };
+  const aged = (idles: readonly number[], ended?: Conversation["ended"]): Conversation => ({
+    ...talk(0, ended),
+    exchanges: idles.map((idle) => ({ status: 200, ms: 1, idle, connection: null })),
+  });
+  const silence = { by: "silence", during: "request", idle: 2200 } as const;
+
+  it.each<[string, Conversation | undefined]>([
+    ["0–2.2", undefined],
+    ["1.1–2.2", aged([0, 275, 550, 1100])],
+    ["0.6–1.1", aged([0, 275, 550], { by: "silence", during: "request", idle: 1100 })],
+    ["0–0.3", aged([0], { by: "reset", during: "request", idle: 275 })],
+    ["0.4", aged([0, 275], { by: "fin", during: "idle", idle: 400 })],
+  ])("is %s s by the growing ages %j", (after, one) => {
+    const look = { located, reuse: talk(3), idle: talk(1, silence), ...(one === undefined ? {} : { aged: one }) };
+    expect(judged(look).find(({ signal }) => signal === "drops-idle")?.data.after).toBe(after);
+  });
+
+  it("is told by an end that comes while the connection idles, and by the budget where that ends first", () => {
+    const idle = talk(1, { by: "fin", during: "idle", idle: 900 });
+    expect(judged({ located, reuse: talk(3), idle }).find(({ signal }) => signal === "ends-idle")?.data.after).toBe(
+      "0.9",
+    );
+    const long = judged({ located, reuse: talk(3), idle: talk(2) }, 600_000);
+    expect(long.find(({ signal }) => signal === "budget-ended")?.data).toEqual({ seconds: 120, idle: 600 });
+  });
+});
+
+describe("the session", () => {
+  const after = (status: number, location?: string, first = 200, cookieLife?: number) => {
+    const idle: Conversation = {
+      address: "10.0.0.5",
+      exchanges: [
+        { status: first, ms: 1, idle: 0, connection: null, ...(cookieLife === undefined ? {} : { cookieLife }) },
+        { status, ms: 1, idle: 2200, connection: null, ...(location === undefined ? {} : { location }) },
+      ],
+    };
+    return answers([{ located, reuse: idle, idle }], 2000);
+  };
+  it.each([
+    [200, undefined, 200, "session-kept"],
+    [401, undefined, 200, "session-ended"],
+    [403, undefined, 204, "session-ended"],
+    [440, undefined, 200, "session-ended"],
+    [302, "https://h/sso/login", 200, "session-ended"],
+    [302, "https://h/next", 200, "session-kept"],
+    [503, undefined, 200, "session-kept"],
+    [401, undefined, 401, undefined],
+  ])("%i to %s after %i is %s", (status, location, first, signal) => {
+    expect(after(status, location, first).session).toBe(signal);
+  });
+  it("cookies", () => {
+    expect(after(200, undefined, 200).cookie).toBeUndefined();
+    expect(after(200, undefined, 200, 1999).cookie).toBe("cookie-shorter");
+    expect(after(200, undefined, 200, 2000).cookie).toBe("cookie-lasts");
+  });
+});
+
 describe("patience", () => {
   it("is long enough for the idle time, and no second look begins while a connection idles", () => {
-    const context = { defaults: { timeout: 1000, answer: 2000 }, settings: { requests: 3 } };
+    const context = { defaults: { timeout: 1000, answer: 2000 }, settings: { requests: 3, budget: 120_000 } };
     const target = { as: "api", host: "h", port: 1, url: "http://h/", idle: 60_000 };
     expect(keepalive.patience(target, context)).toBeGreaterThan(66_000 + 4000);
     expect(0.4 * (keepalive.silence?.(target, context) ?? 0)).toBeGreaterThan(66_000);
@@ -158,8 +231,13 @@ describe.skipIf(!available("nginx"))("with nginx", () => {
 
   it("healthy", async () => {
     const { answers: found, places, data } = await look(at("usual"), idle);
-    expect(found).toEqual({ reuse: "reused", idle: "survives-idle", announced: "announces-enough" });
-    expect(data["survives-idle"]).toEqual({ seconds: 2.2 });
+    expect(found).toEqual({
+      reuse: "reused",
+      idle: "survives-idle",
+      announced: "announces-enough",
+      session: "session-kept",
+    });
+    expect(data["survives-idle"]).toEqual({ seconds: 2.2, idle: 2 });
     expect(places).toMatchObject({ name: "api.test", endpoint: `127.0.0.1:${nginx.ports.usual}` });
     // three requests on one connection, then two on another
     const log = (await nginx.log()).filter((line) => line.startsWith(`${nginx.ports.usual} GET`));
@@ -176,6 +254,7 @@ describe.skipIf(!available("nginx"))("with nginx", () => {
   it("keepalive_timeout 1s against an idle time of 2 s", async () => {
     const { answers: found, data } = await look(at("second"), idle);
     expect(found).toEqual({ reuse: "reused", idle: "ends-idle", announced: "announces-shorter" });
+    expect(data["ends-idle"]?.after).toBe(String(data["ends-idle"]?.seconds));
     expect(data["ends-idle"]?.seconds).toBeGreaterThanOrEqual(0.9);
     expect(data["ends-idle"]).toMatchObject({ idle: 2, during: "idle" });
   });
@@ -203,6 +282,72 @@ describe("with odd servers", () => {
     };
     const dropped = await look(await served(forgetful), short);
     expect(dropped.answers).toEqual({ reuse: "reused", idle: "drops-idle" });
+  });
+
+  /** What a firewall does that forgets a flow, told by requests instead of times: the third connection lives two pauses. */
+  const forgetting = async (end: (socket: Parameters<Behaviour>[0]) => void): Promise<string> => {
+    const order: unknown[] = [];
+    return served((socket, nth) => {
+      if (!order.includes(socket)) order.push(socket);
+      const lives = [3, 1, 3][order.indexOf(socket)] ?? 0;
+      if (nth < lives) socket.write(answer());
+      else end(socket);
+    });
+  };
+
+  it.each([
+    ["silence", () => {}, "drops-idle"],
+    ["a reset", (socket) => void socket.resetAndDestroy(), "resets-idle"],
+    ["a FIN", (socket) => void socket.end(), "ends-idle"],
+  ] as const satisfies readonly [string, (socket: Parameters<Behaviour>[0]) => void, string][])(
+    "%s at the first request after idling: growing ages say how long the connection lived",
+    async (_, end, signal) => {
+      const { answers: found, data, seen } = await look(await forgetting(end), { client: { idle: 1000 } });
+      expect(found.idle, JSON.stringify(seen)).toBe(signal);
+      const [least, most] = String(data[signal]?.after).split("–").map(Number);
+      // pauses of 137, 275 and 550 ms: the second was survived, the third was not
+      expect(least).toBeGreaterThanOrEqual(0.2);
+      expect(most).toBeGreaterThanOrEqual(0.5);
+      expect(least).toBeLessThan(most ?? 0);
+    },
+  );
+
+  it("a session that ends while the client idles, by a status or by a redirect to the login page", async () => {
+    const session =
+      (ended: string): Behaviour =>
+      (socket, nth, request) => {
+        // Three requests at once and the first of the next connection are let in; what comes after the pause is not.
+        const known = /^cookie: (.*)/im.exec(request)?.[1] === "sid=of-the-session";
+        const setting = answer("{}", ["Set-Cookie: sid=of-the-session; Max-Age=1800"]);
+        if (nth === 0) socket.write(setting);
+        else if (known && idled === false) socket.write(answer());
+        else socket.write(ended);
+        if (nth === 0 && started) idled = true;
+        started = true;
+      };
+    let [started, idled] = [false, false];
+    for (const ended of [
+      answer("{}", [], "401 Unauthorized"),
+      answer("", ["Location: /portal/login?back=secret"], "302 Found"),
+    ]) {
+      [started, idled] = [false, false];
+      const { answers: found, seen } = await look(await served(session(ended)), short);
+      expect(found).toEqual({
+        reuse: "reused",
+        idle: "survives-idle",
+        session: "session-ended",
+        cookie: "cookie-lasts",
+      });
+      expect(JSON.stringify(seen)).not.toMatch(/of-the-session|secret/);
+    }
+  });
+
+  it("a cookie that lives shorter than the client idles", async () => {
+    const setting: Behaviour = (s) =>
+      void s.write(answer("{}", ["Set-Cookie: a=1; Max-Age=3600", "Set-Cookie: b=2; Max-Age=1"]));
+    const { answers: found, data } = await look(await served(setting), { client: { idle: 1100 } });
+    expect(found).toMatchObject({ session: "session-kept", cookie: "cookie-shorter" });
+    expect(data["cookie-shorter"]).toEqual({ life: 1, idle: 1.1 });
   });
 
   it("over TLS", async () => {

@@ -8,14 +8,14 @@ describe("readContent", () => {
   it("JSON: what differs at the paths", () => {
     const body = '{"status":"down","n":[1],"o":{"b":2,"a":1}}';
     const expected = { "$.status": "ok", "$.n": [1], "$.o": { a: 1, b: 2 }, "$.none": null };
-    expect(readContent(body, expected)).toEqual({
+    expect(readContent(body, { json: expected })).toEqual({
       html: false,
       json: true,
       different: [{ path: "$.status", found: "down" }, { path: "$.none" }],
       maintenance: [],
       inTitle: false,
     });
-    expect(readContent("oops", { "$.status": "ok" })).toMatchObject({ json: false, different: [] });
+    expect(readContent("oops", { json: { "$.status": "ok" } })).toMatchObject({ json: false, different: [] });
   });
 
   it("lets no control character and no long value out", () => {
@@ -25,7 +25,7 @@ describe("readContent", () => {
       c: { d: "y".repeat(5000) },
       e: ["\u009b"],
     });
-    const { different } = readContent(body, { "$.a": 1, "$.b": 1, "$.c": 1, "$.e": 1 });
+    const { different } = readContent(body, { json: { "$.a": 1, "$.b": 1, "$.c": 1, "$.e": 1 } });
     expect(different[0]?.found).toBe("[31mred");
     expect(different).toHaveLength(4);
     for (const { found = "" } of different) {

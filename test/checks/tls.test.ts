@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { TlsSeen } from "../../checks/tls/handshakes.js";
 import { tls } from "../../checks/tls.js";
@@ -6,8 +8,9 @@ import type { Certificate, Handshake } from "../../src/model/io.js";
 import type { UrlTarget } from "../../src/model/profile.js";
 import type { Result } from "../../src/model/result.js";
 import { available } from "../servers/available.js";
-import { freePort } from "../servers/daemon.js";
-import { type Nginx, startNginx } from "../servers/nginx.js";
+import { freePort, temporaryDirectory } from "../servers/daemon.js";
+import { type Nginx, type NginxServer, startNginx } from "../servers/nginx.js";
+import { ocspResponse } from "../servers/ocsp.js";
 import { oddServer } from "../servers/odd-tcp.js";
 import { alerting, atHello, flaky, nodeTls } from "../servers/odd-tls.js";
 import { hostTarget, makeProfile, urlTarget } from "../servers/profile.js";
@@ -226,11 +229,17 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-const look = async (port: number, changes: Partial<UrlTarget> = {}, addresses?: readonly string[]) => {
+const folder = async () => {
+  const made = await temporaryDirectory();
+  closing.push(made.remove);
+  return made;
+};
+
+const look = async (port: number, changes: Partial<UrlTarget> = {}, addresses?: readonly string[], now?: Date) => {
   const targets = [{ ...urlTarget(`https://api.test:${port}/`), ca: root.cert, ...changes }];
   const io = loopbackIo({ targets }, addresses);
   closing.push(() => io.close());
-  return lookOnce(tls, io, { targets });
+  return lookOnce(tls, io, { targets }, now);
 };
 const opened = async <T extends { port: number; close(): Promise<void> }>(starting: Promise<T>): Promise<number> => {
   const server = await starting;
@@ -272,6 +281,7 @@ describe.skipIf(!available("nginx"))("with nginx", () => {
     chain: "trusted",
     name: "name-matches",
     strength: "strong",
+    exchange: "exchange-strong",
     versions: "current-version",
   };
   it.each<[string, object]>([
@@ -289,6 +299,27 @@ describe.skipIf(!available("nginx"))("with nginx", () => {
     const { answers: found, places } = await look(nginx.ports[name]!);
     expect(found).toEqual(expected);
     expect(places).toMatchObject({ name: "api.test", host: "127.0.0.1", endpoint: `127.0.0.1:${nginx.ports[name]}` });
+  });
+
+  it("the authority's word is good for a day, a revocation for ever", async () => {
+    const middle = await root.intermediate({ name: "Middle" });
+    const { chain, cert, key } = await middle.issue({ names });
+    const servers = await Promise.all(
+      (["good", "revoked"] as const).map(async (status) => {
+        const file = join((await folder()).path, "response.der");
+        await writeFile(file, await ocspResponse(middle, { cert }, status));
+        return { tls: { cert: chain, key }, directives: `ssl_stapling on; ssl_stapling_file ${file};` };
+      }),
+    );
+    const [good, revoked] = servers as [NginxServer, NginxServer];
+    const stapling = await startNginx({ good, revoked });
+    closing.push(stapling.stop);
+    const later = new Date(Date.now() + 3 * day);
+    const status = async (port: number, now?: Date) => (await look(port, {}, undefined, now)).answers.revocation;
+    expect(await status(stapling.ports.good)).toBe("not-revoked");
+    expect(await status(stapling.ports.good, later)).toBe("status-outdated");
+    expect(await status(stapling.ports.revoked)).toBe("revoked");
+    expect(await status(stapling.ports.revoked, later)).toBe("revoked");
   });
 
   it("self-signed, and a lone leaf", async () => {
@@ -315,7 +346,7 @@ describe("with odd servers", () => {
     expect((await look(await opened(nodeTls(trusting())))).answers).toEqual({ handshake: "client-cert-required" });
     const { cert, key } = await (await createAuthority()).issue({ names: ["me"], client: true });
     const { answers: found } = await look(await opened(nodeTls(trusting())), { clientCert: { cert, key } });
-    expect(found).toEqual({ handshake: "client-cert-rejected" });
+    expect(found).toEqual({ handshake: "client-cert-rejected", "own-certificate": "own-in-date" });
   });
 
   it("reset at the handshake alone, and whatever is asked", async () => {

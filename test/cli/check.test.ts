@@ -171,6 +171,19 @@ describe("the profile", () => {
   });
 });
 
+describe("the deadline of the whole run", () => {
+  it("is said first where it cut steps off: what nobody looked at is not called healthy", async () => {
+    const file = join(here(), "cut.yaml");
+    writeFileSync(
+      file,
+      `version: 1\nname: cut\ntargets:\n  - { name: quick, host: 127.0.0.1, ports: [${open.port}] }\n  - { name: mute, host: 127.0.0.1, ports: [{ port: ${mute.port}, speaks: rdp }] }\n`,
+    );
+    const { code, out } = await run(["check", "-p", file, "--only", "port", "--timeout", "4s", "-q"]);
+    expect(out).toMatch(/^– Out of time, 1 of 2 steps were cut off; known so far: Everything that was\s+checked/);
+    expect(code).toBe(0);
+  });
+});
+
 describe("an interruption", () => {
   const silent = (): string => {
     const file = join(here(), "silent.yaml");

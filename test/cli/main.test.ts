@@ -17,6 +17,7 @@ const session = (argv: string[], env: Record<string, string> = {}) => {
     progress: undefined,
     print: async (text) => void out.push(text),
     complain: (line) => void err.push(line),
+    readLines: async () => ({ next: async () => undefined, close: () => {} }),
     onInterrupt: () => () => {},
     leave: () => {
       throw new Error("left");

@@ -72,4 +72,30 @@ describe("the terminal", () => {
     stdout.destroy(Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
     await expect(print("text")).resolves.toBeUndefined();
   });
+
+  it("says in words that standard output takes no more", async () => {
+    const stdout = stream(false);
+    const process = { env: {}, argv: [], platform: "linux", stdout, stderr: stream(false) };
+    const { print } = createTerminal(process as unknown as NodeJS.Process);
+    stdout._write = (_chunk, _encoding, done) => done(Object.assign(new Error("write"), { code: "ENOSPC" }));
+    await expect(print("text")).rejects.toThrow(
+      "cannot write to standard output: no space left on the device (ENOSPC)",
+    );
+  });
+
+  it("tells of a Ctrl-C that came before anybody listened", () => {
+    const early = new AbortController();
+    const process = Object.assign(new PassThrough(), {
+      env: {},
+      argv: [],
+      stdout: stream(false),
+      stderr: stream(false),
+    });
+    const { onInterrupt } = createTerminal(process as unknown as NodeJS.Process, early.signal);
+    const heard: string[] = [];
+    onInterrupt(() => heard.push("later"))();
+    early.abort();
+    onInterrupt(() => heard.push("early"));
+    expect(heard).toEqual(["early"]);
+  });
 });

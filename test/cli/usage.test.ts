@@ -127,7 +127,7 @@ const mistakes: readonly (readonly [string, readonly string[], RegExp, RegExp])[
   ["a province without a platform", ["init", "-", "--province", "hubei"], /--province needs --platform/, /--platform/],
   ["a profile that exists", ["init", "good.yaml"], /"good\.yaml" exists already/, /已存在/],
   ["--print and a file", ["init", "x.yaml", "--print"], /exclude each other/, /不能同时使用/],
-  ["a report that is not there", ["replay", "none.json"], /cannot be read: ENOENT/, /无法读取/],
+  ["a report that is not there", ["replay", "none.json"], /"none.json": there is no such file/, /文件不存在/],
   ["a report that is not JSON", ["replay", "good.yaml"], /is not JSON/, /不是 JSON/],
   ["a report of another kind", ["replay", "other.json"], /is not a report of schema 1/, /不是 schema 1 的报告/],
   [

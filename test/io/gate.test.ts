@@ -38,3 +38,11 @@ it("lets go whoever gives up, and its place goes to the next", async () => {
   expect(await settled(gate.enter("a", giving.signal))).toBe(true);
   expect(await settled(gate.enter("a", signal))).toBe(false);
 });
+
+it("remembers that no route leads to an address until something is heard from it", () => {
+  const gate = createGate();
+  gate.noRoute("10.0.0.5");
+  expect([gate.isUnrouted("10.0.0.5"), gate.isUnrouted("10.0.0.6")]).toEqual([true, false]);
+  gate.reached("10.0.0.5");
+  expect(gate.isUnrouted("10.0.0.5")).toBe(false);
+});

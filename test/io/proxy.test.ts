@@ -68,14 +68,14 @@ describe.skipIf(!available("nginx", "tinyproxy"))("requests through tinyproxy", 
     const attempt = await io.request({ as: "target" }, { signal });
     expect(attempt).toMatchObject({ ok: true, value: { status: 200, body: '{"status":"ok"}', address: "localhost" } });
     if (attempt.ok) expect(attempt.value.times).toMatchObject({ name: expect.any(Number), tls: expect.any(Number) });
-    expect(proxy.requests()).toContain(`CONNECT localhost:${nginx.ports.secure} HTTP/1.1`);
+    await expect.poll(proxy.requests).toContain(`CONNECT localhost:${nginx.ports.secure} HTTP/1.1`);
     expect(await nginx.log()).toContain(`${nginx.ports.secure} GET /health?a=b 200 1`);
   });
 
   it("http is asked for in absolute form", async () => {
     const io = ioThrough(at(proxy.port), plain());
     expect(await io.request({ as: "target" }, { signal })).toMatchObject({ ok: true, value: { status: 200 } });
-    expect(proxy.requests()).toContain(`GET http://localhost:${nginx.ports.plain}/health?a=b HTTP/1.1`);
+    await expect.poll(proxy.requests).toContain(`GET http://localhost:${nginx.ports.plain}/health?a=b HTTP/1.1`);
     expect(await nginx.log()).toContain(`${nginx.ports.plain} GET /health?a=b 200 1`);
   });
 
@@ -92,11 +92,11 @@ describe.skipIf(!available("nginx", "tinyproxy"))("requests through tinyproxy", 
     expect(await io.date(peer, { ...behalf, secure: true })).toMatchObject({ ok: true });
     const talked = await io.converse({ as: "target" }, { signal, pauses: [0, 0] });
     expect(talked).toMatchObject({ ok: true, value: { exchanges: [{}, {}, {}] } });
-    expect(proxy.requests().length - before).toBe(4);
+    await expect.poll(() => proxy.requests().length - before).toBe(4);
     const other = ioThrough(at(proxy.port), plain());
     const clock = { address: "localhost", port: nginx.ports.plain };
     expect(await other.date(clock, { ...behalf, secure: false })).toMatchObject({ ok: true });
-    expect(proxy.requests()).toContain(`HEAD http://localhost:${nginx.ports.plain}/ HTTP/1.1`);
+    await expect.poll(proxy.requests).toContain(`HEAD http://localhost:${nginx.ports.plain}/ HTTP/1.1`);
   });
 
   it("a conversation in plain HTTP stays on its connection to the proxy", async () => {

@@ -6,7 +6,16 @@ import { available } from "../servers/available.js";
 import { freePort } from "../servers/daemon.js";
 import { type Nginx, startNginx } from "../servers/nginx.js";
 import { oddServer } from "../servers/odd-tcp.js";
-import { alerting, atHello, flaky, legacyRenegotiation, nodeTls, type OddTls } from "../servers/odd-tls.js";
+import {
+  alerting,
+  atHello,
+  flaky,
+  legacyRenegotiation,
+  nodeTls,
+  type OddTls,
+  sm4Only,
+  tlcpOnly,
+} from "../servers/odd-tls.js";
 import { urlTarget } from "../servers/profile.js";
 import { loopbackIo } from "../servers/verbs.js";
 
@@ -264,6 +273,16 @@ describe("handshake that fails", () => {
   it("legacy renegotiation only", async () => {
     const { port } = await opened(legacyRenegotiation({ cert: leaf.chain, key: leaf.key }));
     expect(await look(port)).toMatchObject({ ok: false, failure: { code: "legacy-renegotiation" } });
+  });
+
+  it.each(["alert of its own", "alert", "hangs up"] as const)("TLCP alone, to others: %s", async (refusal) => {
+    const { port } = await opened(tlcpOnly(refusal));
+    expect(await look(port)).toMatchObject({ ok: false, failure: { code: "gm-only", detail: "TLCP" } });
+  });
+
+  it("TLS 1.3 with SM4 alone", async () => {
+    const { port } = await opened(sm4Only());
+    expect(await look(port)).toMatchObject({ ok: false, failure: { code: "gm-only", detail: "TLS 1.3 with SM4" } });
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { HostTarget, MysqlTarget, UrlTarget } from "../../src/model/profile.js";
-import { bad, env, good, keyPem, lockedPem, pem, withTarget } from "./toys.js";
+import { bad, env, good, keyPem, lockedPem, pem, pkcs12, withTarget } from "./toys.js";
 
 const contract = readFileSync(new URL("./contract.yaml", import.meta.url), "utf8");
 const plugins = [{ name: "name" }];
@@ -229,6 +229,13 @@ describe("values", () => {
     );
     expect((targets[0] as UrlTarget).clientCert).toEqual({ cert: pem, key: keyPem });
     expect(secrets).toContain(keyPem);
+  });
+
+  it("may be a client certificate in PKCS#12", () => {
+    const cert = "clientCert: { pkcs12: ./client.p12, passphrase: open-sesame }";
+    const target = urlTarget("url: https://a.test", cert);
+    expect(target.clientCert).toEqual({ pkcs12, passphrase: "open-sesame" });
+    expect([target.certFile, target.keyFile]).toEqual(["conf/client.p12", undefined]);
   });
 
   it("may be shared by anchors and aliases", () => {

@@ -433,6 +433,10 @@ export const reports = {
   "tool-error": report(swap(brokenTool, skipped)),
   "nothing-judged": report([brokenTool]),
   empty: report([]),
+  "out-of-time": report(
+    [good.link, good.port, { ...skipped, reason: t("cut off by the run's deadline", "因整体时限已到而中止") }],
+    { cutOff: 1 },
+  ),
   interrupted: report([good.link, good.port, { ...skipped, reason: t("Interrupted.", "已中断。") }], {
     interrupted: true,
     exitCode: 130,

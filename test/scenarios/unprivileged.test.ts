@@ -33,7 +33,7 @@ const install = async (...without: string[]): Promise<Home> => {
   return home;
 };
 
-type Ended = { readonly code: number; readonly out: string; readonly err: string };
+type Ended = { readonly code: number | string; readonly out: string; readonly err: string };
 const nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs"];
 /** `ping` has the privilege that its user lacks, unless that is forbidden as well. */
 const mayPing = nobody.filter((word) => word !== "--no-new-privs");
@@ -42,7 +42,11 @@ const run = (command: readonly string[]): Promise<Ended> =>
   new Promise((settle) => {
     const [program = "", ...args] = command;
     execFile(program, args, { cwd: "/", maxBuffer: 64 * 1024 * 1024 }, (error, out, err) =>
-      settle({ code: error === null ? 0 : typeof error.code === "number" ? error.code : 127, out, err }),
+      settle({
+        code: error === null ? 0 : typeof error.code === "number" ? error.code : (error.signal ?? 127),
+        out,
+        err,
+      }),
     );
   });
 
@@ -74,7 +78,7 @@ describe.skipIf(!available("root", "setpriv", "ping"))("without privileges", () 
       ...args,
     ];
     const ended = await run(command);
-    expect(ended.err).toBe("");
+    expect([ended.err, typeof ended.code], String(ended.code)).toEqual(["", "number"]);
     return { code: ended.code, report: JSON.parse(ended.out) as Report };
   };
   const pings = ({ results }: Report): Result[] => results.filter(({ check }) => check === "ping");

@@ -1,3 +1,4 @@
+import { createDiffieHellman, X509Certificate } from "node:crypto";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 
@@ -99,3 +100,82 @@ export const legacyRenegotiation = async (options: TlsOptions): Promise<OddTls> 
     },
   };
 };
+
+/** What a ClientHello offers, as a server reads it (RFC 5246 section 7.4.1.2, GB/T 38636-2020 section 6.4.5.2). */
+type Offer = { readonly version: number; readonly ciphers: readonly number[]; readonly tail: Buffer };
+const offerOf = (hello: Buffer): Offer => {
+  const session = 43;
+  const at = session + 1 + (hello[session] ?? 0);
+  const size = hello.readUInt16BE(at);
+  const ciphers = Array.from({ length: size / 2 }, (_, nth) => hello.readUInt16BE(at + 2 + 2 * nth));
+  const whole = hello.readUInt16BE(3) === hello.length - 5 && hello.readUIntBE(6, 3) === hello.length - 9;
+  if (!whole || hello[5] !== 1) throw new Error("this is no ClientHello");
+  return { version: hello.readUInt16BE(9), ciphers, tail: hello.subarray(at + 2 + size) };
+};
+
+const nothing: Offer = { version: 0, ciphers: [], tail: Buffer.alloc(0) };
+
+/** A ServerHello that takes one cipher, with extensions. */
+const serverHello = (version: number, cipher: number, extensions = ""): Buffer => {
+  const random = "5a".repeat(32);
+  const number = (value: number, bytes: number): string => value.toString(16).padStart(bytes * 2, "0");
+  const tail = extensions === "" ? "" : number(extensions.length / 2, 2) + extensions;
+  const body = `${number(version, 2)}${random}00${number(cipher, 2)}00${tail}`;
+  const message = `02${number(body.length / 2, 3)}${body}`;
+  return Buffer.from(`16${number(version, 2)}${number(message.length / 2, 2)}${message}`, "hex");
+};
+
+/** A server of TLCP (GB/T 38636-2020) alone: with others it speaks no further than an alert, or not even that. */
+export const tlcpOnly = (refusal: "alert of its own" | "alert" | "hangs up"): Promise<OddTls> =>
+  atHello((socket, hello) => {
+    // Who asks in plain HTTP gets no more than who asks in TLS.
+    const { version, ciphers } = hello[0] === 22 ? offerOf(hello) : nothing;
+    if (version === 0x0101 && ciphers.includes(0xe013)) return void socket.write(serverHello(0x0101, 0xe013));
+    if (refusal === "hangs up") return void socket.end();
+    socket.end(Buffer.from(refusal === "alert" ? "15030300020246" : "15010100020246", "hex"));
+  });
+
+/** A server of TLS 1.3 that takes SM4 alone (RFC 8998): it asks for a share of curveSM2 by a HelloRetryRequest. */
+export const sm4Only = (): Promise<OddTls> =>
+  atHello((socket, hello) => {
+    const { ciphers, tail } = hello[0] === 22 ? offerOf(hello) : nothing;
+    const speaks13 = tail.includes(Buffer.from("002b0003020304", "hex"));
+    if (!speaks13 || !ciphers.includes(0x00c6)) return void socket.end(Buffer.from("15030300020228", "hex"));
+    socket.write(serverHello(0x0303, 0x00c6, "002b00020304003300020029"));
+  });
+
+/** A message of the handshake in a record of its own. */
+const inRecord = (type: number, body: Buffer): Buffer => {
+  const head = Buffer.alloc(9);
+  head.writeUInt8(22, 0);
+  head.writeUInt16BE(0x0303, 1);
+  head.writeUInt16BE(body.length + 4, 3);
+  head.writeUInt8(type, 5);
+  head.writeUIntBE(body.length, 6, 3);
+  return Buffer.concat([head, body]);
+};
+const sized = (content: Buffer, bytes: 2 | 3): Buffer => {
+  const size = Buffer.alloc(bytes);
+  size.writeUIntBE(content.length, 0, bytes);
+  return Buffer.concat([size, content]);
+};
+
+/**
+ * A TLS 1.2 server whose Diffie-Hellman key has 512 bits, which no OpenSSL serves any more. Clients look at its size before
+ * they look at the signature, so there is none.
+ */
+export const smallDh = (pem: string): Promise<OddTls> =>
+  atHello((socket, hello) => {
+    if (hello[0] !== 22) return void socket.end();
+    const certificate = new X509Certificate(pem).raw;
+    const group = createDiffieHellman(512);
+    const ours = group.generateKeys();
+    const unsigned = Buffer.concat([Buffer.from("0401", "hex"), sized(Buffer.alloc(256), 2)]);
+    const key = Buffer.concat([
+      ...[group.getPrime(), group.getGenerator(), ours].map((one) => sized(one, 2)),
+      unsigned,
+    ]);
+    socket.write(serverHello(0x0303, 0x009e, "ff01000100"));
+    socket.write(inRecord(11, sized(sized(certificate, 3), 3)));
+    socket.write(Buffer.concat([inRecord(12, key), inRecord(14, Buffer.alloc(0))]));
+  });

@@ -17,7 +17,7 @@ export type TinyproxyOptions = {
 export type Tinyproxy = {
   readonly port: number;
   readonly daemon: Daemon;
-  /** The request lines that it took: `CONNECT localhost:8443 HTTP/1.1`. */
+  /** The request lines that it took: `CONNECT localhost:8443 HTTP/1.1`. What it prints is read later than what it answers: wait for it. */
   requests(): readonly string[];
   stop(): Promise<void>;
 };

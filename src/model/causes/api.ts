@@ -366,7 +366,7 @@ export const api = defineCauses({
       en: "The API answers 200, but its content says that something is wrong.",
       zh: "API 返回 200，但内容表明业务异常。",
     },
-    expects: { "api/json-differs": "always" },
+    expects: { "api/json-differs": "always", "api/code-business-error": "always" },
     advice: [
       {
         text: {

@@ -9,6 +9,7 @@ type Words = readonly string[];
 const alike: Words = [
   "?ca --cacert {ca}",
   "?cert --cert {cert}",
+  "?certType --cert-type {certType}",
   "?key --key {key}",
   "?proxy --proxy http://{proxy}",
   "?direct --noproxy * --connect-to ::{direct}",
@@ -45,6 +46,15 @@ export const certificate = (options: string): Words => [
   "-c",
   `timeout 10 openssl s_client -connect {endpoint} -servername {servername} </dev/null 2>/dev/null | openssl x509 -noout ${options}`,
 ];
+
+/** What the server shows of its authority's word on the certificate. */
+export const certificateStatus: Words = [
+  "sh",
+  "-c",
+  'timeout 10 openssl s_client -status -connect {endpoint} -servername {servername} </dev/null 2>/dev/null | grep -E "Cert Status|Update|Revocation"',
+];
+/** The client certificate of the profile, be it PEM or PKCS#12 (openssl then asks for its passphrase). */
+export const ownCertificate: Words = ["openssl", "x509", "-in", "{cert}", "-noout", "-subject", "-issuer", "-dates"];
 
 export const dig: Words = ["dig", "?resolver @{resolver} -p {resolverPort}", "{name}", "+time=3", "+tries=1"];
 export const ping = (count: number): Words => ["ping", "-c", String(count), "-i", "0.2", "{address}"];

@@ -11,6 +11,7 @@ import { proxy } from "./proxy.js";
 import { security } from "./security.js";
 import { session } from "./session.js";
 import { tls } from "./tls.js";
+import { told } from "./told.js";
 
 const catalogue = {
   ...physical,
@@ -22,6 +23,7 @@ const catalogue = {
   ...tls,
   ...session,
   ...api,
+  ...told,
   ...security,
   ...database,
   ...invoicing,

@@ -24,6 +24,7 @@ export const invoicing = defineCauses({
       "payload/rates-wrong": "sometimes",
       "payload/number-wrong": "sometimes",
       "payload/fields-missing": "sometimes",
+      "api/code-payload-invalid": "sometimes",
     },
     why: "Any of the rules may be the broken one: each is seldom it, and one of them always is.",
     advice: [

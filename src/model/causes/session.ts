@@ -12,6 +12,10 @@ const diesIdle = {
   },
 } as const;
 
+/** Where clients set how long their pools keep an idle connection. */
+const poolSettings =
+  "undici keepAliveTimeout, Node agentkeepalive freeSocketTimeout, Apache HttpClient evictIdleConnections, OkHttp keepAliveDuration, .NET PooledConnectionIdleTimeout, Go IdleConnTimeout";
+
 /** Causes in how connections are kept and shared. */
 export const session = defineCauses({
   "keepalive-disabled": {
@@ -75,10 +79,16 @@ export const session = defineCauses({
     advice: [
       {
         text: {
-          en: "Make the client's pool idle time shorter than the server's keep-alive time-out, or raise the latter (nginx: keepalive_timeout).",
-          zh: "将客户端连接池空闲时间设为短于服务器的 keep-alive 超时，或调大后者（nginx：keepalive_timeout）。",
+          en: `Let the client's pool give a connection up sooner than was measured: ${poolSettings}.`,
+          zh: `让客户端连接池在实测时间之前释放连接：${poolSettings}。`,
         },
         ...diesIdle,
+      },
+      {
+        text: {
+          en: "Or let the server wait longer than the client: nginx keepalive_timeout, Apache KeepAliveTimeout, Tomcat keepAliveTimeout, Node server.keepAliveTimeout, HAProxy timeout http-keep-alive.",
+          zh: "或让服务器的等待长于客户端：nginx keepalive_timeout、Apache KeepAliveTimeout、Tomcat keepAliveTimeout、Node server.keepAliveTimeout、HAProxy timeout http-keep-alive。",
+        },
       },
     ],
   },
@@ -97,10 +107,16 @@ export const session = defineCauses({
     advice: [
       {
         text: {
-          en: "Make the client's pool idle time shorter than that of the load balancer or firewall, or raise theirs.",
-          zh: "将客户端连接池空闲时间设为短于负载均衡或防火墙，或调大后者。",
+          en: `Let the client's pool give a connection up sooner than was measured: ${poolSettings}.`,
+          zh: `让客户端连接池在实测时间之前释放连接：${poolSettings}。`,
         },
         ...diesIdle,
+      },
+      {
+        text: {
+          en: "Or raise the idle time of what cuts: HAProxy timeout client and timeout server, the listener's idle time-out of a cloud load balancer (AWS idle_timeout.timeout_seconds), the firewall's session time for TCP.",
+          zh: "或调大切断方的空闲时间：HAProxy timeout client／timeout server、云负载均衡监听的空闲超时（AWS 为 idle_timeout.timeout_seconds）、防火墙的 TCP 会话时长。",
+        },
       },
     ],
   },
@@ -119,13 +135,19 @@ export const session = defineCauses({
     advice: [
       {
         text: {
-          en: "Switch TCP keep-alive on in the client below the firewall's idle time, or shorten the pool's idle time.",
-          zh: "在客户端启用间隔小于防火墙空闲时间的 TCP keep-alive，或缩短连接池空闲时间。",
+          en: `Let the client's pool give a connection up sooner than was measured: ${poolSettings}.`,
+          zh: `让客户端连接池在实测时间之前释放连接：${poolSettings}。`,
         },
         command: afterIdle,
         expect: {
           en: "the second request, on the re-used connection, has “timed out” now, is answered after the mending",
           zh: "现在复用连接上的第二次请求显示 timed out，修复后有应答",
+        },
+      },
+      {
+        text: {
+          en: "Or switch TCP keep-alive on with a shorter interval (SO_KEEPALIVE and net.ipv4.tcp_keepalive_time; Node socket.setKeepAlive), or raise the firewall's time: Linux net.netfilter.nf_conntrack_tcp_timeout_established.",
+          zh: "或启用间隔更短的 TCP keep-alive（SO_KEEPALIVE 与 net.ipv4.tcp_keepalive_time；Node socket.setKeepAlive），或调大防火墙时长：Linux net.netfilter.nf_conntrack_tcp_timeout_established。",
         },
       },
     ],

@@ -1,5 +1,5 @@
 import { defineCauses } from "../cause.js";
-import { certificate, handshake, plainHttp } from "./commands.js";
+import { certificate, certificateStatus, handshake, ownCertificate, plainHttp } from "./commands.js";
 
 /** What curl says of the handshake while the fault stands. */
 const tells = (en: string, zh: string) =>
@@ -198,6 +198,29 @@ export const tls = defineCauses({
       },
     ],
   },
+  "cert-revoked": {
+    ...named,
+    prior: "rare",
+    title: { en: "The certificate has been revoked", zh: "证书已被吊销" },
+    about: {
+      en: "The authority has withdrawn the certificate, often because its key leaked or it was replaced; clients that ask refuse it.",
+      zh: "证书机构已撤销该证书，多因私钥泄露或已更换；会核查状态的客户端会拒绝。",
+    },
+    expects: { "tls/revoked": "always" },
+    advice: [
+      {
+        text: {
+          en: "Have a new certificate with a new key issued and installed at {name}.",
+          zh: "请为 {name} 用新私钥重新签发并安装证书。",
+        },
+        command: certificateStatus,
+        expect: {
+          en: "“Cert Status: revoked” now, “good” after the mending",
+          zh: "现在显示 Cert Status: revoked，修复后为 good",
+        },
+      },
+    ],
+  },
   "cert-unusable": {
     ...named,
     prior: "rare",
@@ -365,8 +388,11 @@ export const tls = defineCauses({
     ...far,
     prior: "rare",
     title: { en: "The server's Diffie-Hellman key is too small", zh: "服务器的 DH 密钥过短" },
-    about: { en: "The client refuses the key exchange (Logjam).", zh: "客户端拒绝该密钥交换（Logjam）。" },
-    expects: { "tls/weak-dh": "always" },
+    about: {
+      en: "Clients refuse the key exchange, the newer ones from below 2048 bits (Logjam).",
+      zh: "客户端拒绝该密钥交换，较新的客户端拒绝少于 2048 位者（Logjam）。",
+    },
+    expects: { "tls/weak-dh": "usually", "tls/completes": "sometimes", "tls/exchange-weak": "always" },
     advice: [
       {
         text: {
@@ -374,6 +400,25 @@ export const tls = defineCauses({
           zh: "请在 {name} 的服务器上启用 ECDHE 或 2048 位 DH。",
         },
         ...says("dh key too small"),
+      },
+    ],
+  },
+  "tls-gm-only": {
+    ...far,
+    prior: "rare",
+    title: { en: "The server speaks only TLS with the Chinese commercial algorithms", zh: "服务器仅支持国密 TLS" },
+    about: {
+      en: "It takes SM2, SM3 and SM4 (TLCP, GB/T 38636, or RFC 8998), which ordinary programs and browsers cannot speak.",
+      zh: "服务器只接受 SM2、SM3、SM4（TLCP 即 GB/T 38636，或 RFC 8998），普通程序和浏览器无法与之握手。",
+    },
+    expects: { "tls/gm-only": "always" },
+    advice: [
+      {
+        text: {
+          en: "Connect with a client that speaks it (a commercial-cipher gateway, browser or library), or ask the owner of {name} to offer international TLS 1.2 or 1.3 as well.",
+          zh: "改用支持国密的客户端（国密网关、国密浏览器或国密库），或请 {name} 的管理者同时启用国际算法的 TLS 1.2 或 1.3。",
+        },
+        ...tells("an alert or an error of “SSL routines”", "显示 alert 或 SSL routines 错误"),
       },
     ],
   },
@@ -477,6 +522,63 @@ export const tls = defineCauses({
       },
     ],
   },
+  "client-cert-expired": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["this-host"],
+    sits: "target",
+    prior: "usual",
+    title: { en: "Our own client certificate is out of date", zh: "我方客户端证书不在有效期内" },
+    about: {
+      en: "The certificate that the profile names for this target has expired or is not valid yet; the server refuses it as soon as it asks for one.",
+      zh: "配置中为该目标指定的客户端证书已过期或尚未生效；服务器一旦要求出示即会拒绝。",
+    },
+    expects: {
+      "tls/own-expired": "usually",
+      "tls/own-not-yet-valid": "sometimes",
+      "tls/own-in-date": "never",
+      "tls/own-expiring": "never",
+      "tls/client-cert-rejected": "usually",
+      "api/client-cert-refused": "usually",
+    },
+    lookAlikes: ["clock-wrong"],
+    advice: [
+      {
+        text: {
+          en: "Ask whoever issued it for a new one, and replace the files that the profile's clientCert names.",
+          zh: "向签发方申请新证书，并替换配置 clientCert 所指的文件。",
+        },
+        command: ownCertificate,
+        expect: {
+          en: "notAfter in the past (or notBefore in the future) now, today between the two after the mending",
+          zh: "现在 notAfter 已过去（或 notBefore 在未来），修复后今天在两者之间",
+        },
+      },
+    ],
+  },
+  "client-cert-expiring": {
+    kind: "warning",
+    layer: "transport",
+    locus: ["this-host"],
+    sits: "target",
+    prior: "usual",
+    title: { en: "Our own client certificate expires soon", zh: "我方客户端证书即将过期" },
+    about: {
+      en: "The server still takes it, and will refuse it from that day on.",
+      zh: "目前服务器仍接受，过期之日起将被拒绝。",
+    },
+    expects: { "tls/own-expiring": "always" },
+    advice: [
+      {
+        text: {
+          en: "Ask whoever issued it for a new one in time.",
+          zh: "请及时向签发方申请新证书。",
+        },
+        command: ownCertificate,
+        expect: { en: "notAfter is near now, far after the renewal", zh: "现在 notAfter 临近，续期后较远" },
+      },
+    ],
+  },
   "client-cert-rejected": {
     kind: "fault",
     layer: "transport",
@@ -503,7 +605,7 @@ export const tls = defineCauses({
       },
       {
         text: { en: "See whose it is, who signed it, and until when.", zh: "查看证书的主体、签发者与有效期。" },
-        command: ["openssl", "x509", "-in", "{cert}", "-noout", "-subject", "-issuer", "-dates"],
+        command: ownCertificate,
         expect: {
           en: "an issuer or a date that the server does not accept now, others after the mending",
           zh: "现在为服务器不接受的签发者或日期，修复后为新的",
@@ -532,6 +634,8 @@ export const tls = defineCauses({
       "clock/clocks-disagree": "sometimes",
       "tls/expired": "sometimes",
       "tls/not-yet-valid": "sometimes",
+      "tls/own-expired": "sometimes",
+      "tls/own-not-yet-valid": "sometimes",
     },
     tellApart: {
       en: "Compare this machine's date with a watch or another machine: date -u.",

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Report } from "../../src/index.js";
+import type { Case, Symptom } from "./fault.js";
+import type { Laboratory } from "./laboratory.js";
+
+/** One run of one case. */
+export type Run = {
+  readonly id: string;
+  readonly report?: Report;
+  /** Milliseconds from the start of the tool to its end. */
+  readonly ms?: number;
+  /** The laboratory, not the tool, was wrong: the symptom did not show, or the system did not heal. */
+  readonly broken?: string;
+};
+
+const tries = 8;
+
+/** What the tool of the symptom says now. */
+export const saying = async ({ wires }: Laboratory, { command, where = "client" }: Symptom): Promise<string> => {
+  const { code, stdout, stderr } = await wires[where].run(...command);
+  return `${stdout}\n${stderr}\n[exit ${code}]`;
+};
+
+/** Asks until it says so; otherwise throws with what it said. */
+const shows = async (lab: Laboratory, symptom: Symptom, when: "broken" | "healthy"): Promise<void> => {
+  let said = "";
+  for (let at = 0; at < tries; at += 1) {
+    if (at > 0) await sleep(250 * at);
+    said = await saying(lab, symptom);
+    if (symptom[when].test(said)) return;
+  }
+  throw new Error(`${when}: ${symptom.command.join(" ")} does not show ${symptom[when]}:\n${said.trim()}`);
+};
+
+const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const broken = async ({ changes, symptoms, profile }: Case, lab: Laboratory): Promise<Omit<Run, "id">> => {
+  for (const one of changes) await one.inject(lab);
+  for (const one of symptoms) await shows(lab, one, "broken");
+  return lab.check(profile);
+};
+
+/** Undoes everything, and forgets what the kernels have learned of neighbours and paths. */
+const heal = async ({ changes, symptoms }: Case, lab: Laboratory): Promise<void> => {
+  for (const one of changes.toReversed()) await one.restore(lab);
+  await Promise.all(
+    lab.wires.all.flatMap((ns) => [
+      ns.run("ip", "neigh", "flush", "all"),
+      ns.run("ip", "route", "flush", "cache"),
+      ns.run("ip", "-6", "route", "flush", "cache"),
+    ]),
+  );
+  for (const one of symptoms) await shows(lab, one, "healthy");
+};
+
+/** Injects, proves the symptom, runs the tool, restores, proves that it is gone. Never throws. */
+export const examineCase = async (one: Case, lab: Laboratory): Promise<Run> => {
+  const ran = await broken(one, lab).catch((error) => ({ broken: `inject: ${message(error)}` }));
+  const healed = await heal(one, lab).then(
+    () => ({}),
+    (error) => ({ broken: `restore: ${message(error)}` }),
+  );
+  return { id: one.id, ...ran, ...healed };
+};

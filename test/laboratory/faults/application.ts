@@ -1,0 +1,4 @@
+import type { Fault } from "../fault.js";
+
+/** API, database and invoicing. */
+export const application: readonly Fault[] = [];

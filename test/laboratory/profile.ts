@@ -1,0 +1,69 @@
+import { login } from "../servers/mariadb.js";
+import { names } from "./services.js";
+
+/** What differs from the usual profile, as YAML texts of the values. */
+export type Wishes = {
+  readonly url?: string;
+  readonly ca?: string;
+  /** More lines of the API's target, as `headers: { … }`. */
+  readonly api?: string;
+  readonly client?: string;
+  readonly ports?: string;
+  /** More fields of the database. */
+  readonly mysql?: string;
+  readonly password?: string;
+  readonly proxy?: string;
+  /** More targets, as `- { name: …, host: … }`. */
+  readonly targets?: readonly string[];
+  /** More lines of the head, as `dns: { servers: […] }`. */
+  readonly head?: string;
+  /** Variables of the environment beside it. */
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+export const apiUrl = `https://${names.api}/api/health`;
+
+/** The environment that the tool runs in. */
+export const environmentOf = ({ password = login.password, env = {} }: Wishes): Record<string, string> => ({
+  PATH: process.env.PATH ?? "",
+  HOME: "/nonexistent",
+  LANG: "C.UTF-8",
+  DB_PASSWORD: password,
+  ...env,
+});
+
+/** What a user would write of this platform: an API, a remote desktop with its web server, a database. */
+export const profileText = ({
+  url = apiUrl,
+  ca = "./company-ca.pem",
+  api = "",
+  client = "{ idle: 1s }",
+  ports = "[{ port: 8080, speaks: http }, { port: 3389, speaks: rdp }]",
+  mysql = "",
+  proxy = "none",
+  targets = [],
+  head = "",
+}: Wishes = {}): string => `
+version: 1
+name: laboratory
+defaults: { timeout: 2s, answer: 4s }
+proxy: ${proxy}
+${head}
+targets:
+  - name: invoice-api
+    owner: vendor
+    url: ${url}
+    ca: ${ca}
+    expect: { status: 200, type: json, json: { "$.status": ok }, maxTime: 2s }
+    client: ${client}
+    dependsOn: [database]
+    ${api}
+  - name: remote-desktop
+    owner: us
+    host: ${names.desktop}
+    ports: ${ports}
+  - name: database
+    owner: us
+    mysql: { host: ${names.db}, user: ${login.user}, password: "\${DB_PASSWORD}", database: ${login.database},
+             tables: [invoices], writable: true${mysql === "" ? "" : `, ${mysql}`} }
+${targets.map((one) => `  ${one}\n`).join("")}`;
