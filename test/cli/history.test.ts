@@ -83,9 +83,9 @@ describe("recorded runs", () => {
     await open();
     await check("--record", dir);
     const { out } = await check("--record", dir, "-f", "html");
-    expect(out).toContain('<section class="history">');
+    expect(out).toContain('<div class="history">');
     expect(out).toContain("2 runs from ");
-    expect((await check("-f", "html")).out).not.toContain('<section class="history">');
+    expect((await check("-f", "html")).out).not.toContain('<div class="history">');
   });
 
   it("go where the profile says, unless the line says otherwise", async () => {
