@@ -45,18 +45,37 @@ const toldIn = (text: string): Told => {
   return { status, profile: p, states: Object.fromEntries(states), causes: c, interrupted: x === 1 };
 };
 
+/** A run that was read. Its times are understood when somebody asks: of most runs nobody does. */
+class ReadRun implements Run {
+  constructor(
+    readonly id: string,
+    readonly at: number,
+    readonly until: number,
+    readonly count: number,
+    readonly told: Told,
+    private readonly measured: string,
+  ) {}
+  get times(): Run["times"] {
+    return JSON.parse(this.measured);
+  }
+}
+
 /** Reads a line; null: it is damaged. */
 export type ReadLine = (line: string) => Run | null;
 
 export const lineReader = (): ReadLine => {
   const known = new Map<string, Told>();
+  const toldBy = (words: string): Told => {
+    const told = known.get(words) ?? toldIn(words);
+    known.set(words, told);
+    return told;
+  };
   return (line) => {
     const text = line.slice(9);
     if (line[8] !== "\t" || sum(text) !== line.slice(0, 8)) return null;
-    const [id = "", at, until, count, words = "", times = "[]"] = text.split("\t");
-    const told = known.get(words) ?? toldIn(words);
-    known.set(words, told);
+    const [id = "", at = "", until = "", count, words = "", times = "[]"] = text.split("\t");
     if (id !== "" && !isRunId(id)) return null;
-    return { id, at: Number(at), until: Number(until), count: Number(count), told, times: JSON.parse(times) };
+    const began = Number(at);
+    return new ReadRun(id, began, until === at ? began : Number(until), Number(count), toldBy(words), times);
   };
 };

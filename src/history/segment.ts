@@ -5,9 +5,13 @@ export type Segment = { readonly runs: readonly Run[]; readonly damaged: number 
 
 /** The runs of a segment, and how many of its lines cannot be read. */
 export const readSegment = (bytes: Uint8Array, readLine: ReadLine = lineReader()): Segment => {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
   const runs: Run[] = [];
   let damaged = 0;
-  for (const line of Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8").split("\n")) {
+  for (let at = 0; at < text.length; ) {
+    const end = text.indexOf("\n", at);
+    const line = text.slice(at, end < 0 ? undefined : end);
+    at = end < 0 ? text.length : end + 1;
     if (line === "") continue;
     const run = readLine(line);
     if (run === null) damaged += 1;

@@ -109,10 +109,11 @@ class Rows {
   add(run: Run, targets: readonly string[] | undefined): void {
     const rows = this.ofTold.get(run.told) ?? this.rowsOf(run.told);
     this.ofTold.set(run.told, rows);
+    const { times } = run;
     rows.forEach(([{ target, course, strip }, state], at) => {
       if (targets !== undefined && !targets.includes(target)) return;
       course.add(run, target, state);
-      strip.add(run, state, run.times[at] ?? null);
+      strip.add(run, state, times[at] ?? null);
     });
   }
 

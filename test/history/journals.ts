@@ -1,19 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll } from "vitest";
 import type { Run, Told } from "../../src/history/run.js";
 import { written } from "../../src/history/segment.js";
-
-/** A directory of the test's own. */
-export const ownFolder = (): (() => string) => {
-  let path = "";
-  beforeAll(() => {
-    path = mkdtempSync(join(tmpdir(), "invoice-diag-history-"));
-  });
-  afterAll(() => rmSync(path, { recursive: true, force: true }));
-  return () => path;
-};
 
 export const begin = Date.parse("2026-01-01T00:00:00Z");
 export const minutes = 60_000;

@@ -8,7 +8,7 @@ import { sizeOfJournal } from "../../src/history/tidying.js";
 import { built, ending, run, start } from "../cli/run.js";
 import { listener } from "../cli/targets.js";
 import { reports } from "../report/reports.js";
-import { ownFolder } from "./journals.js";
+import { ownFolder } from "./own-folder.js";
 
 /** A program that is killed at any moment leaves the old report or the new one, and a journal without a gap. */
 
