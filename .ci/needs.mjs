@@ -22,6 +22,7 @@ const packages = {
   "prometheus-node-exporter": "prometheus-node-exporter",
   "tinyproxy-bin": "tinyproxy",
   haproxy: "haproxy",
+  faketime: "faketime",
 };
 
 const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin", "/usr/local/sbin"];

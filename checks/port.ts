@@ -5,7 +5,7 @@ import type { Bilingual } from "../src/model/text.js";
 import { directNeeds, usedProxy } from "../src/model/way.js";
 import { counts } from "./port/dead.js";
 import { judgePort } from "./port/judge.js";
-import { chosen, lookAt } from "./port/look.js";
+import { chosen, lookAt, lookElsewhere } from "./port/look.js";
 import type { Seen, Target } from "./port/sight.js";
 import { questions, signals } from "./port/words.js";
 
@@ -23,16 +23,19 @@ const asked = (speaks: Protocol): Protocol => (speaks === "tls" ? "any" : speaks
  * Not `mysql` targets: who only greets is counted as a failed connection and blocked in the end (`db` looks there). What lies
  * behind a proxy is the proxy's to connect to.
  */
-const aims = ({ targets }: Profile): Aim<Target>[] =>
-  targets.flatMap((one) => {
+const aims = ({ targets, dns }: Profile): Aim<Target>[] => {
+  const opinions = dns.compare.length === 0 ? {} : { compare: dns.compare };
+  return targets.flatMap((one) => {
     const { name } = one;
     if (one.kind === "host") {
-      return one.ports.map(({ port, speaks }) => aim(name, { host: one.host, port, speaks: asked(speaks) }));
+      const { host } = one;
+      return one.ports.map(({ port, speaks }) => aim(name, { host, port, speaks: asked(speaks), ...opinions }));
     }
     if (one.kind !== "url" || usedProxy(one) !== undefined) return [];
-    const target = { host: one.host, port: one.port, speaks: one.secure ? "any" : "http", deeper: true } as const;
-    return [aim(name, target, directNeeds(one))];
+    const speaks = one.secure ? "any" : "http";
+    return [aim(name, { host: one.host, port: one.port, speaks, deeper: true, ...opinions }, directNeeds(one))];
   });
+};
 
 const unresolved: Bilingual = { en: "the name has no address to connect to", zh: "名称没有可连接的地址" };
 const unable = (code: string): Bilingual => ({
@@ -61,8 +64,8 @@ export const port = defineCheck({
       },
     },
   },
-  // Connect, greeting, a reset asked again and two silent repeats; waiting for other checks' connections comes on top.
-  patience: (_, { defaults }) => 4 * defaults.timeout + 10_000,
+  // Connect, greeting, a reset asked again and two silent repeats, other addresses; waiting for other checks' connections comes on top.
+  patience: (_, { defaults }) => 6 * defaults.timeout + 10_000,
   aims,
   async observe(target: Target, { io, settings, signal }): Promise<Seen | Unavailable> {
     const located = await io.locate(target.host, { signal });
@@ -71,7 +74,8 @@ export const port = defineCheck({
     const addresses = await Promise.all(chosen(located.value).map((at) => lookAt(at, looking)));
     const tries = addresses.flatMap((one) => one.tries);
     if (!tries.some(counts)) return { unavailable: unable(tries[0]?.failed ?? "unknown") };
-    return { located: located.value, addresses };
+    const elsewhere = await lookElsewhere(located.value, addresses, looking);
+    return { located: located.value, addresses, ...(elsewhere.length === 0 ? {} : { elsewhere }) };
   },
   judge: (looks: readonly Seen[], { target }) => judgePort(looks, target),
   traits: (looks: readonly Seen[]) => ({

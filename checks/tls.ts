@@ -1,5 +1,6 @@
 import { type ByHand, byHand } from "../src/model/by-hand.js";
 import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/model/check.js";
+import { otherAddresses } from "../src/model/elsewhere.js";
 import type { Attempt, Failure } from "../src/model/failure.js";
 import type { Handshake, Io, Peer } from "../src/model/io.js";
 import { hostPort, type Located, placesOf } from "../src/model/place.js";
@@ -7,7 +8,7 @@ import type { Profile, Target as ProfileTarget, ServerAddress } from "../src/mod
 import type { Result } from "../src/model/result.js";
 import { connectionNeeds } from "../src/model/way.js";
 import { certificateAnswers, type OtherClocks, ownAnswer } from "./tls/certificates.js";
-import { type Elsewhere, elsewhereAnswer, holds, otherAddresses } from "./tls/elsewhere.js";
+import { type Elsewhere, elsewhereAnswer, holds } from "./tls/elsewhere.js";
 import { handshakeAnswer, type Plain, speaksOfTls, type TlsSeen, type Try } from "./tls/handshakes.js";
 import { issuerAnswer, type Shown } from "./tls/interception.js";
 import { traits } from "./tls/traits.js";

@@ -51,8 +51,9 @@ test("every command line of the README is known", () => {
     .flatMap(({ text }) => text.split("\n"))
     .flatMap(
       (line) =>
-        /invoice-diag (check|demo|list|explain|init|schema|replay|compare|history)([^#]*)/.exec(line.replace(/^\S* \* .*?\*\s/, "")) ??
-        [],
+        /invoice-diag (check|demo|list|explain|init|schema|replay|compare|history)([^#]*)/.exec(
+          line.replace(/^\S* \* .*?\*\s/, ""),
+        ) ?? [],
     )
     .filter((_, at) => at % 3 === 1);
   expect(lines.length).toBeGreaterThan(5);

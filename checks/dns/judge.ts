@@ -171,6 +171,8 @@ const range: Judgement = ({ located, listed, servers: [first] }, { host: name })
   const expected = (address: string): boolean => listed.length > 0 || (ours && addressKind(address) === "loopback");
   const reserved = addresses.filter((one) => elsewhere.includes(addressKind(one)) && !expected(one));
   if (reserved.length === 0) return { signal: "public-or-expected", data: { addresses: few(addresses) } };
+  const holes = reserved.filter((one) => addressKind(one) === "unspecified");
+  if (holes.length > 0) return { signal: "hole-answer", data: { name, reserved: few(holes) } };
   const kinds = [...new Set(reserved.map(addressKind))];
   return { signal: "reserved-answer", data: { name, reserved: few(reserved), kinds } };
 };

@@ -161,6 +161,14 @@ export const dnsSignals = {
     level: "pass",
     text: { en: "a service can live at {addresses}", zh: "{addresses} 可以承载服务" },
   },
+  "hole-answer": {
+    answers: "range",
+    level: "fail",
+    text: {
+      en: "{name} leads to {reserved}, where no service can be: a filter or block list answers in DNS's place",
+      zh: "{name} 指向 {reserved}，该地址上不可能有服务：过滤器或黑名单代替 DNS 作了应答",
+    },
+  },
   "reserved-answer": {
     answers: "range",
     level: "note",

@@ -34,10 +34,10 @@ const refusalAnswer = (
     beyondGateway: at.scope === "routed" && beyondGateway(hop.address, hops, at),
   };
   if (refusals.includes(reason)) return { signal: "prohibited-from", data };
-  if (reason !== "host-unreachable") return { signal: "unreachable-from", data };
-  const looked = hop.address === null ? at.scope === "on-link" : searched(hop, hops, at);
-  if (!looked) return { signal: "unreachable-from", data };
   const own = at.scope === "routed" && !data.beyondGateway;
+  const looked = hop.address === null ? at.scope === "on-link" : searched(hop, hops, at);
+  if (reason !== "host-unreachable" || !looked)
+    return { signal: own ? "gateway-has-no-way" : "unreachable-from", data };
   return { signal: own ? "gateway-finds-nobody" : "host-unreachable-from", data };
 };
 

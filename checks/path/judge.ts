@@ -17,6 +17,7 @@ const alive = (look: Seen): boolean => answered.includes(mtuOf(look)?.connect ??
 const telling: readonly Answer["signal"][] = [
   "loops",
   "unreachable-from",
+  "gateway-has-no-way",
   "host-unreachable-from",
   "gateway-finds-nobody",
   "prohibited-from",

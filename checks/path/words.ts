@@ -39,6 +39,15 @@ export const signals = {
       zh: "{router} 表示没有通往 {address} 的路径（{reason}）",
     },
   },
+  "gateway-has-no-way": {
+    answers: "end",
+    level: "fail",
+    doubt: true,
+    text: {
+      en: "our gateway {router} says that it has no way to {address} ({reason})",
+      zh: "本网网关 {router} 表示没有通往 {address} 的路径（{reason}）",
+    },
+  },
   "host-unreachable-from": {
     answers: "end",
     level: "fail",

@@ -15,8 +15,15 @@ const wilson = (hits: number, of: number): { readonly least: number; readonly mo
 };
 const percent = (share: number): string => `${Number((share * 100).toPrecision(share < 0.995 ? 2 : 3))} %`;
 const rounded = (ms: number): number => (ms < 10 ? Math.round(ms * 100) / 100 : Math.round(ms));
-const median = (numbers: readonly number[]): number =>
-  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+/** The value that a share of all does not exceed: the median and above. */
+const quantile = (numbers: readonly number[], share: number): number =>
+  [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))] ?? 0;
+const median = (numbers: readonly number[]): number => quantile(numbers, 0.5);
+/** What most replies keep within, and the slowest of them. */
+const spread = (numbers: readonly number[]) => ({
+  p95: rounded(quantile(numbers, 0.95)),
+  longest: rounded(Math.max(...numbers)),
+});
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 const echoAnswer = (looks: readonly Seen[], alive: boolean): Answer => {
@@ -43,16 +50,24 @@ const lossAnswer = (looks: readonly (readonly EchoSeries[])[], values: Values): 
   const sent = sum(answered.map((one) => one.sent));
   const lost = Math.max(0, sent - sum(answered.map(({ replies }) => replies.length)));
   const { least, most } = wilson(lost, sent);
-  const data = { lost, sent, least: percent(least), most: percent(most) };
+  const rows = answered.flatMap(({ inARow }) => inARow ?? []);
+  const data = {
+    lost,
+    sent,
+    row: rows.length === 0 ? "–" : Math.max(...rows),
+    least: percent(least),
+    most: percent(most),
+  };
   if (least > values.failLoss) return { signal: "lossy", data };
   return { signal: least > values.warnLoss || gone ? "some-loss" : "no-loss", data };
 };
 
 const rttAnswer = (replies: readonly number[], { warnRtt, failRtt }: Values): Answer => {
   const ms = median(replies);
-  if (ms > failRtt) return { signal: "very-far", data: { ms: rounded(ms), limit: failRtt } };
-  if (ms > warnRtt) return { signal: "far", data: { ms: rounded(ms), limit: warnRtt } };
-  return { signal: "near", data: { ms: rounded(ms) } };
+  const data = { ms: rounded(ms), ...spread(replies) };
+  if (ms > failRtt) return { signal: "very-far", data: { ...data, limit: failRtt } };
+  if (ms > warnRtt) return { signal: "far", data: { ...data, limit: warnRtt } };
+  return { signal: "near", data };
 };
 
 /**
@@ -63,8 +78,8 @@ const jitterAnswer = (series: readonly EchoSeries[], { warnJitter }: Values): An
   const steps = series.flatMap(({ replies }) => replies.slice(1).map((ms, at) => Math.abs(ms - (replies[at] ?? ms))));
   if (steps.length < 4) return [];
   const ms = median(steps);
-  if (ms > warnJitter) return [{ signal: "uneven", data: { ms: rounded(ms), limit: warnJitter } }];
-  return [{ signal: "even", data: { ms: rounded(ms) } }];
+  const data = { ms: rounded(ms), ...spread(steps) };
+  return ms > warnJitter ? [{ signal: "uneven", data: { ...data, limit: warnJitter } }] : [{ signal: "even", data }];
 };
 
 /** Pure. `alive`: the host answered something else. */

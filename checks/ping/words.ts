@@ -56,36 +56,56 @@ export const signals = {
     answers: "loss",
     level: "warn",
     text: {
-      en: "{lost} of {sent} lost: the loss is between {least} and {most} (90 % confidence)",
-      zh: "{sent} 个中丢失 {lost} 个：丢包率在 {least} 至 {most} 之间（置信度 90%）",
+      en: "{lost} of {sent} lost, at most {row} in a row: the loss is between {least} and {most} (90 % confidence)",
+      zh: "{sent} 个中丢失 {lost} 个，最多连续 {row} 个：丢包率在 {least} 至 {most} 之间（置信度 90%）",
     },
   },
   lossy: {
     answers: "loss",
     level: "fail",
     text: {
-      en: "{lost} of {sent} lost: the loss is between {least} and {most} (90 % confidence)",
-      zh: "{sent} 个中丢失 {lost} 个：丢包率在 {least} 至 {most} 之间（置信度 90%）",
+      en: "{lost} of {sent} lost, at most {row} in a row: the loss is between {least} and {most} (90 % confidence)",
+      zh: "{sent} 个中丢失 {lost} 个，最多连续 {row} 个：丢包率在 {least} 至 {most} 之间（置信度 90%）",
     },
   },
-  near: { answers: "rtt", level: "pass", text: { en: "round trip {ms} ms", zh: "往返 {ms} 毫秒" } },
+  near: {
+    answers: "rtt",
+    level: "pass",
+    text: {
+      en: "round trip {ms} ms; 95 % within {p95} ms, at most {longest} ms",
+      zh: "往返 {ms} 毫秒，95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
+    },
+  },
   far: {
     answers: "rtt",
     level: "warn",
-    text: { en: "round trip {ms} ms, more than {limit} ms", zh: "往返 {ms} 毫秒，超过 {limit} 毫秒" },
+    text: {
+      en: "round trip {ms} ms, more than {limit} ms; 95 % within {p95} ms, at most {longest} ms",
+      zh: "往返 {ms} 毫秒，超过 {limit} 毫秒；95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
+    },
   },
   "very-far": {
     answers: "rtt",
     level: "fail",
-    text: { en: "round trip {ms} ms, more than {limit} ms", zh: "往返 {ms} 毫秒，超过 {limit} 毫秒" },
+    text: {
+      en: "round trip {ms} ms, more than {limit} ms; 95 % within {p95} ms, at most {longest} ms",
+      zh: "往返 {ms} 毫秒，超过 {limit} 毫秒；95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
+    },
   },
-  even: { answers: "jitter", level: "pass", text: { en: "it varies by {ms} ms", zh: "时延波动 {ms} 毫秒" } },
+  even: {
+    answers: "jitter",
+    level: "pass",
+    text: {
+      en: "it varies by {ms} ms from one ping to the next; 95 % within {p95} ms",
+      zh: "相邻 ping 的时延波动 {ms} 毫秒，95% 在 {p95} 毫秒内",
+    },
+  },
   uneven: {
     answers: "jitter",
     level: "warn",
     text: {
-      en: "it varies by {ms} ms from one ping to the next, more than {limit} ms",
-      zh: "相邻 ping 的时延波动 {ms} 毫秒，超过 {limit} 毫秒",
+      en: "it varies by {ms} ms from one ping to the next, more than {limit} ms; 95 % within {p95} ms",
+      zh: "相邻 ping 的时延波动 {ms} 毫秒，超过 {limit} 毫秒；95% 在 {p95} 毫秒内",
     },
   },
 } as const;

@@ -74,6 +74,17 @@ const familyAnswer = (four: readonly State[], six: readonly State[]): Answer[] =
   return [{ signal: "ipv6-dead", data: { dead: places(six), how: unique(six.map(wayOf)) } }];
 };
 
+const elsewhereAnswer = (looks: readonly Seen[]): Answer[] => {
+  const [look] = looks;
+  const others = looks.flatMap(({ elsewhere = [] }) => elsewhere);
+  const good = others.find(({ opens }) => opens);
+  if (look === undefined || others.length === 0) return [];
+  if (good === undefined)
+    return [{ signal: "closed-elsewhere", data: { tried: unique(others.map(({ address }) => address)) } }];
+  const used = look.located.addresses.map(({ address }) => address);
+  return [{ signal: "open-elsewhere", data: { used, address: good.address, server: good.server } }];
+};
+
 /** Pure. Over one or two looks at every address. */
 export const judgePort = (looks: readonly Seen[], target: Target): Answer[] => {
   const states = statesOf(looks, target);
@@ -84,5 +95,6 @@ export const judgePort = (looks: readonly Seen[], target: Target): Answer[] => {
   const relevant = family.some(({ signal }) => signal === "ipv6-dead") ? four : states;
   const connect = connectAnswer(relevant);
   const life = connect.signal === "silent" ? lifeAnswer(looks) : [];
-  return [connect, ...serviceAnswer(relevant, target), ...life, ...family];
+  const elsewhere = states.some(works) ? [] : elsewhereAnswer(looks);
+  return [connect, ...serviceAnswer(relevant, target), ...life, ...elsewhere, ...family];
 };

@@ -1,8 +1,9 @@
+import { type OtherAddress, otherAddresses } from "../../src/model/elsewhere.js";
 import type { Attempt } from "../../src/model/failure.js";
 import type { Io, Peer, ServiceAnswer } from "../../src/model/io.js";
 import type { Located, LocatedAddress } from "../../src/model/place.js";
 import type { Protocol } from "../../src/model/profile.js";
-import type { AddressSeen, Life, Target, Try } from "./sight.js";
+import type { AddressSeen, Life, Seen, Target, Try } from "./sight.js";
 
 /**
  * An EHOSTUNREACH sooner than this is asked once more: ours or a router's search for the neighbour may have begun earlier, or
@@ -122,4 +123,18 @@ export const lookAt = async (at: LocatedAddress, looking: Looking): Promise<Addr
       service: { ms: first.ms, failed: code, ...(detail === "alive" ? { alive: true } : {}) },
     };
   return { ...at, tries: [{}], service: { ms: first.ms, spoke: other.spoke, banner: other.banner } };
+};
+
+/** Where no address in use opens, those that other resolvers give may be where the service is. */
+export const lookElsewhere = async (
+  located: Located,
+  seen: readonly AddressSeen[],
+  { io, signal, target }: Looking,
+): Promise<NonNullable<Seen["elsewhere"]>> => {
+  if (seen.some(({ tries }) => tries.some(({ failed }) => failed === undefined))) return [];
+  const others = await otherAddresses(located, { io, signal, compare: target.compare ?? [] });
+  const timeout = patienceOf(io.defaults.timeout);
+  const opens = async ({ address }: OtherAddress): Promise<boolean> =>
+    (await io.connect({ address, port: target.port }, { signal, timeout, ifFree: true })).ok;
+  return Promise.all(others.map(async (one) => ({ ...one, opens: await opens(one) })));
 };

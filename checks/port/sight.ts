@@ -1,6 +1,7 @@
+import type { OtherAddress } from "../../src/model/elsewhere.js";
 import type { FailureCode } from "../../src/model/failure.js";
 import type { Located, LocatedAddress } from "../../src/model/place.js";
-import type { Protocol } from "../../src/model/profile.js";
+import type { Protocol, ServerAddress } from "../../src/model/profile.js";
 
 /** `deeper`: another check asks the service there more thoroughly. */
 export type Target = {
@@ -8,6 +9,8 @@ export type Target = {
   readonly port: number;
   readonly speaks: Protocol;
   readonly deeper?: true;
+  /** Second opinions on the name. */
+  readonly compare?: readonly ServerAddress[];
 };
 
 /** One connection; `ms` is absent where only the whole exchange was measured. */
@@ -26,4 +29,9 @@ export type AddressSeen = LocatedAddress & {
   };
   readonly life?: readonly Life[];
 };
-export type Seen = { readonly located: Located; readonly addresses: readonly AddressSeen[] };
+export type Seen = {
+  readonly located: Located;
+  readonly addresses: readonly AddressSeen[];
+  /** Addresses that this machine does not use; asked only where none of those in use opens. */
+  readonly elsewhere?: readonly (OtherAddress & { readonly opens: boolean })[];
+};

@@ -5,6 +5,10 @@ export const questions = {
   connect: { en: "Does the port accept connections?", zh: "端口能否连通？" },
   service: { en: "Does the expected service answer there?", zh: "应答的是否为预期的服务？" },
   life: { en: "Does the host give another sign of life?", zh: "该主机是否有其他存活迹象？" },
+  elsewhere: {
+    en: "Is the port open at an address that is not in use here?",
+    zh: "该端口在本机未使用的另一地址上是否开放？",
+  },
   family: { en: "Do both address families work?", zh: "IPv4 与 IPv6 是否都可用？" },
 } as const;
 
@@ -153,6 +157,22 @@ export const signals = {
     level: "note",
     whenHealthy: "usually",
     text: { en: "No other port of the host answers ({ports})", zh: "该主机其他端口均无应答（{ports}）" },
+  },
+  "open-elsewhere": {
+    answers: "elsewhere",
+    level: "fail",
+    text: {
+      en: "the port is open at {address}, as {server} says, not at {used}",
+      zh: "该端口在 {server} 所答的 {address} 上开放，在 {used} 上不开放",
+    },
+  },
+  "closed-elsewhere": {
+    answers: "elsewhere",
+    level: "note",
+    text: {
+      en: "the port does not open at other addresses of the name either ({tried})",
+      zh: "该端口在此域名的其他地址（{tried}）上同样不开放",
+    },
   },
   "both-families": {
     answers: "family",

@@ -3,7 +3,7 @@ import type { EchoSeries } from "../model/io.js";
 import { classify, failure } from "./classify.js";
 import type { Context } from "./context.js";
 import { canonical, type IcmpReason } from "./icmp-packet.js";
-import { countErrors, type EchoOrder } from "./icmp-series.js";
+import { countErrors, type EchoOrder, longestRun } from "./icmp-series.js";
 import { runProgram } from "./program.js";
 
 /** The words of `ping` (iputils, BSD) under LC_ALL=C for what an ICMP error says. */
@@ -22,7 +22,13 @@ const errorLine = /^(?:From|\d+ bytes from) ([0-9a-fA-F:.%\w]+?)(?::|,)? (?:icmp
 /** Windows, in any language: our address and exactly one number of milliseconds. */
 const windowsTime = /[=<]\s*([\d.,]+)\s*ms/gi;
 
-type Read = { readonly sent?: number; readonly replies: number[]; readonly errors: EchoSeries["errors"] };
+type Read = Pick<EchoSeries, "replies" | "errors" | "inARow"> & { readonly sent?: number };
+
+/** Linux counts from 1, BSD from 0; a reply to a number beyond what was sent is none. */
+const runOf = (sequences: readonly number[], sent: number): number => {
+  const first = sequences.includes(0) ? 0 : 1;
+  return longestRun(Array.from({ length: sent }, (_, at) => sequences.includes(first + at)));
+};
 
 /** Reads the output of `ping` for one address. Replies of other senders and doubled ones do not count. Pure. */
 export const readPing = (output: string, address: string): Read => {
@@ -45,7 +51,7 @@ export const readPing = (output: string, address: string): Read => {
   }
   const sent = /^(\d+) packets transmitted/m.exec(output)?.[1];
   return {
-    ...(sent === undefined ? {} : { sent: Number(sent) }),
+    ...(sent === undefined ? {} : { sent: Number(sent), inARow: runOf([...replies.keys()], Number(sent)) }),
     replies: [...replies].sort(([a], [b]) => a - b).map(([, ms]) => ms),
     errors: countErrors(errors),
   };
@@ -91,10 +97,11 @@ export const echoByProgram = async (
     try {
       const { stdout, stderr } = await runProgram(context, command, within, order.signal);
       if (order.signal.aborted) return failure("aborted", "query", "aborted while pinging");
-      const { sent = process.platform === "win32" ? variant.count : 0, replies, errors } = readPing(stdout, address);
+      const { sent = process.platform === "win32" ? variant.count : 0, ...read } = readPing(stdout, address);
+      const { replies, errors } = read;
       // A complaint instead of answers: it could not send, and what was not sent was not lost.
       if (sent > 0 && (stderr.trim() === "" || replies.length > 0 || errors.length > 0))
-        return { how: "ping", sent, replies, errors };
+        return { how: "ping", sent, ...read };
       complaint = stderr;
       if (sent > 0) break;
     } catch (error) {

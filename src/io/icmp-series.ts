@@ -17,6 +17,16 @@ export const countErrors = (errors: Errors): EchoSeries["errors"] => {
   return [...counts.values()];
 };
 
+/** The longest run of requests without a reply. */
+export const longestRun = (answered: readonly boolean[]): number => {
+  let [run, longest] = [0, 0];
+  for (const one of answered) {
+    run = one ? 0 : run + 1;
+    longest = Math.max(longest, run);
+  }
+  return longest;
+};
+
 /** After the waiting: how long the socket must rest before what did not come counts as lost, in milliseconds. */
 const rest = 50;
 /** How often that is waited for at most: others may keep the socket busy, which hears all ICMP of this machine. */
@@ -90,6 +100,7 @@ export const echoByNetPing = async (family: 4 | 6, address: string, order: EchoO
       how: "net-ping",
       sent: outcomes.length - unsent.length,
       replies: outcomes.flatMap((one) => (one.kind === "reply" ? [Math.round(one.ms * 1000) / 1000] : [])),
+      inARow: longestRun(outcomes.filter(({ kind }) => kind !== "unsent").map(({ kind }) => kind === "reply")),
       errors: countErrors(outcomes.filter((one) => one.kind === "error")),
     };
     return { series };

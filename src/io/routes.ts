@@ -35,7 +35,11 @@ const sourceTowards = (address: string): Promise<string | null> =>
       resolve(source);
     };
     socket.once("error", () => settle(null));
-    socket.connect(9, address, (error?: Error) => settle(error ? null : socket.address().address));
+    socket.connect(9, address, (error?: Error) => {
+      const source = error ? null : socket.address().address;
+      // What has no address of its own but a route borrows that of loopback, with which no packet leaves (RFC 4291 2.5.3).
+      settle(source !== null && addressKind(source) === "loopback" ? null : source);
+    });
   });
 
 const holderOf = (address: string, { interfaces }: HostState): NetworkInterface | undefined =>

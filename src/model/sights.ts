@@ -99,6 +99,8 @@ export type EchoSeries = {
   readonly sent: number;
   /** Round trip of every reply, in milliseconds, in the order of the requests. */
   readonly replies: readonly number[];
+  /** The most requests in a row that got no reply: losses in bursts, or one by one. Absent: not known. */
+  readonly inARow?: number;
   /** ICMP errors instead of replies, if any router or host sent some. */
   readonly errors: readonly {
     readonly from?: string;

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Seen } from "../../checks/path/sight.js";
+import { path } from "../../checks/path.js";
 import type { Target } from "../../src/model/profile.js";
 import { available } from "../servers/available.js";
 import { largeChain } from "../servers/large-chain.js";
@@ -73,23 +75,38 @@ describe.skipIf(!available("root", "ip", "nft", "ping", "ss", "setpriv", "nginx"
   });
 
   it.each([
-    ["far", hops.far, true],
-    ["near", hops.near, false],
-  ] as const)("the %s router has no route", async (role, router, beyondGateway) => {
+    ["far", hops.far, "unreachable-from"],
+    ["near", hops.near, "gateway-has-no-way"],
+  ] as const)("the %s router has no route", async (role, router, signal) => {
     await net.near.must("ip", "route", "add", "10.99.0.0/16", "via", hops.far);
     if (role === "near") await net.near.must("ip", "route", "replace", "unreachable", "10.99.0.0/16");
     else await net.far.must("ip", "route", "add", "unreachable", "10.99.0.0/16");
     try {
       let seen = await look(hostTarget("10.99.0.1", "lost"), 1500);
       // A kernel limits what it says of missing routes by a measure of its own, so it is asked until it says so.
-      for (let again = 0; again < 6 && seen.answers.end !== "unreachable-from"; again += 1)
+      for (let again = 0; again < 6 && seen.answers.end !== signal; again += 1)
         seen = await look(hostTarget("10.99.0.1", "lost"), 1500);
-      expect(seen.answers).toEqual({ end: "unreachable-from" });
-      expect(dataOf(seen, "unreachable-from")).toMatchObject({ router, beyondGateway, reason: "host-unreachable" });
+      expect(seen.answers).toEqual({ end: signal });
+      const beyondGateway = role === "far";
+      expect(dataOf(seen, signal)).toMatchObject({ router, beyondGateway, reason: "host-unreachable" });
     } finally {
       await net[role].must("ip", "route", "del", "unreachable", "10.99.0.0/16");
       if (role === "far") await net.near.must("ip", "route", "del", "10.99.0.0/16");
     }
+  });
+
+  it("a router has no route at one moment, and one at the next: the way comes and goes", async () => {
+    const target = hostTarget(hops.server, "bare");
+    await net.far.must("ip", "route", "add", "unreachable", `${hops.server}/32`);
+    let before = await look(target, 1500);
+    for (let again = 0; again < 6 && before.answers.end !== "unreachable-from"; again += 1)
+      before = await look(target, 1500);
+    await net.far.must("ip", "route", "del", "unreachable", `${hops.server}/32`);
+    const after = await look(target);
+    const looks = [before.seen, after.seen] as unknown as readonly Seen[];
+    const context = { target: {}, settings: { narrow: 1_000_000 }, now: new Date(), others: () => [] };
+    const [first] = path.judge(looks, context as unknown as Parameters<typeof path.judge>[1]);
+    expect(first).toMatchObject({ signal: "unsteady", data: { address: hops.server, otherwise: "unreachable-from" } });
   });
 
   it("the host is off: the last router finds nobody; where it is our gateway, that is said", async () => {

@@ -110,7 +110,7 @@ describe("how far the way leads", () => {
     const [far] = raised([look(traced([[gateway], ["10.1.0.1", "network-unreachable"]]))]);
     expect(far).toMatchObject({ signal: "unreachable-from", data: { router: "10.1.0.1", beyondGateway: true } });
     const [near] = raised([look(traced([[gateway, "network-unreachable"]]))]);
-    expect(near).toMatchObject({ signal: "unreachable-from", data: { router: gateway, beyondGateway: false } });
+    expect(near).toMatchObject({ signal: "gateway-has-no-way", data: { router: gateway, beyondGateway: false } });
     expect(end(traced([[gateway], ["10.1.0.1", "other"]]))).toBe("unreachable-from");
     expect(end(traced([[gateway], ["10.1.0.1", "prohibited"]]))).toBe("prohibited-from");
     expect(end(traced([[gateway], ["10.1.0.1", "port-unreachable"]]))).toBe("prohibited-from");
@@ -126,7 +126,7 @@ describe("how far the way leads", () => {
     expect(end(traced([[gateway], [gateway, "host-unreachable", 3070]]))).toBe("gateway-finds-nobody");
     const six = { ...routed, family: 6 } as const;
     expect(end(said(2), six)).toBe("host-unreachable-from");
-    expect(end(traced([[gateway, "network-unreachable", 2]]), six)).toBe("unreachable-from");
+    expect(end(traced([[gateway, "network-unreachable", 2]]), six)).toBe("gateway-has-no-way");
   });
 
   it("that this host finds nobody concerns a host on its own network only", () => {
@@ -396,9 +396,14 @@ describe("what it tells of causes", () => {
   it("a router without a route: whose it is", () => {
     const port = result("port:a/443", endpoint, "network-unreachable");
     const ping = result("ping:a", host, "unreachable");
-    const said = (data: JsonObject) => result("path:a", host, ["unreachable-from", data]);
-    expect(found(alive, ping, port, said(far))[0]).toBe("route-missing carrier");
-    expect(found(alive, ping, port, said({ beyondGateway: false }))[0]).toBe("route-missing unknown");
+    const said = (signal: string, data: JsonObject) => result("path:a", host, [signal, data]);
+    expect(found(alive, ping, port, said("unreachable-from", far))[0]).toBe("route-missing carrier");
+    const own = found(alive, ping, port, said("gateway-has-no-way", { beyondGateway: false }));
+    expect(own[0]).toBe("route-missing unknown");
+    // A router beyond the gateway that answers is no outage of the line, however little else does.
+    const silent = result("port:a/443", endpoint, "silent", "lifeless");
+    const dead = found(alive, result("ping:a", host, "silent"), silent, said("unreachable-from", far));
+    expect(dead).toEqual(["route-missing carrier"]);
   });
 
   it("a silent host: what the trace shows tells it from an outage", () => {

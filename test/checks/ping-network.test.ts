@@ -81,6 +81,16 @@ describe.skipIf(!available("root", "ip", "nft", "ping", "setpriv"))("ping", () =
     }
   });
 
+  it("losses in bursts are told from losses one by one", async () => {
+    const row = async (rule: string) => {
+      await network.router.clear();
+      await forward(`icmp type echo-request numgen inc mod 20 ${rule} drop;`);
+      return (await look(addresses.server, network.client, { interval: 5 })).raised[1]?.data.row;
+    };
+    expect(await row("{ 3, 7, 11, 15, 19 }")).toBe(1);
+    expect(await row("{ 3, 4, 5, 6, 7 }")).toBe(5);
+  });
+
   it("one lost packet makes more follow; a third lost is heavy, a fortieth is some", async () => {
     const lost = (each: number) => forward(`icmp type echo-request numgen inc mod ${each} 2 drop;`);
     const settings = { interval: 5 };

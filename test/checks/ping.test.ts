@@ -114,6 +114,15 @@ describe("distance and jitter", () => {
     expect(answers([look(series(20, uneven))]).jitter).toBe("uneven");
   });
 
+  it("percentiles stand beside the median", () => {
+    const late = [...times(18, 10), 40, 90];
+    const [, , rtt, jitter] = judgePing([look(series(20, late))], values, false);
+    expect(rtt?.data).toEqual({ ms: 10, p95: 90, longest: 90 });
+    expect(jitter?.data).toEqual({ ms: 0, p95: 50, longest: 50 });
+    const [, , many] = judgePing([look(series(100, [...times(94, 10), ...times(5, 40), 90]))], values, false);
+    expect(many?.data).toEqual({ ms: 10, p95: 40, longest: 90 });
+  });
+
   it("is no question for a handful of replies", () => {
     expect(answers([look(series(3, [1, 90, 1]))]).jitter).toBeUndefined();
   });

@@ -121,6 +121,14 @@ describe.skipIf(!available("root", "ip", "ping", "sysctl"))("a real host", () =>
     await client().must("ip", "route", "delete", "unreachable", "10.66.0.0/16");
   });
 
+  it("has a route and no address of its own to go with: nothing leaves", async () => {
+    await client().must("ip", "-6", "address", "flush", "dev", "eth0");
+    expect(await client().must("ip", "-6", "route", "show", "default")).toContain("dev eth0");
+    expect(await route(addresses.server6)).toMatchObject({ scope: "unrouted" });
+    await client().must("ip", "address", "add", `${addresses.client6}/64`, "dev", "eth0", "nodad");
+    expect(await route(addresses.server6)).toMatchObject({ scope: "routed" });
+  });
+
   it("sees what policy routing does, which the main table does not show", async () => {
     await client().must("ip", "link", "add", "tun9", "type", "veth", "peer", "name", "tun9peer");
     await client().must("ip", "address", "add", "10.99.0.1/30", "dev", "tun9");

@@ -14,7 +14,12 @@ describe("readPing", () => {
 5 packets transmitted, 4 received, +1 duplicates, 20% packet loss, time 81ms
 rtt min/avg/max/mdev = 0.091/0.093/30.1/0.001 ms, pipe 2
 `;
-    expect(readPing(output, "10.200.2.2")).toEqual({ sent: 5, replies: [0.091, 30.1, 12.5], errors: [] });
+    expect(readPing(output, "10.200.2.2")).toEqual({
+      sent: 5,
+      inARow: 1,
+      replies: [0.091, 30.1, 12.5],
+      errors: [],
+    });
   });
 
   it("iputils, errors", () => {
@@ -31,6 +36,7 @@ From 10.200.1.1 icmp_seq=6 Destination Host Prohibited
 `;
     expect(readPing(output, "10.200.2.77")).toEqual({
       sent: 6,
+      inARow: 6,
       replies: [],
       errors: [
         { from: "10.200.2.1", reason: "host-unreachable", count: 2 },
@@ -65,7 +71,12 @@ From fd00:200:1::1 icmp_seq=4 Destination unreachable: Address unreachable
 2 packets transmitted, 2 packets received, 0% packet loss
 round-trip min/avg/max = 0.045/0.053/0.061 ms
 `;
-    expect(readPing(output, "127.0.0.1")).toEqual({ sent: 2, replies: [0.045, 0.061], errors: [] });
+    expect(readPing(output, "127.0.0.1")).toEqual({
+      sent: 2,
+      inARow: 0,
+      replies: [0.045, 0.061],
+      errors: [],
+    });
   });
 
   it("macOS", () => {
@@ -81,11 +92,12 @@ Vr HL TOS  Len   ID Flg  off TTL Pro  cks      Src      Dst
 `;
     expect(readPing(output, "192.0.2.7")).toEqual({
       sent: 3,
+      inARow: 2,
       replies: [12.3],
       errors: [{ from: "192.0.2.1", reason: "prohibited", count: 1 }],
     });
     const six = "16 bytes from fd00::7, icmp_seq=0 hlim=57 time=3.5 ms\n1 packets transmitted, 1 packets received\n";
-    expect(readPing(six, "fd00::7")).toEqual({ sent: 1, replies: [3.5], errors: [] });
+    expect(readPing(six, "fd00::7")).toEqual({ sent: 1, inARow: 0, replies: [3.5], errors: [] });
   });
 
   const windows = [

@@ -12,7 +12,7 @@ export type BoardOptions = {
   readonly ran: (one: Case, run: Run) => void;
 };
 
-/** Runs cases in several laboratories at a time. A laboratory that did not heal is thrown away, and its case run again in a new one, once. */
+/** Runs cases in several laboratories at a time. Where one was not proven, its laboratory is thrown away and it runs again in a new one, once. */
 export class Board {
   private readonly open = new Set<Promise<Laboratory>>();
   private closed = false;
@@ -31,8 +31,8 @@ export class Board {
         if (run.broken !== undefined && !this.closed) {
           lab = await this.shaped(await this.discarded(lab), one.routers);
           run = await examineCase(one, lab);
-          if (run.broken !== undefined) lab = await this.discarded(lab);
         }
+        if (run.broken !== undefined || one.scars) lab = await this.discarded(lab);
         if (this.closed) return;
         runs.push(run);
         this.options.ran(one, run);

@@ -12,6 +12,7 @@ const ofFault = (one: Fault): Case => ({
   accepted: one.accepts?.causes ?? [],
   profile: one.profile ?? {},
   routers: one.routers ?? 1,
+  scars: one.scars ?? false,
 });
 
 const ofControl = (one: Control): Case => ({
@@ -23,6 +24,7 @@ const ofControl = (one: Control): Case => ({
   accepted: [],
   profile: one.profile ?? {},
   routers: one.routers ?? 1,
+  scars: false,
 });
 
 const byId = new Map(faults.map((one) => [one.id, one]));
@@ -49,6 +51,7 @@ const ofPair = ({ id, faults: ids, hidden, profile, accepts }: Pair): Case => {
     accepted: [...one.accepted, ...other.accepted, ...(accepts?.causes ?? [])],
     profile: { ...one.profile, ...other.profile, ...profile },
     routers: Math.max(one.routers, other.routers) as Case["routers"],
+    scars: one.scars || other.scars,
   };
 };
 
@@ -66,4 +69,5 @@ export const healthyCases = (count: number): readonly Case[] =>
     accepted: [],
     profile: {},
     routers: at % 2 === 0 ? 1 : 2,
+    scars: false,
   }));

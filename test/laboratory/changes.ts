@@ -2,10 +2,12 @@ import type { Change } from "./fault.js";
 import type { Laboratory } from "./laboratory.js";
 import type { Wires } from "./network.js";
 import type { Running, Services } from "./services.js";
+import { type Badness, startWire } from "./wire.js";
 
 type Place = keyof Omit<Wires, "all" | "remove">;
 
-const words = (command: string): string[] => command.split(" ");
+/** A tab stands for a blank within a word. */
+const words = (command: string): string[] => command.split(" ").map((one) => one.replaceAll("\t", " "));
 
 /** Commands of one host, and those that undo them. */
 export const commands = (where: Place, inject: readonly string[], restore: readonly string[]): Change => ({
@@ -79,3 +81,42 @@ export const all = (...changes: readonly Change[]): Change => ({
     for (const one of changes.toReversed()) await one.restore(lab);
   },
 });
+
+/** A bad wire between the client and its switch. */
+export const badWire = (badness: Badness): Change =>
+  all(
+    commands(
+      "lan",
+      [
+        "ip link set client nomaster",
+        "ip link add inner type veth peer name outer",
+        "ip link set inner up",
+        "ip link set outer up",
+        "ip link set outer master switch",
+      ],
+      ["ip link del inner", "ip link set client master switch"],
+    ),
+    running(({ wires }) => startWire(wires.lan, ["client", "inner"], badness)),
+  );
+
+/** A share of all packets between the client and its switch is lost. */
+export const loss = (percent: number, more = ""): Change => ({
+  inject: async ({ wires }) =>
+    void (await wires.lan.must(
+      "nft",
+      `table bridge lossy {\nchain f { type filter hook forward priority 0; ${more} numgen random mod 1000 < ${10 * percent} drop; }\n}`,
+    )),
+  restore: ({ wires }) => wires.lan.clear(),
+});
+
+/** The line from the client to its switch, and back, carries so many kbit/s. */
+export const narrow = (kbit: number, ways: readonly ("up" | "down")[] = ["up", "down"]): Change => {
+  const devices = { up: ["client", "eth0"], down: ["lan", "client"] } as const;
+  return all(
+    ...ways.map((way) => {
+      const [where, device] = devices[way];
+      const shape = `tbf rate ${kbit}kbit burst 2000 latency 3s`;
+      return command(where, `tc qdisc add dev ${device} root ${shape}`, `tc qdisc del dev ${device} root`);
+    }),
+  );
+};

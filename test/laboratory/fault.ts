@@ -3,7 +3,10 @@ import type { Laboratory } from "./laboratory.js";
 import type { Routers } from "./network.js";
 import type { Wishes } from "./profile.js";
 
-/** What an ordinary tool says in the client, before and after: all it prints, and `[exit N]` at the end. */
+/**
+ * What an ordinary tool says in the client, before and after: all it prints, and `[exit N]` at the end. `{dir}` in the command is the
+ * laboratory's folder.
+ */
 export type Symptom = {
   readonly command: readonly string[];
   readonly broken: RegExp;
@@ -31,6 +34,8 @@ export type Fault = Change & {
   readonly routers?: Routers;
   /** Causes that may stand *beside* it, since nothing that one observer sees tells them apart; and why not. */
   readonly accepts?: { readonly causes: readonly CauseId[]; readonly why: string };
+  /** It leaves something behind that cannot be undone, as a counter that has grown: the laboratory is thrown away. */
+  readonly scars?: true;
 };
 
 /** Two faults at once, by their ids. */
@@ -62,4 +67,5 @@ export type Case = {
   readonly accepted: readonly CauseId[];
   readonly profile: Wishes;
   readonly routers: Routers;
+  readonly scars: boolean;
 };

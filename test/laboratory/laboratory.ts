@@ -10,7 +10,7 @@ import { makeServices, names, type Services, Starter } from "./services.js";
 /** What the laboratory is made of; root is for namespaces. */
 export const laboratoryNeeds = [
   ...["root", "ip", "nft", "tc", "ss", "ping", "dig", "curl", "nc", "openssl", "perl"],
-  ...["nginx", "mariadbd", "mariadb-install-db", "mariadb", "named", "xrdp", "tinyproxy", "haproxy"],
+  ...["nginx", "mariadbd", "mariadb-install-db", "mariadb", "named", "xrdp", "tinyproxy", "haproxy", "faketime"],
 ] as const;
 
 export type Laboratory = {
@@ -42,15 +42,18 @@ const makeStarter = async (wires: Wires, folder: string): Promise<Starter> => {
   const root = await createAuthority({ name: "Company Root CA" });
   await writeFile(join(folder, "company-ca.pem"), root.cert);
   const authority = await root.intermediate();
-  return new Starter(wires, authority, await authority.issue({ names: Object.values(names) }));
+  return new Starter(wires, root, authority, await authority.issue({ names: Object.values(names) }));
 };
+
+/** `{dir}` is the laboratory's folder. */
+export const inFolder = (text: string, folder: string): string => text.replaceAll("{dir}", folder);
 
 const checking =
   (wires: Wires, folder: string, program: string): Laboratory["check"] =>
   async (wishes = {}) => {
     const file = join(folder, "invoice-diag.yaml");
     await writeFile(file, profileText(wishes));
-    const env = Object.entries(environmentOf(wishes)).map(([name, value]) => `${name}=${value}`);
+    const env = Object.entries(environmentOf(wishes)).map(([name, value]) => inFolder(`${name}=${value}`, folder));
     const began = performance.now();
     const command = [process.execPath, program, "check", "-p", file, "--format", "json"];
     const { stdout, stderr } = await wires.client.run("env", "-i", ...env, ...command);

@@ -12,12 +12,13 @@ export type Wishes = {
   /** More fields of the database. */
   readonly mysql?: string;
   readonly password?: string;
+  /** `environment`: the profile says nothing of it. */
   readonly proxy?: string;
   /** More targets, as `- { name: …, host: … }`. */
   readonly targets?: readonly string[];
   /** More lines of the head, as `dns: { servers: […] }`. */
   readonly head?: string;
-  /** Variables of the environment beside it. */
+  /** Variables of the environment beside it; `{dir}` is the laboratory's folder. */
   readonly env?: Readonly<Record<string, string>>;
 };
 
@@ -47,7 +48,7 @@ export const profileText = ({
 version: 1
 name: laboratory
 defaults: { timeout: 2s, answer: 4s }
-proxy: ${proxy}
+${proxy === "environment" ? "" : `proxy: ${proxy}`}
 ${head}
 targets:
   - name: invoice-api

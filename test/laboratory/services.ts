@@ -78,6 +78,7 @@ const pair = `upstream backends {
 }`;
 const passing = `location / { proxy_pass http://backends; proxy_http_version 1.1; proxy_set_header Connection ""; }`;
 
+/** The zone `example.test`. An empty record takes a name out of it. */
 export const zone = (records: Readonly<Record<string, string>> = {}): string =>
   Object.entries({
     api: `A ${at.server}`,
@@ -87,6 +88,7 @@ export const zone = (records: Readonly<Record<string, string>> = {}): string =>
     open: `A ${at.outside}`,
     ...records,
   })
+    .filter(([, record]) => record !== "")
     .map(([name, record]) => `${name} ${record}`)
     .join("\n");
 
@@ -94,6 +96,9 @@ export const zone = (records: Readonly<Record<string, string>> = {}): string =>
 export class Starter {
   constructor(
     private readonly wires: Wires,
+    /** What the profile trusts. */
+    readonly root: Authority,
+    /** The intermediate that signs for the platform. */
     readonly authority: Authority,
     private readonly leaf: Issued,
   ) {}

@@ -327,7 +327,10 @@ export const names = defineCauses({
     },
     expects: {
       "dns/system-private": "usually",
-      "dns/reserved-answer": "usually",
+      // Most wrong answers are ordinary addresses.
+      "dns/reserved-answer": "sometimes",
+      "dns/hole-answer": "sometimes",
+      "port/open-elsewhere": "usually",
       // The hosts file is then what is used, not DNS.
       "dns/hosts-differ": "never",
       "tls/holds-elsewhere": "always",
@@ -385,9 +388,14 @@ export const names = defineCauses({
     expects: {
       "dns/hosts-differ": "always",
       "dns/not-listed": "never",
+      "dns/hole-answer": "sometimes",
+      // The machine that the file leads to may be dead, or no more than another one.
+      "port/open-elsewhere": "usually",
       "port/refused": "sometimes",
       "port/silent": "sometimes",
+      "port/lifeless": "usually",
       "port/host-unreachable": "sometimes",
+      "ping/silent": "sometimes",
       "tls/holds-elsewhere": "always",
       "tls/name-mismatch": "sometimes",
       "tls/untrusted-root": "sometimes",

@@ -122,7 +122,17 @@ export const path = defineCauses({
       en: "Packets sent at once come back far apart: a narrow or throttled link makes every large request or answer slow.",
       zh: "同时发出的数据包返回时间隔很大：途中链路过窄或被限速，传输大数据时都会很慢。",
     },
-    expects: { "path/narrow": "always", "api/slow": "sometimes", "api/slowish": "sometimes" },
+    // What else uses the line stands in its queue, or falls out of it.
+    expects: {
+      "path/narrow": "always",
+      "ping/far": "sometimes",
+      "ping/very-far": "sometimes",
+      "ping/uneven": "sometimes",
+      "ping/some-loss": "sometimes",
+      "ping/lossy": "sometimes",
+      "api/slow": "sometimes",
+      "api/slowish": "sometimes",
+    },
     advice: [
       {
         text: {

@@ -1,24 +1,334 @@
-import { forward, stopped } from "../changes.js";
-import type { Fault } from "../fault.js";
+import { startDaemon } from "../../servers/daemon.js";
+import { all, forward, frozen, input, instead, rules, stopped } from "../changes.js";
+import type { Change, Fault } from "../fault.js";
 import { at } from "../network.js";
-import { connects } from "../symptoms.js";
+import { connects, fetches, shell } from "../symptoms.js";
+
+/** Ports: firewalls before them, nothing or something wrong behind them. */
 
 const silent = /timed out/;
+const place = (port: number): string => `${at.server}:${port}`;
+const drops = {
+  causes: ["accept-queue-full"],
+  why: "a full queue leaves connection requests unanswered, too",
+} as const;
+const resets = {
+  causes: ["port-closed"],
+  why: "a firewall that answers with a reset and a closed port look the same from outside",
+} as const;
+const closed = {
+  causes: ["firewall-rejects-port"],
+  why: "a firewall that answers with a reset and a closed port look the same from outside",
+} as const;
 
-export const network: readonly Fault[] = [
+const firewalls: readonly Fault[] = [
+  ...[443, 3306, 3389, 8080].map(
+    (port): Fault => ({
+      id: `firewall-drops-port/${port}`,
+      cause: "firewall-drops-port",
+      ...forward(`tcp dport ${port} drop`),
+      symptom: connects(port, silent),
+      place: place(port),
+      accepts: drops,
+    }),
+  ),
   {
-    id: "firewall-drops-port/3389",
+    id: "firewall-drops-port/by-the-server",
     cause: "firewall-drops-port",
-    ...forward("tcp dport 3389 drop"),
+    ...input("server", "iifname eth0 tcp dport 3389 drop"),
     symptom: connects(3389, silent),
-    place: `${at.server}:3389`,
+    place: place(3389),
+    routers: 2,
+    accepts: drops,
   },
+  {
+    id: "firewall-drops-port/at-the-gateway",
+    cause: "firewall-drops-port",
+    ...forward("tcp dport 8080 drop", "router"),
+    symptom: connects(8080, silent),
+    place: place(8080),
+    routers: 2,
+    accepts: drops,
+  },
+  {
+    id: "firewall-drops-port/answers-only",
+    cause: "firewall-drops-port",
+    ...forward("tcp sport 3306 drop"),
+    symptom: connects(3306, silent),
+    place: place(3306),
+    accepts: drops,
+  },
+  {
+    id: "firewall-drops-port/ping-as-well",
+    cause: "firewall-drops-port",
+    ...all(forward("tcp dport 3389 drop"), forward("icmp type echo-request drop")),
+    symptom: connects(3389, silent),
+    place: place(3389),
+    accepts: drops,
+  },
+  ...[443, 3306, 3389].map(
+    (port): Fault => ({
+      id: `firewall-rejects-port/${port}-prohibited`,
+      cause: "firewall-rejects-port",
+      ...forward(`tcp dport ${port} reject with icmp type admin-prohibited`),
+      symptom: connects(port, /No route to host/),
+      place: place(port),
+    }),
+  ),
+  {
+    id: "firewall-rejects-port/host-prohibited",
+    cause: "firewall-rejects-port",
+    ...forward("tcp dport 8080 reject with icmp type host-prohibited", "router"),
+    symptom: connects(8080, /No route to host/),
+    place: place(8080),
+    routers: 2,
+  },
+  {
+    id: "firewall-rejects-port/net-prohibited",
+    cause: "firewall-rejects-port",
+    ...forward("tcp dport 3389 reject with icmp type net-prohibited"),
+    symptom: connects(3389, /Network is unreachable/),
+    place: place(3389),
+  },
+  {
+    id: "firewall-rejects-port/port-unreachable",
+    cause: "firewall-rejects-port",
+    ...forward("tcp dport 3389 reject"),
+    symptom: connects(3389, /refused/),
+    place: place(3389),
+    accepts: resets,
+  },
+  {
+    id: "firewall-rejects-port/reset",
+    cause: "firewall-rejects-port",
+    ...forward("tcp dport 3389 reject with tcp reset"),
+    symptom: connects(3389, /refused/),
+    place: place(3389),
+    accepts: resets,
+  },
+  {
+    id: "firewall-rejects-port/own-firewall",
+    cause: "firewall-rejects-port",
+    ...rules(
+      "client",
+      "chain o { type filter hook output priority 0; tcp dport 3389 reject with icmp type admin-prohibited; }",
+    ),
+    symptom: connects(3389, /No route to host|Operation not permitted|Permission denied/),
+    place: place(3389),
+  },
+];
+
+/** A program of Node's in the server, that listens on a port of its: `socket` is each connection. */
+const listener = (port: number, each: string, options = ""): string =>
+  `require("node:net").createServer((socket) => { socket.on("error", () => {}); ${each} })` +
+  `.listen({ port: ${port}, host: "${at.server}" ${options} }, () => console.log("ready"))`;
+const odd = (name: "web" | "desktop" | "db" | "api", port: number, each: string, options?: string): Change =>
+  instead(name, ({ wires }) =>
+    startDaemon({
+      command: wires.server.command(process.execPath, "-e", listener(port, each, options)),
+      ready: { output: /ready/ },
+    }),
+  );
+
+const web = (broken: RegExp) => shell(`curl -sS -m 3 http://${at.server}:8080/`, broken, /"status":"ok"/);
+/** What a remote desktop says to the first packet of its protocol: a confirmation (ITU-T X.224 13.4). */
+const desktop = (broken: RegExp) => {
+  const hello = String.raw`\003\000\000\023\016\340\000\000\000\000\000\001\000\010\000\003\000\000\000`;
+  return shell(
+    `printf '${hello}' | nc -n -w 2 ${at.server} 3389 | od -An -tx1 | head -2`,
+    broken,
+    /03 00 00 \S\S \S\S d0/,
+  );
+};
+
+/** A program that takes a connection out of its short queue every so many seconds, while others fill it again. */
+const queue = (every: string): Change => {
+  const script = String.raw`
+    use IO::Socket::INET; use Time::HiRes qw(sleep);
+    my ($address, $port, $every) = @ARGV;
+    my $listener = IO::Socket::INET->new(LocalAddr => $address, LocalPort => $port, Listen => 1, ReuseAddr => 1) or die;
+    my $fill = sub { IO::Socket::INET->new(PeerAddr => $address, PeerPort => $port, Blocking => 0) };
+    my @held = map { $fill->() } 1 .. 4;
+    $| = 1; print "ready\n";
+    while (1) { sleep $every; push @held, $listener->accept, $fill->(); }
+  `;
+  return instead("web", ({ wires }) =>
+    startDaemon({
+      command: wires.server.command("perl", "-e", script, at.server, "8080", every),
+      ready: { output: /ready/ },
+    }),
+  );
+};
+
+/** Of four connections that are held at once, what happens to the last. */
+const limited = (broken: RegExp) =>
+  shell(
+    `(for i in 1 2 3; do sleep 3 | nc -n -w 3 ${at.server} 443 & done; sleep 1; nc -zvn -w 1 ${at.server} 443; wait) 2>&1`,
+    broken,
+    /succeeded/,
+  );
+
+const services: readonly Fault[] = [
   {
     id: "port-closed/3389",
     cause: "port-closed",
     ...stopped("desktop"),
     symptom: connects(3389, /refused/),
-    place: `${at.server}:3389`,
-    accepts: { causes: ["firewall-rejects-port"], why: "a firewall that answers with a reset looks the same" },
+    place: place(3389),
+    accepts: closed,
+  },
+  {
+    id: "port-closed/8080",
+    cause: "port-closed",
+    ...stopped("web"),
+    symptom: connects(8080, /refused/),
+    place: place(8080),
+    routers: 2,
+    accepts: closed,
+  },
+  {
+    id: "port-closed/443",
+    cause: "port-closed",
+    ...stopped("api"),
+    symptom: fetches(/refused|Failed to connect/),
+    place: place(443),
+    accepts: closed,
+  },
+  {
+    id: "port-closed/both",
+    cause: "port-closed",
+    ...all(stopped("desktop"), stopped("web")),
+    symptom: connects(8080, /refused/),
+    accepts: closed,
+  },
+  {
+    id: "wrong-service/ssh-on-3389",
+    cause: "wrong-service",
+    ...odd("desktop", 3389, 'socket.write("SSH-2.0-OpenSSH_9.2p1 Debian-2\\r\\n")'),
+    symptom: desktop(/53 53 48/),
+    place: place(3389),
+  },
+  {
+    id: "wrong-service/http-on-3389",
+    cause: "wrong-service",
+    ...instead("desktop", ({ start }) => start.web({ port: 3389 })),
+    symptom: desktop(/48 54 54 50|3c 68 74 6d 6c/),
+    place: place(3389),
+  },
+  {
+    id: "wrong-service/smtp-on-8080",
+    cause: "wrong-service",
+    ...odd("web", 8080, 'socket.write("220 mail.example.test ESMTP Postfix\\r\\n")'),
+    symptom: web(/HTTP\/0\.9|220 mail/),
+    place: place(8080),
+    routers: 2,
+  },
+  {
+    id: "wrong-service/web-on-3306",
+    cause: "wrong-service",
+    ...odd("db", 3306, 'socket.write("SSH-2.0-OpenSSH_9.2p1 Debian-2\\r\\n")'),
+    symptom: shell(`nc -nv -w 2 ${at.server} 3306 </dev/null 2>&1`, /SSH/, /MariaDB/),
+    place: place(3306),
+  },
+  {
+    id: "service-frozen/8080",
+    cause: "service-frozen",
+    ...frozen("web"),
+    symptom: web(/timed out/),
+    place: place(8080),
+    accepts: { causes: ["accept-queue-full"], why: "the queue of a frozen service fills in time" },
+  },
+  {
+    id: "service-frozen/3389",
+    cause: "service-frozen",
+    ...frozen("desktop"),
+    symptom: desktop(/^\s*\[exit/),
+    place: place(3389),
+    accepts: { causes: ["accept-queue-full"], why: "the queue of a frozen service fills in time" },
+  },
+  {
+    id: "service-frozen/443",
+    cause: "service-frozen",
+    ...frozen("api"),
+    symptom: fetches(/timed out/),
+    place: place(443),
+    routers: 2,
+    accepts: { causes: ["accept-queue-full"], why: "the queue of a frozen service fills in time" },
+  },
+  {
+    id: "service-frozen/silent-program",
+    cause: "service-frozen",
+    ...odd("web", 8080, "socket.resume()"),
+    symptom: web(/timed out/),
+    place: place(8080),
+    accepts: { causes: ["accept-queue-full"], why: "the queue of a frozen service fills in time" },
+  },
+  {
+    id: "connection-reset/8080-on-data",
+    cause: "connection-reset",
+    ...odd("web", 8080, 'socket.once("data", () => socket.resetAndDestroy())'),
+    symptom: web(/reset by peer/),
+    place: place(8080),
+  },
+  {
+    id: "connection-reset/3389-at-once",
+    cause: "connection-reset",
+    ...odd("desktop", 3389, "socket.resetAndDestroy()"),
+    symptom: shell(
+      `nc -nv -w 2 ${at.server} 3389 </dev/null; for i in 1 2 3; do printf x | nc -w 1 ${at.server} 3389 && echo ended; done`,
+      /^(?![\s\S]*ended)/,
+      /ended|succeeded/,
+    ),
+    place: place(3389),
+  },
+  {
+    id: "connection-reset/by-a-firewall",
+    cause: "connection-reset",
+    ...forward("tcp dport 8080 tcp flags & (psh|ack) == psh|ack reject with tcp reset"),
+    symptom: web(/reset by peer/),
+    place: place(8080),
+    routers: 2,
+  },
+  {
+    id: "accept-queue-full/for-good",
+    cause: "accept-queue-full",
+    ...queue("1e9"),
+    symptom: connects(8080, silent),
+    place: place(8080),
+    accepts: {
+      causes: ["firewall-drops-port"],
+      why: "a full queue leaves connection requests unanswered, as a firewall does",
+    },
+  },
+  {
+    id: "accept-queue-full/now-and-then",
+    cause: "accept-queue-full",
+    ...queue("0.4"),
+    symptom: shell(
+      `for i in 1 2 3 4 5 6 7 8; do nc -zvn -w 1 ${at.server} 8080; done 2>&1 | grep -c 'timed out'`,
+      /^[1-8]\n/,
+      /^0\n/,
+    ),
+    place: place(8080),
+    accepts: {
+      causes: ["packet-loss", "connection-limit", "service-frozen", "firewall-drops-port"],
+      why: "a queue that is mostly full answers some connection requests and not others, and its connections hang",
+    },
+  },
+  {
+    id: "connection-limit/reset",
+    cause: "connection-limit",
+    ...forward("tcp dport 443 tcp flags syn ct count over 1 reject with tcp reset"),
+    symptom: limited(/refused/),
+    place: place(443),
+  },
+  {
+    id: "connection-limit/dropped",
+    cause: "connection-limit",
+    ...forward("tcp dport 443 tcp flags syn ct count over 1 drop"),
+    symptom: limited(/timed out/),
+    place: place(443),
   },
 ];
+
+export const network: readonly Fault[] = [...firewalls, ...services];

@@ -1,4 +1,6 @@
 import type { Fault } from "../fault.js";
+import { naming } from "./names.js";
+import { handshakes } from "./tls.js";
 
 /** Names, TLS and clocks. */
-export const transport: readonly Fault[] = [];
+export const transport: readonly Fault[] = [...naming, ...handshakes];
