@@ -3,6 +3,9 @@ import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, describe, expect, it } from "vitest";
+import { traitsOf } from "../../src/history/traits.js";
+import { checks } from "../../src/index.js";
+import type { Report } from "../../src/model/report.js";
 import { reportJsonSchema } from "../../src/report/schema.js";
 import { freePort } from "../servers/daemon.js";
 import { built, folder, run } from "./run.js";
@@ -278,5 +281,26 @@ describe("replay", () => {
     // Held against a baseline, both are judged with the same thresholds: what differs is the world.
     const same = await run(["replay", report, "-p", file, "--baseline", report, "-f", "json"]);
     expect(JSON.parse(same.out).comparison).toMatchObject({ broke: [], healed: [], changed: [] });
+  });
+});
+
+describe("the traits that checks tell", () => {
+  it("are read from what is really seen", async () => {
+    const { out } = await run(["demo", "-f", "json"]);
+    const { results } = JSON.parse(out) as Report;
+    const traits = (check: string) => results.filter((one) => one.check === check).map((one) => traitsOf(one, checks));
+    for (const check of ["port", "ping", "tls", "balance"]) {
+      expect([check, traits(check).length > 0]).toEqual([check, true]);
+      for (const { times } of traits(check)) {
+        expect(times?.length).toBeGreaterThan(1);
+        for (const time of times ?? []) expect(time).toBeGreaterThan(0);
+      }
+    }
+    for (const one of traits("dns")) expect(one).toEqual({ addresses: ["127.0.0.1"] });
+    expect(traits("tls")[0]?.certificate).toMatchObject({
+      fingerprint: expect.stringMatching(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/),
+      issuer: expect.stringContaining("Issuing CA"),
+      notAfter: expect.stringMatching(/^\d{4}-/),
+    });
   });
 });
