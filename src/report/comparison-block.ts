@@ -17,8 +17,8 @@ export const comparisonWords = {
     zh: "新故障 {broke}，已恢复 {healed}，变化 {changed}",
   },
   notCompared: {
-    en: "{count} steps were judged in only one of the two runs: {steps}",
-    zh: "{count} 个步骤仅在其中一次运行中得到判断：{steps}",
+    en: "judged in one of the two runs only ({count}): {steps}",
+    zh: "仅在其中一次运行中得到判断（{count}）：{steps}",
   },
   was: { en: "{status} before", zh: "原为{status}" },
   unknown: { en: "not looked at before", zh: "此前未检查" },

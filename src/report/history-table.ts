@@ -1,6 +1,15 @@
 import type { Cell, History, TargetHistory } from "../model/history.js";
 import { fill } from "../model/text.js";
-import { cellWords, goalText, longTime, rangeText, share, targetText, historyWords as words } from "./history-words.js";
+import {
+  cellWords,
+  goalText,
+  longTime,
+  rangeText,
+  share,
+  spanText,
+  targetText,
+  historyWords as words,
+} from "./history-words.js";
 import type { PrintOptions } from "./print.js";
 import { localTime } from "./reading.js";
 import { type Sheet, sheetFor } from "./sheet.js";
@@ -81,7 +90,7 @@ const rowOf = (
 export const historyTable = (history: History, options: PrintOptions): string => {
   const sheet = sheetFor(options);
   const { lang, style } = sheet;
-  const { from, to, runs, goal, targets } = history;
+  const { from, to, goal, targets } = history;
   if (from === undefined || to === undefined || targets.length === 0) return `${words.none[lang]}\n`;
   const names = Math.min(24, Math.max(...targets.map(({ target }) => widthOf(targetText(target, lang)))));
   const profiles = [...new Set(targets.map(({ profile }) => profile))];
@@ -90,6 +99,6 @@ export const historyTable = (history: History, options: PrintOptions): string =>
     `${style.faint(style.rule.repeat(2))} ${style.strong(profile)}`,
     ...targets.filter((one) => one.profile === profile).flatMap((one) => rowOf(one, { goal, names, sheet })),
   ]);
-  const title = fill(words.title, { runs, from: short(from, sheet), to: short(to, sheet) })[lang];
+  const title = spanText(history, { from: short(from, sheet), to: short(to, sheet) }, lang);
   return `${[...wrap(title, sheet.width), ...lines, "", ...wrap(words.legend[lang], sheet.width).map((line) => style.faint(line))].join("\n")}\n`;
 };

@@ -114,7 +114,7 @@ describe("recorded runs", () => {
     writeFileSync(file, `${readFileSync(file, "utf8")}proxy: "$\{NOT_SET}"\n`);
     const { code, out } = await run(["history", "-p", file]);
     expect(code).toBe(0);
-    expect(out).toContain("1 runs from ");
+    expect(out).toContain("1 run, of ");
   });
 
   it("hold nothing that the report does not hold: no secret", async () => {
@@ -226,7 +226,7 @@ describe("a journal that is damaged", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^2 runs from /);
     expect(err).toMatch(
-      /^invoice-diag: 1 damaged entries .* are passed over, in "[^"]+\.run"\n.*another version.*"runs-9-x\.log"\n$/,
+      /^invoice-diag: the journal .* has damaged entries, which are passed over: 1 in "[^"]+\.run"\n.*another version.*"runs-9-x\.log"\n$/,
     );
     expect((await check("--record", dir)).code).toBe(0);
   });
