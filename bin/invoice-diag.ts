@@ -7,6 +7,17 @@ declare const INVOICE_DIAG_VERSION: string | undefined;
 
 // A check that hangs without holding the process open must not end it with "healthy".
 process.exitCode = 3;
+// Whatever escapes everybody, Node would end with the code that means "something in the target is unhealthy".
+process.once("uncaughtException", (error) => {
+  const { code = error?.name } = error as NodeJS.ErrnoException;
+  const files = code === "EMFILE" || code === "ENFILE";
+  const reason = files
+    ? "this process may open too few files at once (EMFILE); raise the limit: ulimit -n 1024"
+    : `internal error: ${code}`;
+  process.stderr.write(`invoice-diag: ${reason}\n`);
+  if ((process.env.INVOICE_DIAG_DEBUG ?? "") !== "") process.stderr.write(`${error?.stack}\n`);
+  process.exit(3);
+});
 
 const [only, ...rest] = process.argv.slice(2);
 if ((only === "--version" || only === "-V") && rest.length === 0) {

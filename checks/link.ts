@@ -81,7 +81,6 @@ const observe = async (target: Target, looking: Looking, { span }: Values): Prom
     ...around,
     growth: null,
     ...(uptime === undefined ? {} : { uptime }),
-    runtime: io.runtime(),
   };
   const watched = used(seen).filter(({ counters }) => counters !== null);
   if (watched.length === 0) return seen;
@@ -91,7 +90,7 @@ const observe = async (target: Target, looking: Looking, { span }: Values): Prom
   const ms = Math.round(performance.now() - began);
   const later = await io.host({ fresh: true });
   const names = watched.map(({ name }) => name);
-  return { ...seen, growth: { ms, ...grown(interfaces, later.interfaces, names) }, runtime: io.runtime() };
+  return { ...seen, growth: { ms, ...grown(interfaces, later.interfaces, names) } };
 };
 
 /** The gateway that is judged: a silent one, if there is one. */

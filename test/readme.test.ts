@@ -51,7 +51,7 @@ test("every command line of the README is known", () => {
     .flatMap(({ text }) => text.split("\n"))
     .flatMap(
       (line) =>
-        /invoice-diag (check|demo|list|explain|init|schema|replay|compare|history)([^#]*)/.exec(
+        /invoice-diag (check|demo|drill|list|explain|init|schema|replay|compare|history)([^#]*)/.exec(
           line.replace(/^\S* \* .*?\*\s/, ""),
         ) ?? [],
     )

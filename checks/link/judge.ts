@@ -105,17 +105,6 @@ const netmask: Judgement = ({ ways, interfaces, gateways, neighbours = [], alive
   return { signal: "netmask-too-wide", data: { ...told(strange), gateway: gatewayOf(some) ?? "" } };
 };
 
-const runtime: Judgement = ({ runtime: { loopDelay: ms } }, { stall }) => ({
-  signal: ms > stall ? "tool-stalled" : "tool-fluent",
-  data: { ms },
-});
-
-const descriptors: Judgement = ({ runtime: { descriptors: some } }, settings) => {
-  if (some === null) return undefined;
-  const short = some.limit - some.open < settings.descriptors;
-  return { signal: short ? "descriptors-short" : "descriptors-free", data: { open: some.open, limit: some.limit } };
-};
-
 const judgements: Readonly<Record<LinkQuestion, Judgement>> = {
   interface: interfaceState,
   address,
@@ -126,8 +115,6 @@ const judgements: Readonly<Record<LinkQuestion, Judgement>> = {
   errors,
   duplex,
   flaps,
-  runtime,
-  descriptors,
 };
 
 /** One answer per question, from one look. */

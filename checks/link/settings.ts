@@ -25,19 +25,4 @@ export const settings = {
       zh: "系统启动以来每小时链路变化达到该次数时告警",
     },
   },
-  stall: {
-    default: 1000,
-    unit: "duration",
-    min: 1,
-    help: {
-      en: "a stall of this tool longer than this makes its timings doubtful",
-      zh: "本工具停顿超过该时长即视计时不可靠",
-    },
-  },
-  descriptors: {
-    default: 64,
-    unit: "count",
-    min: 0,
-    help: { en: "fewer free descriptors than this are too few", zh: "空闲文件描述符少于该数量视为不足" },
-  },
 } as const satisfies Settings;

@@ -1,5 +1,5 @@
 import type { SettingValues } from "../../src/model/check.js";
-import type { NetworkInterface, Route, Runtime } from "../../src/model/io.js";
+import type { NetworkInterface, Route } from "../../src/model/io.js";
 import type { LocatedAddress } from "../../src/model/place.js";
 import type { settings } from "./settings.js";
 
@@ -62,5 +62,4 @@ export type LinkSeen = {
   readonly growth: Growth | null;
   /** Milliseconds since this system started. */
   readonly uptime?: number;
-  readonly runtime: Runtime;
 };

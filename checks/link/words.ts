@@ -12,8 +12,6 @@ export const questions = {
   errors: { en: "Do frames arrive undamaged?", zh: "数据帧是否完好？" },
   duplex: { en: "Does the link run at full speed, both ways at once?", zh: "链路是否以全双工和正常速率工作？" },
   flaps: { en: "Does the link stay up?", zh: "链路是否稳定？" },
-  runtime: { en: "Could this tool run freely?", zh: "本工具运行是否顺畅？" },
-  descriptors: { en: "Can this tool open enough connections?", zh: "本工具能否打开足够的连接？" },
 } as const satisfies { readonly [id: string]: Bilingual };
 
 /** The answers: the words of the check `link`. Their ids never change. */
@@ -191,32 +189,6 @@ export const signals = {
     text: {
       en: "the link of {interfaces} came or went {times} times in the {hours} hours since this system started",
       zh: "系统启动 {hours} 小时以来，网卡 {interfaces} 的链路通断变化 {times} 次",
-    },
-  },
-  "tool-fluent": {
-    answers: "runtime",
-    level: "pass",
-    text: { en: "longest stall of this tool: {ms} ms", zh: "本工具最长停顿 {ms} 毫秒" },
-  },
-  "tool-stalled": {
-    answers: "runtime",
-    level: "warn",
-    text: {
-      en: "this tool could not run for {ms} ms: its timings prove nothing",
-      zh: "本工具曾停顿 {ms} 毫秒，其计时不足为凭",
-    },
-  },
-  "descriptors-free": {
-    answers: "descriptors",
-    level: "pass",
-    text: { en: "{open} of {limit} descriptors in use", zh: "已用文件描述符 {open}/{limit}" },
-  },
-  "descriptors-short": {
-    answers: "descriptors",
-    level: "warn",
-    text: {
-      en: "{open} of {limit} descriptors are in use: connections may fail here, not in the network",
-      zh: "已用文件描述符 {open}/{limit}：连接失败可能源于本机而非网络",
     },
   },
 } as const satisfies Signals;

@@ -54,7 +54,8 @@ const examined = async (
 
 const withHistory = async (job: Examination, journal: Journal): Promise<Outputs> => {
   const { outputs, profile } = job;
-  const drawn = outputs.onScreen === "html" || outputs.files.some(({ form }) => form === "html");
+  const wanted = [outputs.onScreen, ...outputs.files.map(({ form }) => form)];
+  const drawn = wanted.includes("html") || wanted.includes("ticket");
   const history = drawn ? await historyOf(journal, profile.name) : undefined;
   return history === undefined ? outputs : { ...outputs, print: { ...outputs.print, history } };
 };

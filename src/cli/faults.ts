@@ -4,7 +4,7 @@ import { suggestion } from "../profile/nearest.js";
 import { padTo, widthOf } from "../report/width.js";
 import { type Action, type Context, say } from "./context.js";
 import { UsageError } from "./failure.js";
-import { type OutputOptions, prepareOutputs } from "./outputs.js";
+import { type OutputOptions, prepareForms } from "./outputs.js";
 
 /** A fault of the embedded platform by its id; any other is a `UsageError` with the nearest that exists. */
 export const faultNamed = (id: string): Fault => {
@@ -20,14 +20,13 @@ export const faultNamed = (id: string): Fault => {
   });
 };
 
+const shapes = ["table", "json"] as const;
+
 /** Prints every fault with its title, as table or json, on standard output alone; `what` names the wish in a refusal. */
 export const printFaults = async (context: Context, options: OutputOptions, what: string): Action => {
-  const outputs = await prepareOutputs(context, options);
-  if (outputs.files.length > 0 || (outputs.onScreen !== "table" && outputs.onScreen !== "json")) {
-    throw new UsageError({
-      en: `${what} prints the faults on standard output, as table or json`,
-      zh: `${what} 只在标准输出列出故障，格式为 table 或 json`,
-    });
+  const outputs = await prepareForms(context, options, shapes);
+  if (outputs.files.length > 0) {
+    throw new UsageError({ en: `${what} prints on standard output`, zh: `${what} 只在标准输出列出故障` });
   }
   if (outputs.onScreen === "json") {
     const list = faults.map(({ id, title }) => ({ id, title }));

@@ -32,7 +32,14 @@ const refuseLanguage = ({ argv }: Terminal): void => {
   });
 };
 
+/** What Node's own loading of modules, or anything else here, runs into when `ulimit -n` is small. */
+const tooFewFiles: Bilingual = {
+  en: "this process may open too few files at once (EMFILE); raise the limit: ulimit -n 1024",
+  zh: "本进程可同时打开的文件过少（EMFILE），请调高上限：ulimit -n 1024",
+};
+
 const internal = (error: unknown): Bilingual => {
+  if (["EMFILE", "ENFILE"].includes(reasonOf(error))) return tooFewFiles;
   const reason = visible(reasonOf(error));
   return {
     en: `internal error: ${reason} (INVOICE_DIAG_DEBUG=1 shows where)`,

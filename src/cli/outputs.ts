@@ -15,6 +15,8 @@ export type OutputOptions = {
   readonly output?: string;
   readonly verbose?: boolean;
   readonly quiet?: boolean;
+  /** Short for the form `ticket`. */
+  readonly ticket?: boolean;
 };
 
 /** Where a document goes: one form on standard output at most, others to files. */
@@ -42,8 +44,9 @@ const wishOf = <F extends string>(text: string, known: readonly F[]): Wish<F> =>
   return path === undefined || path === "-" ? { form } : { form, path };
 };
 
-const wishesOf = <F extends string>({ format = [], output }: OutputOptions, known: readonly F[]): Wish<F>[] => {
-  const wishes = (format.length === 0 ? ["table"] : format).map((text) => wishOf(text, known));
+const wishesOf = <F extends string>({ format = [], output, ticket }: OutputOptions, known: readonly F[]): Wish<F>[] => {
+  const asked = ticket === true && !format.includes("ticket") ? [...format, "ticket"] : format;
+  const wishes = (asked.length === 0 ? ["table"] : asked).map((text) => wishOf(text, known));
   if (output === undefined) return wishes;
   const [wish, ...others] = wishes;
   if (wish === undefined || others.length > 0 || wish.path !== undefined) {

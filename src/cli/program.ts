@@ -16,6 +16,7 @@ const withReport = (command: SpokenCommand): SpokenCommand =>
   command
     .with("-f, --format <FORM[=FILE]>", words.format, each)
     .with("-o, --output <FILE>", words.output)
+    .with("--ticket", words.ticket)
     .with("--fail-on <WHAT>", words.failOn)
     .with("--baseline <REPORT|last>", words.baseline)
     .with("-q, --quiet", words.quiet)
@@ -56,8 +57,12 @@ const words = {
     zh: "配置文件（默认 ./invoice-diag.yaml，其次为用户配置目录）",
   },
   format: {
-    en: "table json ndjson junit markdown html prometheus nagios github; may be repeated, all but one with a file",
-    zh: "table json ndjson junit markdown html prometheus nagios github；可重复，除一个外须指定文件",
+    en: "table json ndjson junit markdown html prometheus nagios ticket github; may be repeated, all but one with a file",
+    zh: "table json ndjson junit markdown html prometheus nagios ticket github；可重复，除一个外须指定文件",
+  },
+  ticket: {
+    en: "a text to paste for each responsible party; short for --format ticket",
+    zh: "为每个责任方生成可直接粘贴的工单文本，等同 --format ticket",
   },
   output: { en: "write the single form to a file", zh: "将唯一的格式写入文件" },
   failOn: {

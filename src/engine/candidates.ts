@@ -57,6 +57,13 @@ const hostOf = (sits: PlaceKind, place: string, answers: readonly Answer[]): str
     ? answers.flatMap(({ from }) => from).find(({ places }) => places[sits] === place && places.host)?.places.host
     : undefined;
 
+/** What a cause that is shown by one answer falsifies besides is chance: that it spared something says nothing. */
+const byChance = ({ shownBy }: Cause, { weight }: Term): boolean =>
+  shownBy !== undefined && weight < 0 && weight !== Number.NEGATIVE_INFINITY;
+
+const isShown = ({ cause: { shownBy }, terms }: Candidate): boolean =>
+  shownBy === undefined || terms.some(({ answer }) => `${answer.check}/${answer.signal}` === shownBy);
+
 /** Every place of the right kind that was passed through, for every cause that anything out of order speaks for. */
 export const candidatesOf = (
   causes: CauseTable,
@@ -73,7 +80,8 @@ export const candidatesOf = (
     const host = hostOf(sits, place, here);
     const terms = here
       .filter((answer) => likelihoods.names(cause, answer.check, answer.question))
-      .map((answer) => term(likelihoods, id, cause, answer));
+      .map((answer) => term(likelihoods, id, cause, answer))
+      .filter((one) => !byChance(cause, one));
     const given = new Map(terms.map((one) => [one.answer, one.given]));
     const expects = terms.filter((one) => one.answer.level !== "pass" && explained(one));
     const logPrior = Math.log(prior[cause.prior]);
@@ -83,7 +91,7 @@ export const candidatesOf = (
     [cause.sits]
       .flat()
       .flatMap((sits) => [...(places.get(sits) ?? [])].map((place) => at(id, cause, sits, place)))
-      .filter((candidate) => expected(candidate).length > 0),
+      .filter((candidate) => expected(candidate).length > 0 && isShown(candidate)),
   );
 };
 

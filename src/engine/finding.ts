@@ -1,4 +1,5 @@
 import type { Locus, Party } from "../model/cause.js";
+import type { PlaceKind } from "../model/place.js";
 import { type Because, type Finding, standings } from "../model/report.js";
 import type { Result } from "../model/result.js";
 import { fillAdvice } from "./advice.js";
@@ -19,11 +20,24 @@ const ownerOf = (subjects: readonly string[], targets: Targets): Party => {
   return owners.size === 1 && owner !== undefined ? (owner as Party) : "unknown";
 };
 
+/** The services at which a cause of one service showed, by port: the hosts that they are on. */
+const hostsByPort = ({ sits, place, expects }: Candidate): (readonly [port: string, host: string])[] =>
+  expects
+    .flatMap(({ answer }) => answer.from)
+    .filter(({ places }) => places[sits] === place)
+    .flatMap(({ places: { endpoint = "", host = endpoint } }) => {
+      const port = /:(\d+)$/.exec(endpoint)?.[1];
+      return port === undefined ? [] : [[port, host] as const];
+    });
+
+const services: readonly PlaceKind[] = ["endpoint", "virtual-host", "target"];
+
 /** Whether several far sides fail alike on one port: then what they share, our own way out, is to blame. */
-const sharedPort = ({ id, place }: Candidate, shown: readonly Draft[]): boolean => {
-  const port = /:(\d+)$/.exec(place)?.[1];
-  const alike = shown.filter(({ candidate }) => candidate.id === id && candidate.place.endsWith(`:${port}`));
-  return port !== undefined && new Set(alike.map(({ candidate }) => candidate.place)).size > 1;
+const sharedPort = (candidate: Candidate, shown: readonly Draft[]): boolean => {
+  if (!services.includes(candidate.sits)) return false;
+  const alike = shown.filter((draft) => draft.candidate.id === candidate.id);
+  const others = alike.flatMap((draft) => hostsByPort(draft.candidate));
+  return hostsByPort(candidate).some(([port, host]) => others.some((other) => other[0] === port && other[1] !== host));
 };
 
 /** What may befall this host and has befallen another, as that one tells, is the far side's. */

@@ -41,6 +41,7 @@ const stepsOf = (check: AnyCheck, profile: Profile): Step[] => {
       settings,
       needs: aim.needs,
       reads: check.reads ?? [],
+      ...(check.last === true ? { last: true as const } : {}),
       patience: check.patience(aim.target, context),
       secondLook: silence * secondLookAt,
     };

@@ -80,9 +80,12 @@ export const run = async (plan: Plan, options: RunOptions): Promise<Result[]> =>
   const all = (ids: readonly string[], of: ReadonlyMap<string, Promise<Result>>): Promise<Result[]> =>
     Promise.all(ids.map((id) => of.get(id)).filter((one) => one !== undefined));
 
+  const early = plan.steps.filter(({ last }) => last !== true).map(({ id }) => id);
+
   const take = async (step: Step, show: (seen: Result) => void): Promise<Result> => {
     const check = checks.get(step.check) as AnyCheck;
     const by = blockersOf(await all(step.needs, looked), checks);
+    if (step.last === true) await all(early, looked);
     const began = options.now();
     const here = check.hearsay?.(step.target) === true ? {} : { "this-host": options.hostname };
     const surroundings = { ...here, target: step.subject };
@@ -103,12 +106,13 @@ export const run = async (plan: Plan, options: RunOptions): Promise<Result[]> =>
       blockedBy: [],
       ...rest,
     });
-    if (options.signal.aborted) return result({ reason: options.whyCut() });
+    if (options.signal.aborted && step.last !== true) return result({ reason: options.whyCut() });
     if (by.length > 0) return result(blocked(by));
     const leave = await turnstile.enter();
     options.onProgress?.({ step });
     const start = performance.now();
-    const came = await look({ check, step, io: options.io, now: options.now }, options.signal).finally(leave);
+    const until = step.last === true ? new AbortController().signal : options.signal;
+    const came = await look({ check, step, io: options.io, now: options.now }, until).finally(leave);
     const ms = Math.round((performance.now() - start) * 10) / 10;
     if (!("looks" in came)) return result({ ms, ...ended(came, options.whyCut) });
     const { target, settings } = step;

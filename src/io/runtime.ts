@@ -15,13 +15,36 @@ const descriptors = (): Runtime["descriptors"] => {
   }
 };
 
+/**
+ * Milliseconds that this process ran, and that it was ready to run and was not let, since it started (Linux,
+ * Documentation/scheduler/sched-stats.rst); null where the system does not tell.
+ */
+const turns = (): Runtime["turns"] => {
+  try {
+    const [ran, waited] = readFileSync("/proc/self/schedstat", "utf8").split(" ").map(Number);
+    return ran === undefined || waited === undefined ? null : { ran: ran / 1e6, waited: waited / 1e6 };
+  } catch {
+    return null;
+  }
+};
+
+const since = (start: Runtime["turns"], now: Runtime["turns"]): Runtime["turns"] =>
+  start === null || now === null
+    ? null
+    : { ran: Math.round(now.ran - start.ran), waited: Math.round(now.waited - start.waited) };
+
 /** Watches this process from now on. A stall in which nothing of ours could run is what falsifies the timings. */
 export const watchRuntime = (): { readonly read: () => Runtime; readonly stop: () => void } => {
   const delay = monitorEventLoopDelay({ resolution });
   delay.enable();
+  const start = turns();
   return {
     // The histogram counts its own period too, in nanoseconds.
-    read: () => ({ loopDelay: Math.max(0, Math.round(delay.max / 1e6) - resolution), descriptors: descriptors() }),
+    read: () => ({
+      loopDelay: Math.max(0, Math.round(delay.max / 1e6) - resolution),
+      turns: since(start, turns()),
+      descriptors: descriptors(),
+    }),
     stop: () => void delay.disable(),
   };
 };

@@ -39,6 +39,11 @@ export interface Cause {
   readonly about: Bilingual;
   /** If this is the cause, how likely is each answer? Keys are `check/signal`. */
   readonly expects: { readonly [signal: `${string}/${string}`]: Likelihood };
+  /**
+   * The answer without which it is not even suspected. What it expects besides is chance: it speaks for the cause where it
+   * came, and not against it where it did not.
+   */
+  readonly shownBy?: `${string}/${string}`;
   /** A generic cause (500, 502, slow, …) gives way to what is behind it. */
   readonly yields?: true;
   /** What one observer cannot tell from it. */

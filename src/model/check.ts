@@ -95,6 +95,8 @@ export interface Check<
   readonly reads?: readonly string[];
   /** The longest that one look may take, in milliseconds; a safety net around the time-outs of the verbs. */
   patience(target: Target, context: { defaults: Profile["defaults"]; settings: SettingValues<Set> }): number;
+  /** Looks when every other step has looked, even where the run was cut short: for what the run itself brings to light. */
+  readonly last?: true;
   /**
    * How long one look may meet nothing but silence, in milliseconds; default: the profile's `defaults.timeout`. A second
    * look starts beside the first at two fifths of it.

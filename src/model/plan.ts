@@ -15,6 +15,8 @@ export type Step = {
   readonly needs: readonly string[];
   /** Ids of planned steps that the judging waits for. */
   readonly reads: readonly string[];
+  /** Looks when every other step has. */
+  readonly last?: true;
   /** Milliseconds that one look may take. */
   readonly patience: number;
   /** Milliseconds after which a second look starts beside a silent first one. */

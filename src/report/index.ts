@@ -12,6 +12,7 @@ const printers = {
   html: async () => (await import("./html.js")).html,
   prometheus: async () => (await import("./prometheus.js")).prometheus,
   nagios: async () => (await import("./nagios.js")).nagios,
+  ticket: async () => (await import("./ticket.js")).ticket,
   github: async () => (await import("./github.js")).github,
 } as const satisfies Record<string, () => Promise<Printer>>;
 

@@ -121,6 +121,7 @@ describe("replay", () => {
     expect([code, err]).toEqual([first.code, ""]);
     expect(JSON.parse(out)).toEqual(JSON.parse(readFileSync(file, "utf8")));
     expect((await run(["replay", file])).out).toMatch(/^✗ 1 problem: /);
+    expect((await run(["replay", file, "--ticket", "--lang", "zh"])).out).toMatch(/^收件方：.*\n主题：端口/);
   });
 
   it("says so when what was seen is nothing that it can read", async () => {

@@ -31,6 +31,20 @@ describe("exit code and standard output", () => {
     expect(bad.out).not.toContain("\u001b");
   });
 
+  it("--ticket is short for the form ticket, on the screen or in a file beside another form", async () => {
+    const [short, long] = await Promise.all([run(broken("--ticket")), run(broken("-f", "ticket"))]);
+    expect(short.code).toBe(1);
+    const still = (text: string) => text.replace(/\d{4}-\S+ \S+ \S+(?=[, .])/g, "TIME");
+    expect(still(short.out)).toBe(still(long.out));
+    expect(short.out).toMatch(/^To: .*\nSubject: Nothing listens on the port/);
+    const file = join(here(), "ticket.txt");
+    expect((await run(broken("--ticket", "-o", file))).out).toBe("");
+    expect(readFileSync(file, "utf8")).toMatch(/^To: /);
+    const refused = await run(broken("--ticket", "-f", "json"));
+    expect([refused.code, refused.out]).toEqual([2, ""]);
+    expect(refused.err).toMatch(/only one form fits/);
+  });
+
   it("the JSON report names the cause, and fits the schema that ships", async () => {
     const { code, out } = await run(broken("-f", "json"));
     const report = JSON.parse(out);

@@ -131,9 +131,10 @@ describe("what makes no sense", () => {
     [["drill", "run"], /needs the ids of faults, or --all/],
     [["drill", "run", "--all", "db-down"], /exclude each other/],
     [["drill", "run", "cert-expird"], /no fault "cert-expird"; did you mean "cert-expired"/],
-    [["drill", "run", "--all", "-f", "html"], /recorded as json/],
+    [["drill", "run", "--all", "-f", "html"], /unknown format "html"; allowed here: table, json/],
+    [["drill", "run", "--all", "-f", "table=x"], /recorded as json/],
     [["drill", "run", "--all", "-o", "."], /is a directory/],
-    [["drill", "list", "-f", "junit"], /as table or json/],
+    [["drill", "list", "-f", "junit"], /unknown format "junit"/],
     [["drill", "quiz", "--rounds", "0"], /--rounds: "0" is no number from 1 to/],
     [["drill", "quiz", "--rounds", "many"], /is no number/],
   ])("%j is refused in one sentence", async (args, sentence) => {

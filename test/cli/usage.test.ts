@@ -133,8 +133,8 @@ const mistakes: readonly (readonly [string, readonly string[], RegExp, RegExp])[
   [
     "a report to compare with that is not there",
     ["compare", "none.json", "other.json"],
-    /cannot be read: ENOENT/,
-    /无法读取/,
+    /there is no such file/,
+    /文件不存在/,
   ],
   ["one report to compare", ["compare", "other.json"], /compare needs B/, /compare 缺少参数 B/],
   ["the last run of no journal", ["replay", "last"], /stands in a journal: name its directory/, /请用 --dir/],

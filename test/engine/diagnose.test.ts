@@ -200,3 +200,23 @@ test("a thousand failing endpoints are diagnosed in a moment", () => {
   expect(judge(results).causes.length).toBeGreaterThan(0);
   expect(performance.now() - began).toBeLessThan(20_000);
 });
+
+test("a cause that one answer shows is not suspected without it, and what it spared speaks not against it", () => {
+  const frozen = {
+    ...(causes["clock-wrong"] as (typeof causes)[string]),
+    prior: "rare",
+    shownBy: "clock/off",
+    expects: {
+      "clock/off": "always",
+      "port/silent": "sometimes",
+      "port/mute": "sometimes",
+      "ping/silent": "sometimes",
+    },
+  } as const;
+  const table = { "firewall-drops-port": causes["firewall-drops-port"] as typeof frozen, frozen };
+  const of = (...results: Result[]) => standing(diagnose(results, { checks, causes: table, targets: [] }));
+  const silent = at("port:a/1", endpoint(1), "silent");
+  const spared = [2, 3, 4, 5, 6].map((port) => at(`port:a/${port}`, endpoint(port), "open", "speaks"));
+  expect(of(silent, ...spared)).toEqual([`firewall-drops-port@${host}:1`]);
+  expect(of(silent, ...spared, at("clock:@site", {}, "off"))).toEqual(["frozen@here"]);
+});

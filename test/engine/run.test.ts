@@ -24,7 +24,7 @@ const profile = (rest: Partial<Profile> = {}): Profile => ({
 const io = {
   defaults: { timeout: 100, answer: 200 },
   host: async () => ({ hostname: "here", platform: "test", interfaces: [] }),
-  runtime: () => ({ loopDelay: 0, descriptors: null }),
+  runtime: () => ({ loopDelay: 0, turns: null, descriptors: null }),
 } as unknown as Io;
 
 const words = {
@@ -286,4 +286,22 @@ test("many steps at once make Node suspect no leak: standard error stays empty",
   await new Promise((done) => setTimeout(done, 20));
   process.off("warning", heard);
   expect(warnings).toEqual([]);
+});
+
+test("what looks last looks when all others have, even where the run was cut short", async () => {
+  const order: string[] = [];
+  const noted = async (name: string, ms: number): Promise<string> => {
+    const seen = await later(ms, "good");
+    order.push(name);
+    return seen;
+  };
+  const last = toy("last", { see: () => noted("last", 0), rest: { last: true } });
+  const slow = toy("slow", { see: () => noted("slow", 50) });
+  const broken = toy("broken", { see: () => Promise.reject(new Error("oops")) });
+  expect(statuses(await run([last, slow, broken]))).toMatchObject({ "last:t": "pass", "slow:t": "pass" });
+  expect(order).toEqual(["slow", "last"]);
+
+  const hanging = toy("hanging", { see: () => new Promise(() => {}) });
+  const cut = await run([last, hanging], { timeout: 60 });
+  expect(statuses(cut)).toMatchObject({ "last:t": "pass", "hanging:t": "skip" });
 });

@@ -2,10 +2,9 @@ import { userInfo } from "node:os";
 import type { Layer } from "../../model/layer.js";
 import type { Bilingual } from "../../model/text.js";
 import { version } from "../../model/version.js";
-import { quoted } from "../../profile/errors.js";
-import { type Context, printOptions } from "../context.js";
+import type { Context } from "../context.js";
 import { UsageError } from "../failure.js";
-import { type OutputOptions, type Outputs, prepareOutputs } from "../outputs.js";
+import { type OutputOptions, type Outputs, prepareForms } from "../outputs.js";
 import type { Score } from "./score.js";
 
 /** One fault, what was answered, and how long that took; times in milliseconds. */
@@ -63,25 +62,29 @@ export const loginName = (): string => {
   }
 };
 
-/** Where a record goes. `-o FILE` alone leaves the screen to the person. */
-export const prepareRecord = async (context: Context, options: OutputOptions): Promise<Outputs> => {
+const shapes = ["table", "json"] as const;
+type Recorded = Outputs<(typeof shapes)[number]>;
+
+/** Where a record goes. `-o FILE` alone leaves the screen to the person; a file always holds the record. */
+export const prepareRecord = async (context: Context, options: OutputOptions): Promise<Recorded> => {
   const { output, format = [] } = options;
   const both = output !== undefined && output !== "" && output !== "-" && format.length === 0;
   const { output: _, ...rest } = options;
-  const outputs = await prepareOutputs(context, both ? { ...rest, format: ["table", `json=${output}`] } : options);
-  const forms = [...outputs.files.map(({ form }) => form), ...(outputs.onScreen ? [outputs.onScreen] : [])];
-  const strange = forms.find((form) => form !== "json" && form !== "table");
-  if (strange !== undefined || outputs.files.some(({ form }) => form === "table")) {
-    throw new UsageError({
-      en: `a drill is recorded as json, and shown as table: not ${quoted(strange ?? "table=FILE")}`,
-      zh: `演练记录为 json，屏幕显示为 table，不支持 ${quoted(strange ?? "table=文件")}`,
-    });
-  }
-  return { ...outputs, print: printOptions(context) };
+  const wished = both ? { ...rest, format: ["table", `json=${output}`] } : options;
+  const outputs = await prepareForms(context, wished, shapes);
+  if (outputs.files.every(({ form }) => form === "json")) return outputs;
+  throw new UsageError({
+    en: "a drill is recorded as json: --format json=FILE, or --output FILE",
+    zh: "演练只能记录为 json：--format json=文件，或 --output 文件",
+  });
 };
 
 /** Writes the record wherever it is wanted as JSON. */
-export const deliverRecord = async ({ terminal }: Context, outputs: Outputs, record: TrainingRecord): Promise<void> => {
+export const deliverRecord = async (
+  { terminal }: Context,
+  outputs: Recorded,
+  record: TrainingRecord,
+): Promise<void> => {
   const text = `${JSON.stringify(record, null, 2)}\n`;
   for (const { file } of outputs.files) await file.write(text);
   if (outputs.onScreen === "json") await terminal.print(text);

@@ -19,7 +19,7 @@ export const host = defineCauses({
       en: "All processors are busy and many processes wait for a turn: answers come late, and times measured here prove nothing.",
       zh: "所有处理器满载且大量进程排队：应答变慢，此时测得的时间不足为凭。",
     },
-    expects: { "host/cpu-saturated": "always", "link/tool-stalled": "usually" },
+    expects: { "host/cpu-saturated": "always", "tool/stalled": "sometimes", "tool/starved": "sometimes" },
     advice: [
       {
         text: {
@@ -97,7 +97,7 @@ export const host = defineCauses({
       en: "Sockets cannot be opened any more, by this tool or by anyone: failures are made there, not in the network.",
       zh: "本工具乃至整机无法再打开套接字：故障产生于该主机，而非网络。",
     },
-    expects: { "link/descriptors-short": "usually", "host/files-short": "usually" },
+    expects: { "tool/descriptors-short": "usually", "host/files-short": "usually" },
     advice: [
       {
         text: {

@@ -12,6 +12,7 @@ import { security } from "./security.js";
 import { session } from "./session.js";
 import { tls } from "./tls.js";
 import { told } from "./told.js";
+import { tool } from "./tool.js";
 
 const catalogue = {
   ...physical,
@@ -27,6 +28,7 @@ const catalogue = {
   ...security,
   ...database,
   ...invoicing,
+  ...tool,
 };
 
 /** The words for causes that the catalogue knows. */

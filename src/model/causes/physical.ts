@@ -391,9 +391,11 @@ export const physical = defineCauses({
       zh: "本进程有一秒以上得不到运行；看似网络慢，可能是本机的问题。",
     },
     expects: {
-      "link/tool-stalled": "always",
+      "tool/stalled": "usually",
+      "tool/starved": "usually",
       "host/cpu-saturated": "never",
-      "link/tool-fluent": "never",
+      "tool/fluent": "never",
+      "tool/frozen": "never",
       "ping/uneven": "sometimes",
       "ping/far": "sometimes",
       "api/slowish": "sometimes",
