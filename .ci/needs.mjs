@@ -21,6 +21,9 @@ const packages = {
   openssl: "openssl",
   "prometheus-node-exporter": "prometheus-node-exporter",
   "tinyproxy-bin": "tinyproxy",
+  chromium: "chromium",
+  prometheus: "promtool",
+  "libxml2-utils": "xmllint",
   haproxy: "haproxy",
   faketime: "faketime",
 };

@@ -1,9 +1,10 @@
 import { type Aim, defineCheck } from "../src/model/check.js";
+import { otherAddresses } from "../src/model/elsewhere.js";
 import type { Failure, FailureCode } from "../src/model/failure.js";
 import type { Io, MysqlSight } from "../src/model/io.js";
-import { placesOf } from "../src/model/place.js";
-import type { MysqlTarget, Profile } from "../src/model/profile.js";
-import { judgeDoor } from "./db/door.js";
+import { type Located, placesOf } from "../src/model/place.js";
+import type { MysqlTarget, Profile, ServerAddress } from "../src/model/profile.js";
+import { heardAlive, judgeDoor } from "./db/door.js";
 import { readClock, readFacts } from "./db/facts.js";
 import { judgeInside } from "./db/inside.js";
 import { settings } from "./db/settings.js";
@@ -89,34 +90,49 @@ const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> 
   };
 };
 
-const aimAt = ({
-  name,
-  host,
-  port,
-  user,
-  password,
-  database,
-  tls,
-  tables,
-  writable,
-  pool,
-}: MysqlTarget): Aim<DatabaseTarget> => ({
-  subject: name,
-  target: {
-    as: name,
-    host,
-    port,
-    speaks: "mysql",
-    hasUser: user !== undefined,
-    hasPassword: password !== undefined && password !== "",
-    ...(database === undefined ? {} : { database }),
-    tls: tls === true,
-    tables,
-    writable,
-    ...(pool === undefined ? {} : { pool }),
-  },
-  needs: [`dns:${name}`],
-});
+/**
+ * Where the address in use is silent, whether a machine lives at those that other resolvers give. Their database is not asked: a
+ * greeting without a login counts as a failed connection there, and no login goes where the name does not lead.
+ */
+const lookElsewhere = async (
+  located: Located,
+  { connect }: DatabaseVisit,
+  { io, signal, target }: Looking,
+): Promise<NonNullable<DatabaseSeen["elsewhere"]>> => {
+  if (connect.ok || !isOneOf(["timeout", "host-unreachable"], connect.failure)) return [];
+  const others = await otherAddresses(located, { io, signal, compare: target.compare ?? [] });
+  const options = { signal, timeout: io.defaults.timeout * 0.4, ifFree: true as const };
+  const hears = async (address: string, port: number): Promise<boolean> => {
+    const attempt = await io.connect({ address, port }, options);
+    return heardAlive.includes(attempt.ok ? "open" : attempt.failure.code);
+  };
+  const lives = async ({ address }: { readonly address: string }): Promise<boolean> =>
+    (await Promise.all(lifePorts.filter((port) => port !== target.port).map((port) => hears(address, port)))).some(
+      Boolean,
+    );
+  return Promise.all(others.map(async (one) => ({ ...one, alive: await lives(one) })));
+};
+
+const aimAt =
+  (compare: readonly ServerAddress[]) =>
+  ({ name, host, port, user, password, database, tls, tables, writable, pool }: MysqlTarget): Aim<DatabaseTarget> => ({
+    subject: name,
+    target: {
+      as: name,
+      host,
+      port,
+      speaks: "mysql",
+      hasUser: user !== undefined,
+      hasPassword: password !== undefined && password !== "",
+      ...(database === undefined ? {} : { database }),
+      tls: tls === true,
+      tables,
+      writable,
+      ...(pool === undefined ? {} : { pool }),
+      ...(compare.length === 0 ? {} : { compare }),
+    },
+    needs: [`dns:${name}`],
+  });
 
 /** Greeting, login, limits and tables of a MySQL or MariaDB server, on one connection that only reads. */
 export const db = defineCheck({
@@ -131,8 +147,8 @@ export const db = defineCheck({
   settings,
   signals: mysqlSignals,
   patience: (_target, { defaults }) => defaults.timeout * 10 + defaults.answer * 3,
-  aims: (profile: Profile): Aim<DatabaseTarget>[] =>
-    profile.targets.filter((target): target is MysqlTarget => target.kind === "mysql").map(aimAt),
+  aims: ({ dns, targets }: Profile): Aim<DatabaseTarget>[] =>
+    targets.filter((target): target is MysqlTarget => target.kind === "mysql").map(aimAt(dns.compare)),
 
   async observe(target: DatabaseTarget, { io, signal }) {
     const located = await io.locate(target.host, { signal });
@@ -151,7 +167,9 @@ export const db = defineCheck({
       .map(({ address, connect }) => ({ address, code: connect.ok ? ("unknown" as const) : connect.failure.code }));
     const failure = firstFailure(chosen)?.failure;
     const untried = failure?.code === "aborted" || (failure?.phase === "connect" && isOneOf(ours, failure));
-    return failure !== undefined && untried ? unavailable(failure) : { located: located.value, inVain, ...chosen };
+    if (failure !== undefined && untried) return unavailable(failure);
+    const elsewhere = await lookElsewhere(located.value, chosen, { io, signal, target });
+    return { located: located.value, inVain, ...chosen, ...(elsewhere.length === 0 ? {} : { elsewhere }) };
   },
 
   judge(looks: readonly DatabaseSeen[], { target, settings: values }): DatabaseAnswer[] {

@@ -32,7 +32,8 @@ interface Wall {
 }
 
 const printing = /^(chalk|cli-table3|ora|string-width|zod)$/;
-const network = /^(undici(\/.*)?|net-ping|mysql2(\/.*)?|dns-packet|ipaddr\.js|@peculiar\/asn1-(ocsp|schema))$/;
+const network =
+  /^(undici(\/.*)?|net-ping|mysql2(\/.*)?|dns-packet|@grpc\/grpc-js|ipaddr\.js|@peculiar\/asn1-(ocsp|schema))$/;
 const walls: readonly Wall[] = [
   { of: /^src\/model\//, may: [/^src\/model\//] },
   { of: /^checks\/(?!index)/, may: [/^src\/model\//, /^checks\//] },

@@ -56,7 +56,7 @@ const answerOf = (looks: readonly ApiSeen[]): Answer => {
   if (last?.ok === false) return failedAnswer(last.failure, last.ms);
   if (failed.length > 0) {
     const how = failed.map(({ failure }) => `${failure.code} (${failure.phase})`);
-    return { signal: "unsteady", data: { tried: looks.length, how } };
+    return { signal: "unsteady", data: { failed: failed.length, tried: looks.length, how } };
   }
   return { signal: "answers", data: { ms: Math.round(last?.ms ?? 0) } };
 };
@@ -83,6 +83,7 @@ const statusSignal = ({ status, location, content }: ApiSight, told: boolean) =>
   // nginx answers 400 over a handshake that it let pass.
   if (content?.clientCert !== undefined && status >= 400 && status < 500)
     return `client-cert-${content.clientCert}` as const;
+  if (content?.wantsTls === true && status === 400) return "wants-tls";
   if (named !== undefined) return named;
   if (isRedirect(status)) return leadsToLogin(status, location) ? "login-redirect" : "redirect";
   if (status >= 500 && status < 600) return "error-500";

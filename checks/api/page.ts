@@ -22,10 +22,15 @@ export type Content = {
   readonly code?: string;
   /** null: a SOAP envelope without a fault. */
   readonly soap?: SoapFault | null;
+  /** The server says that plain HTTP came to a port of HTTPS: in the words of nginx, Apache, Go or Tomcat. */
+  readonly wantsTls?: true;
 };
 
 const maintenanceWords = /维护|升级|系统繁忙|暂停服务|maintenance|temporarily unavailable/gi;
 const certificatePages = { missing: /no required SSL certificate was sent/i, refused: /the SSL certificate error/i };
+
+const wantsTls =
+  /plain HTTP request was sent to HTTPS port|plain HTTP to an SSL-enabled server port|HTTP request to an HTTPS server|host and port requires TLS/i;
 
 const parsed = (body: string): Json | undefined => {
   try {
@@ -105,6 +110,7 @@ export const readContent = (body: string, { json: expected = {}, codes }: Wanted
     ...(html ? { ...clientCertPage(titleOf(body)), ...filterOf(body) } : {}),
     ...codeOf(value, codes),
     ...(html || value !== undefined ? {} : soapOf(body)),
+    ...(wantsTls.test(body.slice(0, 20_000)) ? { wantsTls: true as const } : {}),
   };
 };
 

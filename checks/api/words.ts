@@ -19,7 +19,7 @@ export const apiSignals = {
   unsteady: {
     answers: "answer",
     level: "warn",
-    text: { en: "one of {tried} requests failed ({how})", zh: "{tried} 次请求中有失败（{how}）" },
+    text: { en: "{failed} of {tried} requests failed ({how})", zh: "{tried} 次请求中有 {failed} 次失败（{how}）" },
   },
   "no-response": {
     ...cut,
@@ -41,7 +41,7 @@ export const apiSignals = {
   },
   "body-stalled": {
     ...cut,
-    text: { en: "the content begins and then nothing more comes", zh: "内容开始传输后停滞" },
+    text: { en: "the content begins and is not whole after {ms} ms", zh: "内容开始传输，但 {ms} 毫秒后仍未传完" },
   },
 
   "status-ok": { answers: "status", level: "pass", text: { en: "status {status}", zh: "状态码 {status}" } },
@@ -95,6 +95,13 @@ export const apiSignals = {
       zh: "{status}：Web 服务器拒绝我方客户端证书",
     },
   },
+  "wants-tls": {
+    ...status,
+    text: {
+      en: "{status}: the server says that this port speaks HTTPS, and the URL says http",
+      zh: "{status}：服务器指出此端口使用 HTTPS，而 URL 写的是 http",
+    },
+  },
   "login-redirect": {
     ...status,
     text: { en: "{status}: redirected to a login page, {location}", zh: "{status}：跳转到登录页 {location}" },
@@ -114,6 +121,8 @@ export const apiSignals = {
   "status-told": {
     answers: "status",
     level: "note",
+    // It comes only where something is wrong: the answers of a bad back end keep what is left over for them.
+    whenHealthy: "never",
     text: { en: "status {status}; the answer itself says why", zh: "状态码 {status}，原因见应答内容" },
   },
   "unexpected-status": {
@@ -140,9 +149,10 @@ export const apiSignals = {
   "content-told": {
     answers: "content",
     level: "note",
+    whenHealthy: "never",
     text: { en: "another content than expected; the answer itself says why", zh: "内容与预期不同，原因见应答内容" },
   },
-  "not-json": { ...content, text: { en: "the content is not JSON: {excerpt}", zh: "内容不是 JSON：{excerpt}" } },
+  "not-json": { ...content, text: { en: "the content is not JSON: “{excerpt}”", zh: "内容不是 JSON：“{excerpt}”" } },
   "json-differs": {
     ...content,
     text: { en: "{path} is {found} instead of {expected}", zh: "{path} 为 {found}，预期 {expected}" },

@@ -70,6 +70,22 @@ export const doorSignals = {
     whenHealthy: "usually",
     text: { en: "No other port of the host answers ({ports})", zh: "该主机其他端口均无应答（{ports}）" },
   },
+  "alive-elsewhere": {
+    answers: "elsewhere",
+    level: "fail",
+    text: {
+      en: "a machine lives at {other}, as {server} says, and none at {address}",
+      zh: "{server} 所答的 {other} 上有存活主机，而 {address} 上没有",
+    },
+  },
+  "dead-elsewhere": {
+    answers: "elsewhere",
+    level: "note",
+    text: {
+      en: "nothing answers at other addresses of the name either ({tried})",
+      zh: "此域名的其他地址（{tried}）同样无应答",
+    },
+  },
   greets: {
     answers: "greeting",
     level: "pass",

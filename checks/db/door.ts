@@ -1,5 +1,6 @@
 import type { Attempt, Failure } from "../../src/model/failure.js";
 import type { MysqlGreeting } from "../../src/model/io.js";
+import type { MysqlFacts } from "./facts.js";
 import { byNumber, loginRefused, turnedAway } from "./numbers.js";
 import type { DatabaseSettings } from "./settings.js";
 import {
@@ -14,7 +15,7 @@ import {
 } from "./sight.js";
 import type { DatabaseAnswer } from "./words.js";
 
-const heardAlive: readonly string[] = ["open", "refused", "reset", "prohibited"];
+export const heardAlive: readonly string[] = ["open", "refused", "reset", "prohibited"];
 
 const connectAnswer = ({ connect, address }: DatabaseSeen): DatabaseAnswer => {
   if (connect.ok) return { signal: "accepts", data: { address, ms: whole(connect.ms) } };
@@ -44,6 +45,14 @@ const lifeAnswers = ({ connect, life }: DatabaseSeen): DatabaseAnswer[] => {
   const alive = life.filter(({ heard }) => heardAlive.includes(heard));
   const ports = (alive.length > 0 ? alive : life).map(({ port }) => port);
   return [{ signal: alive.length > 0 ? "alive" : "lifeless", data: { ports } }];
+};
+
+const elsewhereAnswers = ({ address, elsewhere = [] }: DatabaseSeen): DatabaseAnswer[] => {
+  if (elsewhere.length === 0) return [];
+  const good = elsewhere.find(({ alive }) => alive);
+  return good === undefined
+    ? [{ signal: "dead-elsewhere", data: { tried: elsewhere.map((one) => one.address) } }]
+    : [{ signal: "alive-elsewhere", data: { address, other: good.address, server: good.server } }];
 };
 
 const how = ({ code }: Failure): string => (code === "reset" ? "RST" : "FIN");
@@ -84,6 +93,12 @@ const loginFailure = (failure: Failure, ms: number, { database = "" }: DatabaseT
   return { signal: "login-error", data: { reason: reasonOf(failure), message: failure.message } };
 };
 
+/** Some servers let the account in and tell it only at its first statements that it may do nothing. */
+const failedStatements = ({ select, tables }: MysqlFacts): Failure[] => [
+  ...(select?.ok === false ? [select.failure] : []),
+  ...tables.flatMap(({ failure }) => failure ?? []),
+];
+
 const loginAnswers = (
   { greeting, login, facts }: DatabaseSeen,
   target: DatabaseTarget,
@@ -95,9 +110,11 @@ const loginAnswers = (
   }
   const times = { greeting: whole(greeting.ms), login: whole(login.ms), ms: whole(greeting.ms + login.ms) };
   const speed: DatabaseAnswer = { signal: times.ms > slowLogin ? "slow-login" : "quick-login", data: times };
-  const select = facts?.select;
-  if (select?.ok === false && byNumber(loginRefused, select.failure) === "password-expired") {
-    return [{ signal: "password-expired", data: { number: Number(select.failure.detail) } }, speed];
+  for (const failure of facts === undefined ? [] : failedStatements(facts)) {
+    const signal = byNumber(loginRefused, failure);
+    if (signal === "password-expired" || signal === "user-limit") {
+      return [{ signal, data: { number: Number(failure.detail) } }, speed];
+    }
   }
   const demanded = login.value.tls && !target.tls ? facts?.tlsDemanded : undefined;
   const entered: DatabaseAnswer =
@@ -123,6 +140,7 @@ export const judgeDoor = (
 ): DatabaseAnswer[] => [
   connectAnswer(seen),
   ...lifeAnswers(seen),
+  ...elsewhereAnswers(seen),
   ...(seen.greeting === undefined ? [] : [greetingAnswer(seen.greeting, seen.login)]),
   ...loginAnswers(seen, target, slowLogin),
   ...steadiness(looks),

@@ -1,3 +1,4 @@
+import type { Failure } from "../../src/model/failure.js";
 import { judgeDeadlocks } from "./deadlocks.js";
 import type { MysqlFacts } from "./facts.js";
 import { judgeLocks } from "./locks.js";
@@ -8,12 +9,18 @@ import { type DatabaseSeen, type DatabaseTarget, reasonOf, whole } from "./sight
 import { judgeStorage } from "./storage.js";
 import type { DatabaseAnswer } from "./words.js";
 
+/** What is a matter of the account, whichever statement it answers. */
+const toldAtTheDoor = (failure: Failure): boolean =>
+  ["password-expired", "user-limit"].includes(byNumber(loginRefused, failure) ?? "");
+
 const queryAnswers = (facts: MysqlFacts, looks: readonly DatabaseSeen[], slowQuery: number): DatabaseAnswer[] => {
   const { select } = facts;
   if (select === undefined) return [];
   if (!select.ok) {
-    if (byNumber(loginRefused, select.failure) === "password-expired") return [];
-    return [{ signal: "select-fails", data: { reason: reasonOf(select.failure) } }];
+    const { failure, ms } = select;
+    if (toldAtTheDoor(failure)) return [];
+    if (failure.code === "timeout") return [{ signal: "select-silent", data: { ms: whole(ms) } }];
+    return [{ signal: "select-fails", data: { reason: reasonOf(failure) } }];
   }
   const taken = looks.map((seen) => seen.facts?.select).filter((one) => one?.ok === true);
   const ms = whole(Math.min(...taken.map((one) => one?.ms ?? select.ms)));
@@ -77,6 +84,7 @@ const tableAnswers = ({ tables }: MysqlFacts): DatabaseAnswer[] => {
   if (missing.length > 0) return [{ signal: "table-missing", data: { tables: named(missing) } }];
   if (denied.length > 0) return [{ signal: "table-denied", data: { tables: named(denied) } }];
   if (other?.failure !== undefined) {
+    if (toldAtTheDoor(other.failure)) return [];
     return [{ signal: "table-unreadable", data: { tables: [other.name], reason: reasonOf(other.failure) } }];
   }
   return [{ signal: "tables-readable", data: { tables: named(tables) } }];

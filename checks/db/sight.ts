@@ -1,6 +1,8 @@
+import type { OtherAddress } from "../../src/model/elsewhere.js";
 import type { Attempt, Failure, FailureCode } from "../../src/model/failure.js";
 import type { ClockReading, MysqlGreeting } from "../../src/model/io.js";
 import type { Located } from "../../src/model/place.js";
+import type { ServerAddress } from "../../src/model/profile.js";
 import type { MysqlFacts } from "./facts.js";
 
 /** What the check `db` is aimed at. */
@@ -18,6 +20,8 @@ export type DatabaseTarget = {
   readonly tables: readonly string[];
   readonly writable: boolean;
   readonly pool?: { readonly size: number; readonly processes: number; readonly idleTimeout?: number };
+  /** The profile's second opinions. */
+  readonly compare?: readonly ServerAddress[];
 };
 
 /** How far one address let us come. */
@@ -39,6 +43,8 @@ export type DatabaseSeen = DatabaseVisit & {
   readonly located: Located;
   /** Addresses that were tried besides, in vain. */
   readonly inVain: readonly { readonly address: string; readonly code: FailureCode }[];
+  /** Where the address in use is silent: whether a machine lives at those that other resolvers give. */
+  readonly elsewhere?: readonly (OtherAddress & { readonly alive: boolean })[];
 };
 
 /** An EHOSTUNREACH sooner than this is a message of a firewall; a host that nobody answers for is given up after seconds. */

@@ -7,6 +7,7 @@ import { workSignals } from "./work-words.js";
 export const mysqlQuestions = {
   connect: { en: "Does the database's port accept connections?", zh: "数据库端口能否连通？" },
   life: { en: "Does its host give another sign of life?", zh: "该主机是否有其他存活迹象？" },
+  elsewhere: { en: "Does a machine live at another address of the name?", zh: "此域名的其他地址上是否有存活主机？" },
   greeting: { en: "Does a MySQL server greet us?", zh: "MySQL 服务器是否正常握手？" },
   login: { en: "Is the account let in?", zh: "账号能否登录？" },
   "login-speed": { en: "How long does it take to get in?", zh: "登录耗时多久？" },
@@ -36,6 +37,11 @@ export const mysqlSignals = {
     answers: "select",
     level: "fail",
     text: { en: "SELECT 1 fails: {reason}", zh: "SELECT 1 执行失败：{reason}" },
+  },
+  "select-silent": {
+    answers: "select",
+    level: "fail",
+    text: { en: "SELECT 1 has no answer after {ms} ms", zh: "SELECT 1 在 {ms} 毫秒后仍无应答" },
   },
   "quick-answers": {
     answers: "speed",

@@ -172,7 +172,7 @@ export const dnsSignals = {
   "reserved-answer": {
     answers: "range",
     level: "note",
-    whenHealthy: "sometimes",
+    whenHealthy: "seldom",
     text: {
       en: "{name} leads to {reserved} ({kinds}): a local helper or proxy, a filter, or a wrong answer",
       zh: "{name} 指向 {reserved}（{kinds}）：可能是本地组件或代理、过滤器，或错误应答",

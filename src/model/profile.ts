@@ -18,6 +18,17 @@ export type Environment = (typeof environments)[number];
 /** A DNS server: an address (never a name) and a port. */
 export type ServerAddress = { readonly address: string; readonly port: number };
 
+/** The ways by which requests may leave. */
+export type WayOut = "direct" | "proxy";
+
+/** What a URL that answers with the address of who asks is held against. */
+export type EgressList = {
+  /** Where a JSON answer bears the address; else the first address in its text. */
+  readonly json?: string;
+  /** Addresses and networks (CIDR) that are registered at the platform; empty: nothing is demanded. */
+  readonly registered: readonly string[];
+};
+
 /** An HTTP proxy that is named for a url target, and whether requests go through it. */
 export type ProxyUse = {
   /** As in its URL, without brackets. */
@@ -71,6 +82,10 @@ export type UrlTarget = Common & {
     readonly json?: { readonly [path: string]: Json };
     readonly maxTime?: number;
   };
+  /** Its answer says from which address it was asked. */
+  readonly egress?: EgressList;
+  /** It speaks gRPC: its health is asked for instead of its URL; the service, or empty for the server's. */
+  readonly grpc?: { readonly service: string };
   /** What the business codes in its answers mean. */
   readonly codes?: CodeCatalogue;
   /** The real client's settings, in milliseconds. */

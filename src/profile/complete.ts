@@ -119,6 +119,8 @@ const urlTarget = (input: UrlInput, { named, secrets }: Surroundings): UrlTarget
     ...(input.environment === undefined ? {} : { environment: input.environment }),
     ...helperOf(input),
     ...payloadOf(input, named),
+    ...(input.egress === undefined ? {} : { egress: { registered: [], ...input.egress } }),
+    ...(input.grpc === undefined ? {} : { grpc: { service: "", ...input.grpc } }),
     ...codesOf(input, named),
   };
 };

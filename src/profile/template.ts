@@ -107,11 +107,12 @@ const hostBlock = (say: Say, host: string, ports: readonly number[] | undefined)
 ];
 
 /** A name, a way, a port and a certificate each; what lies behind a sign-in is not asked. */
-const platformBlock = (say: Say, { name, host, port, is }: PlatformTarget): string[] => [
+const platformBlock = (say: Say, { name, host, port, is, calls }: PlatformTarget): string[] => [
   [`  - name: ${name}`.padEnd(40), `# ${say(is.en, is.zh)}`].join(" "),
   "    owner: tax-authority",
   `    host: ${host}`,
   `    ports: [{ port: ${port}, speaks: tls }]`,
+  ...(calls === undefined ? [] : [`    dependsOn: [${calls}]`]),
 ];
 
 /** What the user's own program brings to a platform, to be filled in. */

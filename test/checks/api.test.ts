@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ApiSeen, ApiSight, Expectation } from "../../checks/api/answers.js";
 import type { Content } from "../../checks/api/page.js";
 import { api } from "../../checks/api.js";
+import { examine } from "../../src/index.js";
 import { createAuthority } from "../../src/lab/authority.js";
 import type { UrlTarget } from "../../src/model/profile.js";
 import { available } from "../servers/available.js";
@@ -92,6 +93,7 @@ describe("judge", () => {
     [418, {}, {}, "client-error"],
     [400, { content: { ...page, clientCert: "missing" } }, {}, "client-cert-missing"],
     [400, { content: { ...page, clientCert: "refused" } }, {}, "client-cert-refused"],
+    [400, { content: { ...page, wantsTls: true } }, {}, "wants-tls"],
     [302, { location: login }, {}, "login-redirect"],
     [302, { location: login }, { status: 302 }, "status-ok"],
     [307, { location: "https://passport.test/x" }, {}, "redirect"],
@@ -294,6 +296,43 @@ describe("with odd servers", () => {
     ["stalls", (s) => void s.write(`${head}half`), "body-stalled"],
   ])("%s", async (_, behave, signal) => {
     expect((await look(await served(behave), jsonOk)).answers).toEqual({ answer: signal });
+  });
+
+  describe("what is cut off is asked again", () => {
+    const counted = async (cut: number, whole: Behaviour) => {
+      let nth = 0;
+      const server = await oddHttp((socket, ...rest) => {
+        nth += 1;
+        if (nth <= cut) socket.resetAndDestroy();
+        else whole(socket, ...rest);
+      });
+      closing.push(server.close);
+      const targets = [{ ...urlTarget(`http://127.0.0.1:${server.port}/`, "api"), ...jsonOk }];
+      const began = performance.now();
+      const report = await examine(makeProfile({ targets }), { env: {}, only: ["api"], skip: ["port", "dns"] });
+      const found = report.results.find(({ check }) => check === "api");
+      const signals = found?.evidence.map(({ signal }) => signal);
+      return { signals, evidence: found?.evidence, requests: server.requests(), ms: performance.now() - began };
+    };
+
+    it("up to three times, after growing pauses; each time by GET", async () => {
+      const { signals, requests, ms } = await counted(9, ok);
+      expect(signals).toEqual(["reset"]);
+      expect(requests.map((one) => one.split(" ")[0])).toEqual(["GET", "GET", "GET"]);
+      // 250 ms and 500 ms at the least
+      expect(ms).toBeGreaterThan(745);
+    });
+    it("until it is answered", async () => {
+      const { evidence, requests } = await counted(2, ok);
+      expect(requests).toHaveLength(3);
+      expect(evidence?.[0]).toMatchObject({ signal: "unsteady", data: { failed: 2, tried: 3 } });
+      expect((await counted(1, ok)).requests).toHaveLength(2);
+    });
+    it("and an answer never is", async () => {
+      const { signals, requests } = await counted(0, (s) => void s.write(answer("{}", [], "500 Oops")));
+      expect(signals).toContain("error-500");
+      expect(requests).toHaveLength(1);
+    });
   });
 
   it("slow", async () => {

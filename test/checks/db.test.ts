@@ -285,6 +285,21 @@ describe("judge", () => {
     expect(answers.speed).toBeUndefined();
   });
 
+  it("SELECT 1 without an answer is silence, and no error", () => {
+    const answers = answersOf([knowing({ select: failing("statement", "timeout", 0) })]);
+    expect(answers).toMatchObject({ login: "logged-in", select: "select-silent" });
+  });
+
+  it.each([
+    [1820, "password-expired"],
+    [1226, "user-limit"],
+  ])("an account that error %i keeps from its statements is told once: %s", (number, login) => {
+    const { failure } = failing("statement", "server-error", number);
+    const answers = answersOf([knowing({ tables: [{ name: "invoices", failure }] })]);
+    expect(answers).toMatchObject({ login });
+    expect(answers.tables).toBeUndefined();
+  });
+
   it("of several tables the missing one is told before the forbidden, the forbidden before the broken", () => {
     const tables = [1030, 1142, 1146].map((number) => ({
       name: `t${number}`,

@@ -47,7 +47,6 @@ export const profileText = ({
 }: Wishes = {}): string => `
 version: 1
 name: laboratory
-defaults: { timeout: 2s, answer: 4s }
 ${proxy === "environment" ? "" : `proxy: ${proxy}`}
 ${head}
 targets:

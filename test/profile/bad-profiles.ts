@@ -74,6 +74,12 @@ const rows: readonly Row[] = [
 
   // ---- defaults, dns, proxy
   [
+    "a URL to ask that issues invoices",
+    withTarget("name: a", "url: §https://a.test/issue?x=1", "issue: { url: https://a.test/issue }"),
+    "targets[0].url",
+    /another URL than issue\.url, which is never called/,
+  ],
+  [
     "a duration without a unit",
     after("defaults: { timeout: §5 }"),
     "defaults.timeout",
@@ -346,13 +352,13 @@ const rows: readonly Row[] = [
   ],
   [
     "a query without a serial",
-    withTarget(...api, "issue: { url: https://a.test/, query: §https://a.test/q }"),
+    withTarget(...api, "issue: { url: https://a.test/issue, query: §https://a.test/q }"),
     "targets[0].issue.query",
     /contains \{serial\}/,
   ],
   [
     "userinfo in a query",
-    withTarget(...api, "issue: { url: §https://u:pw@a.test/ }"),
+    withTarget(...api, "issue: { url: §https://u:pw@a.test/issue }"),
     "targets[0].issue.url",
     /without user or password/,
   ],

@@ -328,6 +328,13 @@ describe.skipIf(!available(...siteNeeds))("a platform of nginx, MariaDB, BIND an
     });
   });
 
+  it("plain HTTP sent to the port of HTTPS: the URL is wrong, not the API", async () => {
+    const url = `http://${names.api}:${site.services.api.ports.api}/api/health`;
+    const report = await site.examine({ url });
+    expectFirst(report, "api-scheme-wrong");
+    expect(standing(report)[0]?.party).toBe("this-host");
+  });
+
   describe("MariaDB", () => {
     const held: Connection[] = [];
     const hold = async (connections: number): Promise<void> => {
@@ -355,6 +362,22 @@ describe.skipIf(!available(...siteNeeds))("a platform of nginx, MariaDB, BIND an
       const report = await site.examine();
       expectFirst(report, "db-pool-nearly-full");
       expect([report.status, report.exitCode]).toEqual(["warn", 0]);
+    });
+
+    it("ends each connection at its first statement: an error, and no slowness", async () => {
+      const { sql } = site.services.db;
+      undo.push(() => sql("SET GLOBAL init_connect = ''"));
+      await sql("SET GLOBAL init_connect = 'no statement'");
+      expectFirst(await site.examine(), "db-statements-refused");
+    });
+
+    it("an account that has asked too often is told as such, and no table is blamed", async () => {
+      const { sql } = site.services.db;
+      undo.push(() => sql(`ALTER USER '${login.user}'@'%' WITH MAX_QUERIES_PER_HOUR 0`));
+      await sql(`ALTER USER '${login.user}'@'%' WITH MAX_QUERIES_PER_HOUR 1`);
+      const [first, ...others] = standing(await site.examine());
+      expect(first?.because.map(({ signal }) => signal)).toEqual(["user-limit"]);
+      expect(others.map(({ id }) => id)).not.toContain("db-table-unreadable");
     });
 
     it("the table is gone, and the server takes no writes: both", async () => {

@@ -124,6 +124,7 @@ export const api = defineCauses({
   "api-forbidden": {
     ...far,
     prior: "usual",
+    yields: true,
     title: { en: "The API forbids the request (403)", zh: "API 禁止该请求（403）" },
     about: {
       en: "Known, but not allowed: a missing right, an address that is not registered, or a filter.",
@@ -169,6 +170,27 @@ export const api = defineCauses({
         expect: {
           en: "a status from 400 to 499 now, the expected one after the mending",
           zh: "现在状态码为 400 至 499，修复后为预期值",
+        },
+      },
+    ],
+  },
+  "api-scheme-wrong": {
+    ...far,
+    locus: ["this-host", "far-side"],
+    prior: "usual",
+    title: { en: "The URL says http, the port speaks HTTPS", zh: "URL 写的是 http，端口使用 HTTPS" },
+    about: {
+      en: "The server tells in its answer that plain HTTP came to a port of HTTPS.",
+      zh: "服务器在应答中指出：明文 HTTP 请求发到了 HTTPS 端口。",
+    },
+    expects: { "api/wants-tls": "always" },
+    advice: [
+      {
+        text: { en: "Write https:// in the URL, or correct its port.", zh: "将 URL 改为 https://，或更正端口。" },
+        command: fetchHead,
+        expect: {
+          en: "status 400 now, the expected one after the mending",
+          zh: "现在状态码为 400，修复后为预期值",
         },
       },
     ],
@@ -360,13 +382,14 @@ export const api = defineCauses({
   },
   "api-business-error": {
     ...far,
-    prior: "usual",
+    prior: "common",
     title: { en: "Success by status, failure by content", zh: "状态码成功，业务内容失败" },
     about: {
       en: "The API answers 200, but its content says that something is wrong.",
       zh: "API 返回 200，但内容表明业务异常。",
     },
-    expects: { "api/json-differs": "always", "api/code-business-error": "always" },
+    expects: { "api/json-differs": "sometimes", "api/code-business-error": "sometimes" },
+    why: "The content shows it at a path that the profile names, or by a code of its catalogue: either is enough.",
     advice: [
       {
         text: {

@@ -296,7 +296,6 @@ export const database = defineCauses({
       "db/login-error": "always",
       "db/login-cut": "always",
       "db/greeting-error": "always",
-      "db/select-fails": "sometimes",
     },
     advice: [
       {
@@ -309,6 +308,31 @@ export const database = defineCauses({
       },
     ],
   },
+  "db-statements-refused": {
+    ...far,
+    sits: "target",
+    prior: "rare",
+    title: { en: "The database lets the account in and refuses its statements", zh: "数据库允许登录，但拒绝执行语句" },
+    about: {
+      en: "Even SELECT 1 ends with an error: a failing init_connect, a server that shuts down, a broken proxy before it.",
+      zh: "连 SELECT 1 也以错误结束：init_connect 失败、服务器正在关闭，或其前的代理损坏。",
+    },
+    expects: { "db/select-fails": "always" },
+    advice: [
+      {
+        text: {
+          en: "Look the number up, see the server's error log and init_connect, and ask the database's owner.",
+          zh: "查询该错误号，查看服务器错误日志与 init_connect，并询问数据库管理员。",
+        },
+        command: logIn,
+        expect: {
+          en: "ERROR and the number that was seen now, “1 row in set” after the mending",
+          zh: "现在显示 ERROR 与所见编号，修复后显示 1 row in set",
+        },
+      },
+    ],
+  },
+
   "db-unknown-table": {
     ...far,
     sits: "target",
@@ -383,7 +407,7 @@ export const database = defineCauses({
     about: { en: "Even SELECT 1 takes long.", zh: "即使 SELECT 1 也很慢。" },
     expects: {
       "db/slow-answers": "always",
-      "db/select-fails": "sometimes",
+      "db/select-silent": "usually",
       "db/slow-login": "sometimes",
       "db/many-running": "sometimes",
     },

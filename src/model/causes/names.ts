@@ -339,6 +339,9 @@ export const names = defineCauses({
       "tls/self-signed": "sometimes",
       "port/refused": "sometimes",
       "port/silent": "sometimes",
+      "db/alive-elsewhere": "usually",
+      "db/refused": "sometimes",
+      "db/silent": "sometimes",
     },
     advice: [
       {
@@ -395,6 +398,11 @@ export const names = defineCauses({
       "port/silent": "sometimes",
       "port/lifeless": "usually",
       "port/host-unreachable": "sometimes",
+      "db/alive-elsewhere": "usually",
+      "db/refused": "sometimes",
+      "db/silent": "sometimes",
+      "db/lifeless": "usually",
+      "db/host-unreachable": "sometimes",
       "ping/silent": "sometimes",
       "tls/holds-elsewhere": "always",
       "tls/name-mismatch": "sometimes",

@@ -128,7 +128,7 @@ dl.small{grid-template-columns:max-content minmax(0,1fr);gap:.1rem .8rem}.small 
 @page{margin:14mm}
 body{background:#fff;font-size:11pt}main{max-width:none;padding:0}
 .switch,nav,.copy,.raw{display:none!important}
-.card{break-inside:avoid;border-color:#ccc}.target{break-inside:auto}.row,h2,h3{break-inside:avoid;break-after:auto}h2,header{break-after:avoid}
+.card{break-inside:avoid}.target{break-inside:auto}.row,h2,h3{break-inside:avoid;break-after:auto}h2,header{break-after:avoid}
 section{margin-top:1.5rem}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 `;

@@ -1,0 +1,6 @@
+import type { Control } from "../fault.js";
+import { networkControls } from "./network.js";
+import { serviceControls } from "./services.js";
+
+/** Systems that are odd, and healthy. */
+export const controls: readonly Control[] = [...networkControls, ...serviceControls];

@@ -1,4 +1,0 @@
-import type { Pair } from "./fault.js";
-
-/** Two faults at once. Both must be named, or the second is hidden behind the first. */
-export const pairs: readonly Pair[] = [];
