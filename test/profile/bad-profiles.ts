@@ -484,6 +484,29 @@ const rows: readonly Row[] = [
 
   // ---- host
   [
+    "a journal without a directory",
+    after("history: §{ goal: 99% }"),
+    "history.directory",
+    /key "directory" is missing/,
+    "editor",
+  ],
+  [
+    "a journal of no size",
+    after("history: { directory: ./h, size: §64MB }"),
+    "history.size",
+    /a size such as 64MiB/,
+    "editor",
+  ],
+  ["a journal that is too small", after("history: { directory: ./h, size: §900KiB }"), "history.size", /from 1MiB/],
+  ["a goal beyond the whole", after("history: { directory: ./h, goal: §101% }"), "history.goal", /from 0% to 100%/],
+  [
+    "a journal with a key of its own",
+    after("history: { directory: ./h, §sise: 64MiB }"),
+    "history.sise",
+    /did you mean "size"/,
+    "editor",
+  ],
+  [
     "a host with a port",
     withTarget("name: a", "host: §10.0.0.5:3389"),
     "targets[0].host",
