@@ -126,6 +126,12 @@ const ownSide = (say: Say): string[] => [
   "  #   client: { connect: 5s, answer: 30s }",
   "  #   environment: production",
   "  #   payload: { samples: [./sample.json] }",
+  '  #   codes: ./codes.yaml                # at: $.code, codes: { "0000": ok, "4067": ip-not-whitelisted }',
+  say(
+    "  # What answers with the address that it is asked from, and the addresses that are registered at the platform:",
+    "  # 返回请求来源地址的服务，以及在平台登记的出口地址：",
+  ),
+  "  # - { name: exit-address, url: https://ip.example.test/, egress: { registered: [203.0.113.5] } }",
   say(
     "  # A local component of the platform on this machine (security control, certificate assistant):",
     "  # 平台在本机的本地组件（安全控件、证书助手）：",

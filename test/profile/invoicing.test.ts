@@ -129,7 +129,7 @@ describe("business codes", () => {
   });
 
   it("whose file is not there are refused", () => {
-    expect(bad(text)[0]?.path).toBe("targets[0].codes");
+    expect(bad(text.replace("codes.yaml", "none.yaml"))[0]?.path).toBe("targets[0].codes");
   });
 });
 
