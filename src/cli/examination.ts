@@ -87,7 +87,7 @@ export const examineAndPrint = async (context: Context, job: Examination, signal
     profile: profile.name,
     targets: profile.targets.map(({ name }) => name),
   });
-  const live = await liveEvents(context, outputs);
+  const live = await liveEvents(context, outputs.onScreen);
   const report = await examined(context, job, live, signal);
   const held = await heldAgainst(report, baseline, { checks: catalogue.checks, failOn });
   try {

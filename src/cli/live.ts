@@ -12,10 +12,7 @@ export type Live = {
 };
 
 /** Events on standard output as they happen, if that is the form wanted there. */
-export const liveEvents = async (
-  { terminal }: Context,
-  { onScreen }: { readonly onScreen?: Form },
-): Promise<Live | undefined> => {
+export const liveEvents = async ({ terminal }: Context, onScreen: Form | undefined): Promise<Live | undefined> => {
   if (onScreen !== "ndjson") return undefined;
   const { closingEvents, startedEvent, stepEvent } = await import("../report/ndjson.js");
   const failures: unknown[] = [];

@@ -87,6 +87,12 @@ const holds: Readonly<Record<Form, (out: string, verdict: Verdict) => void>> = {
     if (target === "fail") expect(out).toMatch(/status="fail",reason="verdict\/dead"\} 1\n/);
   },
   nagios: (out, { word }) => expect(out).toMatch(new RegExp(`^INVOICE-DIAG ${word} - [^|\\n]+ \\| [^|\\n]+\\n$`)),
+  ticket: (out, { target }) =>
+    expect(out).toMatch(
+      target === "warn" || target === "fail"
+        ? /^To: [\s\S]*\nMeasured by invoice-diag \d[^\n]*\n$/
+        : /^No ticket is needed: [^\n]+\n$/,
+    ),
   github: (out) => expect(out).toMatch(/^(?:::(?:error|warning|notice) title=[^:\n]+::[^\n]+\n)+$/),
 };
 

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { History } from "../../src/model/history.js";
 import type { Report } from "../../src/model/report.js";
 import { script, scriptHash } from "../../src/report/html/script.js";
 import { htmlOf } from "../../src/report/html.js";
@@ -29,6 +30,39 @@ const pages: Readonly<Record<string, Report>> = {
 const visibleText = (page: Page, selector: string): Promise<string> =>
   page.evaluate(`document.querySelector(${JSON.stringify(selector)}).innerText`);
 
+const [from, to] = ["2025-11-01T00:00:00.000Z", "2025-11-23T04:00:12.345Z"] as const;
+const history: History = {
+  schema: 1,
+  tool: "invoice-diag",
+  from,
+  to,
+  runs: 96,
+  goal: 0.99,
+  targets: [
+    {
+      profile: "开票系统-生产",
+      target: "invoice-api",
+      runs: 96,
+      failed: 4,
+      firstSeen: from,
+      lastSeen: to,
+      state: "fail",
+      since: "2025-11-22T04:00:00.000Z",
+      strip: ["pass", "pass", "warn", "none", "unknown", "pass", "fail", "pass", "fail"],
+      times: [12, 14, 90, null, null, 13, null, 15, 16],
+      availability: 0.958,
+      meetsGoal: false,
+      flaps: 3,
+      flapping: true,
+      outages: 2,
+      mtbf: 86_400_000,
+      mttr: 3_600_000,
+      causes: [{ id: "cert-expired", firstSeen: from, lastSeen: to, runs: 4 }],
+      lately: [{ from: "2025-11-22T04:00:00.000Z", causes: ["cert-expired"] }],
+    },
+  ],
+};
+
 const widths = [360, 800, 1280];
 const schemes = ["light", "dark"] as const;
 
@@ -43,7 +77,10 @@ describe.skipIf(!wanted)("the page in a browser", () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "invoice-diag-page-"));
     for (const [name, report] of Object.entries(pages)) {
-      writeFileSync(join(folder, `${name}.html`), htmlOf(report, { lang: "en", utcOffset: 480 }));
+      writeFileSync(
+        join(folder, `${name}.html`),
+        htmlOf(report, { lang: "en", utcOffset: 480, ...(name === "broken" ? { history } : {}) }),
+      );
     }
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
