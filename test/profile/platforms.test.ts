@@ -9,7 +9,7 @@ import {
   provinceOf,
 } from "../../src/profile/platforms.js";
 import { profileTemplate } from "../../src/profile/template.js";
-import { good } from "./toys.js";
+import { good, readFile } from "./toys.js";
 
 describe("provinces", () => {
   it("are 36, each by its name in addresses and in Chinese", () => {
@@ -80,7 +80,9 @@ describe("the template of a platform", () => {
       .replace(/^ {2}# (( {2}|- )[a-z{].*)$/gm, "  $1")
       .replace(/^# (calendar: .*)$/gm, "$1")
       .replace("./sample.json", "./client.pem");
-    const loaded = good(text, { readFile: () => "{}" });
+    const loaded = good(text, {
+      readFile: (path) => (path.endsWith("codes.yaml") ? readFile("conf/codes.yaml") : "{}"),
+    });
     expect(loaded.calendar).toHaveLength(1);
     expect(loaded.targets).toMatchObject([
       { kind: "host" },

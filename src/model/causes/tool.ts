@@ -97,9 +97,8 @@ export const tool = defineCauses({
           zh: "在配置的 defaults 中调大 timeout 和 answer（省略时为 5s 和 15s），然后重新检查。",
         },
         command: [
-          "sh",
-          "-c",
-          "curl -s -o /dev/null -m 20 --noproxy '*' -w '%{time_namelookup} %{time_connect} %{time_starttransfer}\\n' http://{host}:{port}/",
+          ...["curl", "-s", "-o", "/dev/null", "-m", "20", "--noproxy", "*", "-w"],
+          ...["%{time_namelookup} %{time_connect} %{time_starttransfer}\\n", "http://{host}:{port}/"],
         ],
         expect: {
           en: "seconds until the name, the connection and the first byte: one of them is longer than the profile's time-out now, none after raising it",
