@@ -87,6 +87,7 @@ describe("the template of a platform", () => {
     expect(loaded.targets).toMatchObject([
       { kind: "host" },
       { kind: "url", environment: "production", client: { connect: 5000 }, payload: { samples: [{}] } },
+      { kind: "url", egress: { registered: ["203.0.113.5"] } },
       { kind: "host", helper: true, ports: [{ port: 28000 }] },
     ]);
   });
