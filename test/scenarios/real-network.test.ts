@@ -181,8 +181,8 @@ describe.skipIf(!available(...siteNeeds, "ip", "nft", "ping"))("a platform behin
       expect(report.diagnosis.cannotTell.map(({ cause }) => cause)).toContain(other);
     });
 
-    it("prohibits by ICMP", async () => {
-      await forward("tcp dport 3389 reject with icmpx type admin-prohibited");
+    it.each(["icmpx type admin-prohibited", "icmp type net-prohibited"])("prohibits by ICMP: %s", async (answer) => {
+      await forward(`tcp dport 3389 reject with ${answer}`);
       const report = await check();
       expectFirst(report, "firewall-rejects-port");
       expect(standing(report)[0]?.place).toBe(`${addresses.server}:3389`);

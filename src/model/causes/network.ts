@@ -387,6 +387,9 @@ export const network = defineCauses({
       "port/refused": "sometimes",
       // Routers say so about once a second: what comes late was asked twice, and is no host that is off while others of its ports answer.
       "port/host-unreachable": "sometimes",
+      // A prohibition of the whole network (ICMP 3/9) is told to programs as a network that cannot be reached.
+      "port/network-unreachable": "sometimes",
+      "db/network-unreachable": "sometimes",
       "port/blocked-here": "sometimes",
       "db/blocked-here": "sometimes",
       "db/rejected": "usually",
