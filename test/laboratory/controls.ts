@@ -1,14 +1,35 @@
-import { command, forward } from "./changes.js";
-import type { Control } from "./fault.js";
+import { startHaproxy } from "../servers/haproxy.js";
+import { tlsFiles } from "../servers/mariadb.js";
+import { startNamed } from "../servers/named.js";
+import { all, command, etc, forward, input, instead, rules, running } from "./changes.js";
+import type { Change, Control } from "./fault.js";
+import { late } from "./faults/answering.js";
+import { account, idle, sql } from "./faults/sessions.js";
 import { at } from "./network.js";
-import { pings, shell } from "./symptoms.js";
+import { apiUrl } from "./profile.js";
+import { backEnds, type FrontWishes, names, zone } from "./services.js";
+import { connects, digs, fetches, pings, queries, shell, shows } from "./symptoms.js";
 
-/** Odd, and healthy. */
-export const controls: readonly Control[] = [
+const front = (wishes: FrontWishes): Change => instead("api", ({ start }) => start.front(wishes));
+const records = (changed: Readonly<Record<string, string>>): Change =>
+  instead("resolver", ({ start }) => start.resolver(changed));
+const certificate = (text: string, broken: RegExp, healthy: RegExp) =>
+  shell(
+    `openssl s_client -connect ${at.server}:443 -servername ${names.api} -showcerts </dev/null 2>&1 | ${text}`,
+    broken,
+    healthy,
+  );
+
+const ways: readonly Control[] = [
   {
     id: "control/ping-filtered",
     ...forward("icmp type echo-request drop"),
     symptom: pings(/100% packet loss/, at.server, "-c", "3"),
+  },
+  {
+    id: "control/ping-rationed",
+    ...input("server", "icmp type echo-request limit rate over 4/second burst 4 packets drop"),
+    symptom: { ...pings(/[1-9]\d% packet loss/, at.server, "-c", "40"), healthy: / 0% packet loss/ },
   },
   {
     id: "control/no-ipv6",
@@ -21,4 +42,201 @@ export const controls: readonly Control[] = [
     ),
     symptom: shell("ip -6 address show dev eth0", /^\s*\[exit 0\]/, /fd00:/),
   },
+  {
+    id: "control/small-mtu",
+    ...all(
+      command("router", "ip link set wan mtu 1300", "ip link set wan mtu 1500"),
+      command("edge", "ip link set lan mtu 1300", "ip link set lan mtu 1500"),
+    ),
+    symptom: {
+      ...pings(/Frag needed|Message too long|100% packet loss/i, at.server, "-M", "do", "-s", "1400", "-c", "3"),
+      healthy: /, 0% packet loss/,
+    },
+    routers: 2,
+  },
+  {
+    id: "control/silent-routers",
+    ...all(
+      rules("router", "chain o { type filter hook output priority 0; ip protocol icmp drop; }"),
+      rules("edge", "chain o { type filter hook output priority 0; ip protocol icmp drop; }"),
+    ),
+    symptom: pings(/100% packet loss/, at.gateway, "-c", "2"),
+    routers: 2,
+  },
+  {
+    id: "control/rationed-router",
+    ...rules(
+      "router",
+      "chain o { type filter hook output priority 0; icmp type time-exceeded limit rate over 1/second burst 1 packets drop; }",
+    ),
+    symptom: shell(
+      `for i in 1 2 3 4 5 6; do ping -n -c 1 -W 1 -t 1 ${at.server}; done | grep -c exceeded`,
+      /^[0-4]\n/,
+      /^[56]\n/,
+    ),
+    routers: 2,
+  },
+  {
+    id: "control/other-ports-rejected",
+    ...input("server", "iifname eth0 tcp dport != { 443, 3306, 3389, 8080 } reject with icmp type admin-prohibited"),
+    symptom: { ...connects(9, /No route to host/), healthy: /refused/ },
+  },
+  {
+    id: "control/other-ports-dropped",
+    ...input("server", "iifname eth0 tcp dport != { 443, 3306, 3389, 8080 } drop"),
+    symptom: { ...connects(9, /timed out/), healthy: /refused/ },
+    routers: 2,
+  },
+  {
+    id: "control/ecn",
+    ...command("client", "sysctl -qw net.ipv4.tcp_ecn=1", "sysctl -qw net.ipv4.tcp_ecn=2"),
+    symptom: shell("sysctl -n net.ipv4.tcp_ecn", /^1\n/, /^2\n/),
+  },
+  {
+    id: "control/two-addresses-of-ours",
+    ...command("client", "ip address add 10.200.1.22/24 dev eth0", "ip address del 10.200.1.22/24 dev eth0"),
+    symptom: shell("ip -4 -o address show dev eth0 | wc -l", /^2\n/, /^1\n/),
+  },
 ];
+
+const resolvers: readonly Control[] = [
+  {
+    id: "control/several-addresses",
+    ...records({ api: `A ${at.server}\napi A ${at.second}` }),
+    symptom: shell(`dig +short ${names.api} | wc -l`, /^2\n/, /^1\n/),
+  },
+  {
+    id: "control/both-families",
+    ...records({ api: `A ${at.server}\napi AAAA ${at.server6}` }),
+    symptom: shell(`dig +short AAAA ${names.api} | wc -l`, /^1\n/, /^0\n/),
+  },
+  {
+    id: "control/alias",
+    ...records({ api: "CNAME edge", edge: `A ${at.server}` }),
+    symptom: shell(`dig +short ${names.api} | wc -l`, /^2\n/, /^1\n/),
+  },
+  {
+    id: "control/hosts-agrees",
+    ...etc("hosts", `127.0.0.1 localhost\n${at.server} ${names.api} ${names.db}\n`),
+    symptom: shell("grep -c example /etc/hosts; true", /^1\n/, /^0\n/),
+  },
+  {
+    id: "control/second-resolver",
+    ...all(
+      running(({ wires }) =>
+        startNamed({ zones: { "example.test": zone() }, address: at.proxy, port: 53, within: wires.proxy.command }),
+      ),
+      etc("resolv.conf", `nameserver ${at.dns}\nnameserver ${at.proxy}\n`),
+    ),
+    symptom: shell("grep -c nameserver /etc/resolv.conf", /^2\n/, /^1\n/),
+  },
+  {
+    id: "control/no-dns-over-tcp",
+    ...forward("tcp dport 53 drop"),
+    symptom: { ...digs(/timed out|no servers/, names.api), command: ["dig", "+tcp", "+tries=1", "+time=2", names.api] },
+  },
+];
+
+const handshakes: readonly Control[] = [
+  {
+    id: "control/tls-1.2-only",
+    ...front({ also: "ssl_protocols TLSv1.2;" }),
+    symptom: fetches(/protocol version|alert|curl: \(35\)/i, { extra: ["--tlsv1.3"] }),
+  },
+  {
+    id: "control/tls-1.3-only",
+    ...front({ also: "ssl_protocols TLSv1.3;" }),
+    symptom: fetches(/protocol version|alert|curl: \(35\)/i, { extra: ["--tls-max", "1.2"] }),
+  },
+  {
+    id: "control/wildcard",
+    ...instead("api", async ({ start, authority }) => {
+      const { chain, key } = await authority.issue({ names: ["*.example.test"] });
+      return start.front({ tls: { cert: chain, key } });
+    }),
+    symptom: certificate("openssl x509 -noout -ext subjectAltName", /\*\.example\.test/, /DNS:api\.example\.test/),
+  },
+  {
+    id: "control/root-in-chain",
+    ...instead("api", ({ start }) => start.front({ tls: { ...start.tls, cert: start.tls.cert + start.root.cert } })),
+    symptom: certificate("grep -c BEGIN", /^3\n/, /^2\n/),
+  },
+  {
+    id: "control/rsa",
+    ...instead("api", async ({ start, authority }) => {
+      const { chain, key } = await authority.issue({ names: [names.api], keyType: "rsa-2048" });
+      return start.front({ tls: { cert: chain, key } });
+    }),
+    symptom: certificate("openssl x509 -noout -text", /rsaEncryption/, /id-ecPublicKey/),
+  },
+  {
+    id: "control/http2",
+    ...front({ also: "http2 on;" }),
+    symptom: shows(/^HTTP\/2 200/m, /^HTTP\/1\.1 200/m),
+  },
+];
+
+const services: readonly Control[] = [
+  {
+    id: "control/redirect-to-https",
+    ...instead("web", ({ start }) => start.web({ directives: `location / { return 301 ${apiUrl}; }` })),
+    symptom: fetches(/^301 /m, { url: `http://${names.desktop}:8080/` }),
+  },
+  {
+    id: "control/slow-within-limits",
+    ...late(900),
+    symptom: fetches(/^200 .* total=(0\.9|1\.)/m, { healthy: /^200 .* total=0\.[0-7]/m }),
+  },
+  {
+    id: "control/keep-alive-just-longer",
+    ...front({ also: "keepalive_timeout 4s;" }),
+    symptom: shell(
+      `(printf 'GET /api/health HTTP/1.1\\r\\nHost: ${names.api}\\r\\n\\r\\n'; sleep 6; printf 'GET /api/health HTTP/1.1\\r\\nHost: ${names.api}\\r\\n\\r\\n'; sleep 1) | timeout 9 openssl s_client -quiet -connect ${at.server}:443 2>&1 | grep -c '200 OK'`,
+      /^1\n/,
+      /^2\n/,
+    ),
+  },
+  {
+    id: "control/haproxy",
+    ...instead("api", ({ start, wires }) =>
+      startHaproxy(
+        `defaults
+  mode http
+  timeout connect 3s
+  timeout client 30s
+  timeout server 30s
+frontend api
+  bind ${at.server}:443 ssl crt {dir}/api.pem
+  http-response set-header X-Served-By haproxy
+  default_backend both
+backend both
+  server first 127.0.0.1:${backEnds.first}
+  server second 127.0.0.1:${backEnds.second}`,
+        { files: { "api.pem": `${start.tls.cert}\n${start.tls.key}` }, within: wires.server.command },
+      ),
+    ),
+    symptom: shows(/^x-served-by: haproxy/im, /^server: nginx/im),
+  },
+  {
+    id: "control/database-offers-tls",
+    ...instead("db", async ({ start }) => {
+      const tls = await tlsFiles();
+      return start.database({ options: tls.options }).finally(tls.remove);
+    }),
+    symptom: { ...queries(/\tYES\n/, "SHOW VARIABLES LIKE 'have_ssl'"), healthy: /\tDISABLED\n/ },
+  },
+  {
+    id: "control/database-half-used",
+    ...all(account, sql("SET GLOBAL max_connections = 20", "SET GLOBAL max_connections = 151"), idle(9)),
+    symptom: { ...queries(/\t1[0-2]\n/, "SHOW STATUS LIKE 'Threads_connected'"), healthy: /\t[1-4]\n/ },
+  },
+  {
+    id: "control/through-a-proxy",
+    ...etc("hosts", `127.0.0.1 localhost\n# ${names.proxy}\n`),
+    symptom: shell("grep -c proxy /etc/hosts; true", /^1\n/, /^0\n/),
+    profile: { url: `https://${names.outside}/api/health`, proxy: `http://${names.proxy}:3128` },
+  },
+];
+
+/** Odd, and healthy. */
+export const controls: readonly Control[] = [...ways, ...resolvers, ...handshakes, ...services];

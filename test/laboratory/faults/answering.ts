@@ -16,6 +16,13 @@ export const answers = (directives: string, more: Omit<FrontWishes, "directives"
 /** nginx as usual, with further directives of its server: `proxy_read_timeout 1s;`. */
 export const front = (also: string): Change => instead("api", ({ start }) => start.front({ also }));
 
+/** nginx that never gives a back end up: without `max_fails=0` it says 502 for ten seconds after two failures, whatever they were. */
+export const patient = (also: string): Change =>
+  instead("api", ({ start }) => {
+    const both = Object.values(backEnds).map((port) => `server 127.0.0.1:${port} max_fails=0;`);
+    return start.front({ also, http: `upstream backends { ${both.join(" ")} }` });
+  });
+
 export const json = (status: number, body: object | string, also = ""): string =>
   `location / { default_type application/json; ${also} return ${status} '${JSON.stringify(body)}'; }`;
 export const page = (status: number, html: string): string =>

@@ -13,6 +13,7 @@ import {
   json,
   late,
   page,
+  patient,
   speaks,
 } from "./answering.js";
 
@@ -39,7 +40,7 @@ const failing: readonly Fault[] = [
   {
     id: "api-upstream-down/both-stopped",
     cause: "api-upstream-down",
-    ...all(stopped("first"), stopped("second")),
+    ...all(stopped("first"), stopped("second"), patient("")),
     symptom: status(502),
   },
   {
@@ -70,7 +71,7 @@ const failing: readonly Fault[] = [
   {
     id: "api-upstream-timeout/frozen",
     cause: "api-upstream-timeout",
-    ...all(frozen("first"), frozen("second"), front("proxy_read_timeout 1s;")),
+    ...all(frozen("first"), frozen("second"), patient("proxy_read_timeout 1s;")),
     symptom: status(504),
   },
   {
@@ -97,7 +98,7 @@ const failing: readonly Fault[] = [
   {
     id: "api-no-response/frozen",
     cause: "api-no-response",
-    ...all(frozen("first"), frozen("second")),
+    ...all(frozen("first"), frozen("second"), patient("")),
     symptom: fetches(/timed out/),
   },
   {

@@ -116,7 +116,10 @@ const door: readonly Fault[] = [
   {
     id: "db-host-not-allowed/other-network",
     cause: "db-host-not-allowed",
-    ...sql("RENAME USER diag@'%' TO diag@'10.9.%'", "RENAME USER diag@'10.9.%' TO diag@'%'; FLUSH HOSTS"),
+    ...sql(
+      "RENAME USER diag@'%' TO diag@'10.9.%'; FLUSH PRIVILEGES",
+      "RENAME USER diag@'10.9.%' TO diag@'%'; FLUSH PRIVILEGES; FLUSH HOSTS",
+    ),
     symptom: queries(/ERROR 1130|not allowed to connect/),
   },
   {
@@ -243,7 +246,7 @@ const work: readonly Fault[] = [
     id: "db-busy/many-statements",
     cause: "db-busy",
     ...all(account, sessions(Array.from({ length: 60 }, () => ["DO 1", "DO SLEEP(600)"]))),
-    symptom: says("SHOW STATUS LIKE 'Threads_running'", /\t6\d\n/, /\t[1-9]\n/),
+    symptom: says(waits("STATE = 'User sleep'"), /^60\n/, /^0\n/),
   },
   {
     id: "db-lock-wait/row",
