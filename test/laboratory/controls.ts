@@ -1,13 +1,12 @@
-import { startHaproxy } from "../servers/haproxy.js";
 import { tlsFiles } from "../servers/mariadb.js";
 import { startNamed } from "../servers/named.js";
 import { all, command, etc, forward, input, instead, rules, running } from "./changes.js";
 import type { Change, Control } from "./fault.js";
-import { late } from "./faults/answering.js";
+import { haproxy, haproxyBackEnds, late } from "./faults/answering.js";
 import { account, idle, sql } from "./faults/sessions.js";
 import { at } from "./network.js";
 import { apiUrl } from "./profile.js";
-import { backEnds, type FrontWishes, names, zone } from "./services.js";
+import { type FrontWishes, names, zone } from "./services.js";
 import { connects, digs, fetches, pings, queries, shell, shows } from "./symptoms.js";
 
 const front = (wishes: FrontWishes): Change => instead("api", ({ start }) => start.front(wishes));
@@ -67,12 +66,12 @@ const ways: readonly Control[] = [
     id: "control/rationed-router",
     ...rules(
       "router",
-      "chain o { type filter hook output priority 0; icmp type time-exceeded limit rate over 1/second burst 1 packets drop; }",
+      "chain o { type filter hook output priority 0; icmp type time-exceeded limit rate over 6/minute burst 1 packets drop; }",
     ),
     symptom: shell(
-      `for i in 1 2 3 4 5 6; do ping -n -c 1 -W 1 -t 1 ${at.server}; done | grep -c exceeded`,
-      /^[0-4]\n/,
-      /^[56]\n/,
+      `for i in 1 2 3; do ping -n -c 1 -W 1 -t 1 ${at.server}; done | grep -c exceeded`,
+      /^[01]\n/,
+      /^[23]\n/,
     ),
     routers: 2,
   },
@@ -171,7 +170,7 @@ const handshakes: readonly Control[] = [
   },
   {
     id: "control/http2",
-    ...front({ also: "http2 on;" }),
+    ...haproxy(haproxyBackEnds, { bind: "alpn h2,http/1.1" }),
     symptom: shows(/^HTTP\/2 200/m, /^HTTP\/1\.1 200/m),
   },
 ];
@@ -198,23 +197,7 @@ const services: readonly Control[] = [
   },
   {
     id: "control/haproxy",
-    ...instead("api", ({ start, wires }) =>
-      startHaproxy(
-        `defaults
-  mode http
-  timeout connect 3s
-  timeout client 30s
-  timeout server 30s
-frontend api
-  bind ${at.server}:443 ssl crt {dir}/api.pem
-  http-response set-header X-Served-By haproxy
-  default_backend both
-backend both
-  server first 127.0.0.1:${backEnds.first}
-  server second 127.0.0.1:${backEnds.second}`,
-        { files: { "api.pem": `${start.tls.cert}\n${start.tls.key}` }, within: wires.server.command },
-      ),
-    ),
+    ...haproxy(`http-response set-header X-Served-By haproxy\n  ${haproxyBackEnds}`),
     symptom: shows(/^x-served-by: haproxy/im, /^server: nginx/im),
   },
   {

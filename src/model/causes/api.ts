@@ -387,7 +387,8 @@ export const api = defineCauses({
       en: "The API answers 200, but its content says that something is wrong.",
       zh: "API 返回 200，但内容表明业务异常。",
     },
-    expects: { "api/json-differs": "always", "api/code-business-error": "always" },
+    expects: { "api/json-differs": "sometimes", "api/code-business-error": "sometimes" },
+    why: "A value at a place that the profile names shows it, or a business code of its catalogue: either is enough.",
     advice: [
       {
         text: {

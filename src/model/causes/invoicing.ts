@@ -155,7 +155,17 @@ export const invoicing = defineCauses({
       en: "A sandbox address with production keys, or the reverse: messages cannot be read and signatures do not fit.",
       zh: "沙箱地址配正式密钥（或相反）：报文无法解密，签名不符。",
     },
-    expects: { "environment/environment-mixed-up": "always" },
+    shownBy: "environment/environment-mixed-up",
+    expects: {
+      "environment/environment-mixed-up": "always",
+      "api/unauthenticated": "sometimes",
+      "api/forbidden": "sometimes",
+      "api/client-error": "sometimes",
+      "api/error-500": "sometimes",
+      "api/json-differs": "sometimes",
+      "api/code-business-error": "sometimes",
+    },
+    why: "Address and keys show it by themselves; how the platform refuses them, each does in its own way.",
     advice: [
       {
         text: {

@@ -35,8 +35,8 @@ export const bothAnswer = (directives: string): Change =>
     instead("second", ({ start }) => start.backEnd("second", directives)),
   );
 
-/** haproxy in the place of nginx: lines of its `backend`, and of its `defaults`. */
-export const haproxy = (backend: string, defaults = ""): Change =>
+/** haproxy in the place of nginx: lines of its `backend` and of its `defaults`, more words of its `bind`. */
+export const haproxy = (backend: string, { defaults = "", bind = "" } = {}): Change =>
   instead("api", ({ start, wires }) =>
     startHaproxy(
       `defaults
@@ -46,7 +46,7 @@ export const haproxy = (backend: string, defaults = ""): Change =>
   timeout server 30s
   ${defaults}
 frontend api
-  bind ${at.server}:443 ssl crt {dir}/api.pem
+  bind ${at.server}:443 ssl crt {dir}/api.pem ${bind}
   default_backend api
 backend api
   ${backend}`,

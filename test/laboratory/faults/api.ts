@@ -77,7 +77,7 @@ const failing: readonly Fault[] = [
   {
     id: "api-upstream-timeout/haproxy",
     cause: "api-upstream-timeout",
-    ...all(frozen("first"), frozen("second"), haproxy(haproxyBackEnds, "timeout server 1s")),
+    ...all(frozen("first"), frozen("second"), haproxy(haproxyBackEnds, { defaults: "timeout server 1s" })),
     symptom: status(504),
     routers: 2,
   },

@@ -155,7 +155,7 @@ const door: readonly Fault[] = [
         .database({ options: [...tls.options, "--require-secure-transport=ON"], sql: wellKnown })
         .finally(tls.remove);
     }),
-    symptom: queries(/ERROR 3159|require_secure_transport/),
+    symptom: queries(/ERROR (1045|3159)/),
     routers: 2,
   },
   {
