@@ -21,6 +21,11 @@ const packages = {
   openssl: "openssl",
   "prometheus-node-exporter": "prometheus-node-exporter",
   "tinyproxy-bin": "tinyproxy",
+  chromium: "chromium",
+  prometheus: "promtool",
+  "libxml2-utils": "xmllint",
+  systemd: "systemd-analyze",
+  "util-linux": "flock",
   haproxy: "haproxy",
   faketime: "faketime",
 };

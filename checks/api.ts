@@ -1,8 +1,9 @@
 import { type ByHand, byHand } from "../src/model/by-hand.js";
-import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/model/check.js";
+import { type Aim, defineCheck, type ObserveContext, type Raised, type Unavailable } from "../src/model/check.js";
 import type { Failure } from "../src/model/failure.js";
+import type { GrpcAim } from "../src/model/grpc.js";
 import type { HttpAnswer } from "../src/model/io.js";
-import { placesOf } from "../src/model/place.js";
+import { type Located, placesOf } from "../src/model/place.js";
 import type { Profile } from "../src/model/profile.js";
 import { publicUrl } from "../src/model/url.js";
 import { connectionNeeds } from "../src/model/way.js";
@@ -15,6 +16,7 @@ import {
   expectedStatus,
   type Wishes,
 } from "./api/answers.js";
+import { type GrpcSeen, grpcAnswers } from "./api/grpc.js";
 import { excerptOf, readContent } from "./api/page.js";
 import { apiQuestions, apiSignals } from "./api/words.js";
 
@@ -24,6 +26,8 @@ type Target = {
   readonly host: string;
   readonly port: number;
   readonly url: string;
+  /** The gRPC service whose health is asked for instead. */
+  readonly grpc?: { readonly service: string };
 } & Wishes &
   ByHand;
 
@@ -54,13 +58,30 @@ const sightOf = (answer: HttpAnswer, { expect, codes }: Wishes): ApiSight => {
   return wrong ? { ...sight, excerpt: excerptOf(body) } : sight;
 };
 
+const lookAtHealth = async (
+  aim: GrpcAim,
+  located: Located,
+  { io, signal }: Pick<ObserveContext, "io" | "signal">,
+): Promise<GrpcSeen | Unavailable> => {
+  if (located.source === "proxy") return notThroughProxies;
+  const grpc = await io.grpcHealth(aim, { signal });
+  return grpc.ok ? { located, grpc } : cannot(grpc.failure);
+};
+
+const notThroughProxies: Unavailable = {
+  unavailable: { en: "gRPC is not asked through a proxy", zh: "不经代理查询 gRPC" },
+};
+
+const isAnswer = (look: ApiSeen | GrpcSeen): look is ApiSeen => "attempt" in look;
+const isHealth = (look: ApiSeen | GrpcSeen): look is GrpcSeen => "grpc" in look;
+
 const aims = ({ targets }: Profile): Aim<Target>[] =>
   targets.flatMap((one): Aim<Target>[] => {
     if (one.kind !== "url") return [];
-    const { name, host, port, url, secure, expect, codes } = one;
+    const { name, host, port, url, secure, expect, codes, grpc } = one;
     const needs = [...connectionNeeds(one), ...(secure ? [`tls:${name}`] : [])];
     const wishes = { expect, ...(codes === undefined ? {} : { codes }) };
-    const target = { as: name, host, port, url: publicUrl(url), ...wishes, ...byHand(one) };
+    const target = { as: name, host, port, url: publicUrl(url), ...wishes, ...(grpc && { grpc }), ...byHand(one) };
     return [{ subject: name, target, needs }];
   });
 
@@ -87,11 +108,14 @@ export const api = defineCheck({
   },
   patience: (_, { defaults }) => 4 * defaults.timeout + 2 * defaults.answer,
   silence: (_, { defaults }) => defaults.answer,
+  // A GET of a URL that issues nothing (the profile refuses any other) may be sent again.
+  tries: 3,
   aims,
 
-  async observe({ as, host, ...wishes }: Target, { io, signal }): Promise<ApiSeen | Unavailable> {
+  async observe({ as, host, grpc, ...wishes }: Target, { io, signal }): Promise<ApiSeen | GrpcSeen | Unavailable> {
     const located = await io.locate(host, { signal, as });
     if (!located.ok) return cannot(located.failure);
+    if (grpc !== undefined) return lookAtHealth({ as, ...grpc }, located.value, { io, signal });
     const attempt = await io.request({ as }, { signal, bodyLimit });
     if (!attempt.ok)
       return aboutAnswer(attempt.failure) ? { located: located.value, attempt } : cannot(attempt.failure);
@@ -99,8 +123,11 @@ export const api = defineCheck({
     return { located: located.value, attempt: { ok, ms, value: sightOf(attempt.value, wishes) } };
   },
 
-  judge: (looks: readonly ApiSeen[], { target, settings }): Raised<typeof apiSignals>[] =>
-    apiAnswers(looks, target, settings.slow),
+  judge: (looks: readonly (ApiSeen | GrpcSeen)[], { target, settings }): Raised<typeof apiSignals>[] =>
+    target.grpc === undefined
+      ? apiAnswers(looks.filter(isAnswer), target, settings.slow)
+      : grpcAnswers(looks.filter(isHealth), settings.slow),
 
-  places: ({ port }: Target, [look]: readonly ApiSeen[]) => (look === undefined ? {} : placesOf(look.located, port)),
+  places: ({ port }: Target, [look]: readonly (ApiSeen | GrpcSeen)[]) =>
+    look === undefined ? {} : placesOf(look.located, port),
 });

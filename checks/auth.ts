@@ -13,7 +13,7 @@ import { questions, settings, signals } from "./auth/words.js";
 /** Last of all: forged tokens may lock an account or wake a filter, which would falsify what others see. */
 const aims = ({ targets }: Profile): Aim<Target>[] =>
   targets.flatMap((one): Aim<Target>[] => {
-    if (one.kind !== "url" || !one.own) return [];
+    if (one.kind !== "url" || one.grpc !== undefined || !one.own) return [];
     const token = bearerOf(one);
     const expired = one.auth?.expired !== undefined;
     if (token === undefined && !expired) return [];

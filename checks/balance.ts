@@ -13,7 +13,7 @@ import { questions, settings, signals } from "./balance/words.js";
 /** After `api`, whose one request is to be measured with few others beside it. It holds nothing back. */
 const aims = ({ targets }: Profile): Aim<Target>[] =>
   targets.flatMap((one): Aim<Target>[] => {
-    if (one.kind !== "url") return [];
+    if (one.kind !== "url" || one.grpc !== undefined) return [];
     const { name, host, port, url, secure, owner, own, expect } = one;
     const needs = [...connectionNeeds(one), ...(secure ? [`tls:${name}`] : []), `api:${name}`];
     const target = {

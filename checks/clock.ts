@@ -25,6 +25,7 @@ const most = 4;
 
 const sourcesOf = (profile: Profile): readonly Source[] => {
   const sources = profile.targets.flatMap((target): Source[] => {
+    if (target.kind === "url" && target.grpc !== undefined) return [];
     if (target.kind === "url") {
       const { name, host, port, secure } = target;
       return [{ host, port, secure, ...(usedProxy(target) === undefined ? {} : { as: name }) }];

@@ -140,7 +140,7 @@ const hopsByProxy = (target: UrlTarget): boolean => !target.secure && usedProxy(
 
 const aims = ({ targets }: Profile): Aim<Target>[] =>
   targets.flatMap((one): Aim<Target>[] => {
-    if (one.kind !== "url" || hopsByProxy(one)) return [];
+    if (one.kind !== "url" || one.grpc !== undefined || hopsByProxy(one)) return [];
     const { name, host, port, url, secure, client } = one;
     const idle = client.idle === undefined ? {} : { idle: client.idle };
     const needs = [...connectionNeeds(one), ...(secure ? [`tls:${name}`] : [])];

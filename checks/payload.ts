@@ -1,5 +1,6 @@
 import { type Aim, defineCheck, type Raised } from "../src/model/check.js";
 import type { JsonObject } from "../src/model/json.js";
+import type { TaxNumberForm } from "../src/model/tax-number.js";
 import {
   amountBreaches,
   type Breach,
@@ -11,7 +12,6 @@ import {
   unusualRates,
 } from "./payload/rules.js";
 import { type InvoiceSight, invoicesOf } from "./payload/sample.js";
-import type { TaxNumberForm } from "./payload/tax-number.js";
 import { payloadQuestions, payloadSignals as signals } from "./payload/words.js";
 
 /** Samples are read with the profile; only what may be kept of them becomes part of a step. */

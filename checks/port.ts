@@ -32,7 +32,7 @@ const aims = ({ targets, dns }: Profile): Aim<Target>[] => {
       return one.ports.map(({ port, speaks }) => aim(name, { host, port, speaks: asked(speaks), ...opinions }));
     }
     if (one.kind !== "url" || usedProxy(one) !== undefined) return [];
-    const speaks = one.secure ? "any" : "http";
+    const speaks = one.secure || one.grpc !== undefined ? "any" : "http";
     return [aim(name, { host: one.host, port: one.port, speaks, deeper: true, ...opinions }, directNeeds(one))];
   });
 };

@@ -1,6 +1,5 @@
 import { type ByHand, byHand } from "../src/model/by-hand.js";
 import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/model/check.js";
-import type { Traits } from "../src/model/comparison.js";
 import { otherAddresses } from "../src/model/elsewhere.js";
 import type { Attempt, Failure } from "../src/model/failure.js";
 import type { Handshake, Io, Peer } from "../src/model/io.js";
@@ -12,6 +11,7 @@ import { certificateAnswers, type OtherClocks, ownAnswer } from "./tls/certifica
 import { type Elsewhere, elsewhereAnswer, holds } from "./tls/elsewhere.js";
 import { handshakeAnswer, type Plain, speaksOfTls, type TlsSeen, type Try } from "./tls/handshakes.js";
 import { issuerAnswer, type Shown } from "./tls/interception.js";
+import { traits } from "./tls/traits.js";
 import { tlsQuestions, tlsSignals } from "./tls/words.js";
 
 type Target = {
@@ -26,15 +26,6 @@ type Target = {
 } & ByHand;
 
 type Looking = { readonly target: Target; readonly io: Io; readonly signal: AbortSignal };
-
-/** What should stay as it is from run to run. */
-const traits = (looks: readonly TlsSeen[]): Traits => {
-  const shown = looks.flatMap(({ handshake }) => (handshake.ok ? (handshake.value.chain[0] ?? []) : []))[0];
-  const times = looks.flatMap(({ tries }) => tries.flatMap(({ ms, failure }) => (failure === undefined ? [ms] : [])));
-  if (shown === undefined) return { times };
-  const { fingerprint, issuer, notBefore, notAfter } = shown;
-  return { times, certificate: { fingerprint, issuer, notBefore, notAfter } };
-};
 
 // ---- looking ---------------------------------------------------------------------------------------------------------
 
@@ -235,7 +226,7 @@ export const tls = defineCheck({
     const issuer = shown === undefined || leaf === undefined ? [] : issuerAnswer(shown, leaf, beside);
     return [answer, ...certificateAnswers(seen.handshake.value, view), ...issuer, ...elsewhere, ...own];
   },
-  traits: (looks: readonly TlsSeen[]) => traits(looks),
+  traits,
   places: ({ port, servername }: Target, [look]: readonly TlsSeen[]) =>
     look === undefined ? {} : { ...placesOf(look.located, port), "virtual-host": hostPort(servername, port) },
 });

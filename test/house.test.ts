@@ -32,7 +32,8 @@ interface Wall {
 }
 
 const printing = /^(chalk|cli-table3|ora|string-width|zod)$/;
-const network = /^(undici(\/.*)?|net-ping|mysql2(\/.*)?|dns-packet|ipaddr\.js|@peculiar\/asn1-(ocsp|schema))$/;
+const network =
+  /^(undici(\/.*)?|net-ping|mysql2(\/.*)?|dns-packet|@grpc\/grpc-js|ipaddr\.js|@peculiar\/asn1-(ocsp|schema))$/;
 const walls: readonly Wall[] = [
   { of: /^src\/model\//, may: [/^src\/model\//] },
   { of: /^checks\/(?!index)/, may: [/^src\/model\//, /^checks\//] },
@@ -45,6 +46,7 @@ const walls: readonly Wall[] = [
     of: /^src\/lab\//,
     may: [/^src\/(model|lab)\//, /^node:/, /^(@peculiar\/x509|reflect-metadata|dns-packet|mysql2(\/.*)?|yaml)$/],
   },
+  { of: /^src\/notify\//, may: [/^src\/(model|notify)\//, /^node:/, /^(undici|nodemailer)$/] },
   { of: /^src\/history\//, may: [/^src\/(model|history)\//, /^node:/] },
 ];
 

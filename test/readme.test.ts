@@ -51,7 +51,7 @@ test("every command line of the README is known", () => {
     .flatMap(({ text }) => text.split("\n"))
     .flatMap(
       (line) =>
-        /invoice-diag (check|demo|drill|list|explain|init|schema|replay)([^#]*)/.exec(
+        /invoice-diag (check|demo|drill|list|explain|init|schema|replay|compare|history|bundle|notify)([^#]*)/.exec(
           line.replace(/^\S* \* .*?\*\s/, ""),
         ) ?? [],
     )

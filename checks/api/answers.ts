@@ -56,7 +56,7 @@ const answerOf = (looks: readonly ApiSeen[]): Answer => {
   if (last?.ok === false) return failedAnswer(last.failure, last.ms);
   if (failed.length > 0) {
     const how = failed.map(({ failure }) => `${failure.code} (${failure.phase})`);
-    return { signal: "unsteady", data: { tried: looks.length, how } };
+    return { signal: "unsteady", data: { failed: failed.length, tried: looks.length, how } };
   }
   return { signal: "answers", data: { ms: Math.round(last?.ms ?? 0) } };
 };

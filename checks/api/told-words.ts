@@ -4,6 +4,7 @@ import type { CodeMeaning } from "../../src/model/codes.js";
 /** What an API says of itself within its answer: a business code, a SOAP fault. */
 export const toldQuestions = {
   code: { en: "What does the business code say?", zh: "业务码表示什么？" },
+  health: { en: "Does the gRPC server say that it serves?", zh: "gRPC 服务是否报告正在服务？" },
   soap: { en: "Does the SOAP answer carry a fault?", zh: "SOAP 应答是否为 Fault？" },
 } as const;
 
@@ -96,6 +97,26 @@ export const toldSignals = {
     text: { en: "business code {code}: failure ({text})", zh: "业务码 {code}：失败（{text}）" },
   },
 
+  "health-serving": {
+    answers: "health",
+    level: "pass",
+    text: { en: "gRPC health: serving", zh: "gRPC 健康状态：SERVING" },
+  },
+  "health-not-serving": {
+    answers: "health",
+    level: "fail",
+    text: { en: "gRPC health: NOT_SERVING", zh: "gRPC 健康状态：NOT_SERVING" },
+  },
+  "health-no-service": {
+    answers: "health",
+    level: "fail",
+    text: { en: "the gRPC server does not know the service", zh: "gRPC 服务器不认识该服务" },
+  },
+  "health-not-told": {
+    answers: "health",
+    level: "note",
+    text: { en: "the gRPC server does not tell its health ({status})", zh: "gRPC 服务器未提供健康状态（{status}）" },
+  },
   "soap-answer": {
     answers: "soap",
     level: "pass",

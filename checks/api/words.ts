@@ -19,7 +19,7 @@ export const apiSignals = {
   unsteady: {
     answers: "answer",
     level: "warn",
-    text: { en: "one of {tried} requests failed ({how})", zh: "{tried} 次请求中有失败（{how}）" },
+    text: { en: "{failed} of {tried} requests failed ({how})", zh: "{tried} 次请求中有 {failed} 次失败（{how}）" },
   },
   "no-response": {
     ...cut,
@@ -121,6 +121,8 @@ export const apiSignals = {
   "status-told": {
     answers: "status",
     level: "note",
+    // It comes only where something is wrong: the answers of a bad back end keep what is left over for them.
+    whenHealthy: "never",
     text: { en: "status {status}; the answer itself says why", zh: "状态码 {status}，原因见应答内容" },
   },
   "unexpected-status": {
@@ -147,6 +149,7 @@ export const apiSignals = {
   "content-told": {
     answers: "content",
     level: "note",
+    whenHealthy: "never",
     text: { en: "another content than expected; the answer itself says why", zh: "内容与预期不同，原因见应答内容" },
   },
   "not-json": { ...content, text: { en: "the content is not JSON: “{excerpt}”", zh: "内容不是 JSON：“{excerpt}”" } },

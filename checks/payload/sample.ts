@@ -3,7 +3,7 @@ import type { Field, FieldPaths, LineField } from "../../src/model/invoice-field
 import { linePaths } from "../../src/model/invoice-fields.js";
 import type { Json } from "../../src/model/json.js";
 import { jsonAt } from "../../src/model/json-path.js";
-import { maskedTaxNumber, type TaxNumberForm, taxNumberForm } from "./tax-number.js";
+import { maskedTaxNumber, type TaxNumberForm, taxNumberForm } from "../../src/model/tax-number.js";
 
 /** A figure as it was written; null: something that is no plain decimal number, which is shown nowhere. */
 export type Written = string | null;

@@ -63,6 +63,15 @@ export const certificateSignals = {
     stops: true,
     text: { en: "the chain leads to {root}, which is not trusted here", zh: "证书链通向 {root}，本机不信任" },
   },
+  "tax-root-untrusted": {
+    answers: "chain",
+    level: "fail",
+    stops: true,
+    text: {
+      en: "the chain leads to {root}, the tax authority's own root, which is not trusted here",
+      zh: "证书链通向税务机关的根证书 {root}，本机未安装信任",
+    },
+  },
   "lone-leaf": {
     answers: "chain",
     level: "fail",

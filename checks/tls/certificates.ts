@@ -1,5 +1,6 @@
 import type { Raised } from "../../src/model/check.js";
 import type { Certificate, Handshake } from "../../src/model/io.js";
+import { isTaxRoot } from "../../src/model/platforms.js";
 import type { tlsSignals } from "./words.js";
 
 /** What a chain answers, question by question: dates hide neither issuer nor name, nor the reverse. Pure. */
@@ -81,7 +82,8 @@ const chainAnswer = (seen: Handshake, leaf: Certificate): Answer => {
     return { signal: "missing-intermediate", data: { missing: briefly(seen.closedBy), sent } };
   if (seen.trust === "incomplete" && last === leaf) return { signal: "lone-leaf", data: { issuer, sent } };
   // Servers leave the root out as a rule: the last one's issuer is then the root that is not known.
-  return { signal: "untrusted-root", data: { root: briefly(last.issuer), sent } };
+  const data = { root: briefly(last.issuer), sent };
+  return { signal: isTaxRoot(last.issuer) ? "tax-root-untrusted" : "untrusted-root", data };
 };
 
 const nameAnswer = ({ nameMatches }: Handshake, leaf: Certificate, name: string): Answer => {

@@ -33,7 +33,10 @@ const lastOf = (
   lastReport(
     dir,
     (run) =>
-      run.profile === profile && run.at < before && !run.interrupted && targets.some((target) => target in run.states),
+      run.told.profile === profile &&
+      run.at < before &&
+      !run.told.interrupted &&
+      targets.some((target) => Object.hasOwn(run.told.states, target)),
   );
 
 /**

@@ -14,20 +14,24 @@ import { printPlan } from "./dry-run.js";
 import { type Examination, examineAndPrint } from "./examination.js";
 import { UsageError } from "./failure.js";
 import { interruptible } from "./interruption.js";
+import { prepareNotify } from "./notifying.js";
 import { type OutputOptions, prepareOutputs } from "./outputs.js";
+import { type BundleWish, prepareBundle } from "./packing.js";
 import { type Catalogue, loadCatalogue } from "./plugins.js";
 import { journalOf, type RecordOptions } from "./recording.js";
 import { type SelectionOptions, selectionOf } from "./selection.js";
 
 export type JudgeOptions = OutputOptions & BaselineOptions & { readonly failOn?: string };
 export type RunOptions = JudgeOptions & SelectionOptions & RecordOptions & { readonly timeout?: string };
-export type CheckOptions = RunOptions & {
-  readonly profile?: string;
-  readonly plugin?: readonly string[];
-  readonly dryRun?: boolean;
-  readonly failedWith?: string;
-  readonly serial?: string;
-};
+export type CheckOptions = RunOptions &
+  BundleWish & {
+    readonly profile?: string;
+    readonly plugin?: readonly string[];
+    readonly dryRun?: boolean;
+    readonly notify?: boolean;
+    readonly failedWith?: string;
+    readonly serial?: string;
+  };
 
 /** Several mistakes, each with its own place: printed as they are. */
 export const refuse = (errors: readonly ProfileError[]): never => {
@@ -37,7 +41,12 @@ export const refuse = (errors: readonly ProfileError[]): never => {
   );
 };
 
-const baseProfile = ({ terminal }: Context, file: string | undefined, catalogue: Catalogue): Profile | undefined => {
+/** The profile that is named, else the default one; undefined: there is none. Mistakes are a `UsageError`. */
+export const baseProfile = (
+  { terminal }: Context,
+  file: string | undefined,
+  catalogue: Catalogue,
+): Profile | undefined => {
   const { env } = terminal;
   const path = file ?? findProfile({ env, platform: process.platform, exists: existsSync });
   if (path === undefined) return undefined;
@@ -104,6 +113,7 @@ export const recordingOf = (options: RunOptions, profile: Profile): Pick<Examina
 export const check = (context: Context, words: readonly string[], options: CheckOptions): Action =>
   interruptible(context, async (signal) => {
     const outputs = await prepareOutputs(context, options);
+    const bundle = await prepareBundle(context, options);
     const time = timeoutOf(options);
     const failOn = failOnOf(options);
     const catalogue = await loadCatalogue(context, options.plugin);
@@ -120,6 +130,7 @@ export const check = (context: Context, words: readonly string[], options: Check
       ...time,
       ...attempt,
       ...recordingOf(options, profile),
+      after: [...prepareNotify(context, options, { profile, whole: words.length === 0 }), ...bundle],
     };
     return examineAndPrint(context, job, signal);
   });

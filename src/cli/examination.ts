@@ -10,6 +10,9 @@ import type { Catalogue } from "./plugins.js";
 import { watchProgress } from "./progress.js";
 import { historyOf, type Journal, prepareJournal, recordRun } from "./recording.js";
 
+/** What is done with a report once it is printed; it changes neither the report nor the exit code. */
+export type Afterwards = (report: Report, profile: Profile) => Promise<void>;
+
 export type Examination = {
   readonly profile: Profile;
   readonly catalogue: Catalogue;
@@ -23,6 +26,7 @@ export type Examination = {
   readonly journal?: Journal;
   /** A report, or `last`: what the run is held against. */
   readonly baseline?: string;
+  readonly after?: readonly Afterwards[];
 };
 
 const examined = async (
@@ -75,7 +79,7 @@ const recordAndPrint = async (context: Context, job: Examination, report: Report
 
 /** Runs the pipeline on a profile, records and prints the report; returns the exit code. Ends early when `signal` is aborted. */
 export const examineAndPrint = async (context: Context, job: Examination, signal: AbortSignal): Promise<number> => {
-  const { profile, catalogue, failOn, journal, outputs } = job;
+  const { profile, catalogue, failOn, journal, outputs, after = [] } = job;
   await prepareJournal(journal);
   const baseline = await baselineOf(context, job, {
     failOn,
@@ -83,8 +87,13 @@ export const examineAndPrint = async (context: Context, job: Examination, signal
     profile: profile.name,
     targets: profile.targets.map(({ name }) => name),
   });
-  const live = await liveEvents(context, outputs);
+  const live = await liveEvents(context, outputs.onScreen);
   const report = await examined(context, job, live, signal);
   const held = await heldAgainst(report, baseline, { checks: catalogue.checks, failOn });
-  return recordAndPrint(context, job, held, live);
+  try {
+    return await recordAndPrint(context, job, held, live);
+  } finally {
+    // Who is to be told is told, even if the report could not be recorded.
+    for (const act of after) await act(held, profile);
+  }
 };

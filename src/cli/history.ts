@@ -42,7 +42,7 @@ const tellDamage = (context: Context, dir: string, { lines, files, foreign }: Da
   if (lines > 0) {
     const list = files.map(quoted).join(", ");
     const text = {
-      en: `invoice-diag: ${lines} damaged entries of the journal ${name} are passed over, in ${list}`,
+      en: `invoice-diag: the journal ${name} has damaged entries, which are passed over: ${lines} in ${list}`,
       zh: `invoice-diag: 历史记录 ${name} 中有 ${lines} 条损坏的记录已跳过，位于 ${list}`,
     };
     context.terminal.complain(say(context, text));
@@ -58,7 +58,7 @@ const tellDamage = (context: Context, dir: string, { lines, files, foreign }: Da
 };
 
 const refuseStrangers = (words: readonly string[], runs: readonly Run[], dir: string): void => {
-  const known = [...new Set(runs.flatMap(({ states }) => Object.keys(states)))];
+  const known = [...new Set([...new Set(runs.map(({ told }) => told))].flatMap(({ states }) => Object.keys(states)))];
   const stranger = words.find((word) => !known.includes(word));
   if (stranger === undefined) return;
   const near = suggestion(stranger, known);

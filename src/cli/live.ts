@@ -1,7 +1,7 @@
 import type { Progress } from "../engine/run.js";
 import type { Report, ReportHead } from "../model/report.js";
+import type { Form } from "../report/index.js";
 import type { Context } from "./context.js";
-import type { Outputs } from "./outputs.js";
 
 /** A form that is written while the run goes on. */
 export type Live = {
@@ -12,7 +12,7 @@ export type Live = {
 };
 
 /** Events on standard output as they happen, if that is the form wanted there. */
-export const liveEvents = async ({ terminal }: Context, { onScreen }: Outputs): Promise<Live | undefined> => {
+export const liveEvents = async ({ terminal }: Context, onScreen: Form | undefined): Promise<Live | undefined> => {
   if (onScreen !== "ndjson") return undefined;
   const { closingEvents, startedEvent, stepEvent } = await import("../report/ndjson.js");
   const failures: unknown[] = [];

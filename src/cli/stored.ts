@@ -50,7 +50,7 @@ const noDirectory = (word: string): never => {
 };
 
 const fromJournal = async (word: string, dir: string): Promise<Report> => {
-  const found = await lastReport(dir, (run) => (word === "last" ? !run.interrupted : run.id === word));
+  const found = await lastReport(dir, (run) => (word === "last" ? !run.told.interrupted : run.id === word));
   if (found !== undefined) return found;
   const [what, where] = [quoted(word), quoted(dir)];
   throw new UsageError({

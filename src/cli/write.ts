@@ -6,7 +6,7 @@ import { quoted } from "../profile/errors.js";
 import { reasonOf, ToolError, UsageError, wordsOf } from "./failure.js";
 
 /** A file that was found writable, and is written whole or not at all. */
-export type PreparedFile = { readonly path: string; write(text: string): Promise<void> };
+export type PreparedFile = { readonly path: string; write(content: string | Uint8Array): Promise<void> };
 
 const unwritable = (path: string, error: unknown): ToolError => {
   const [file, reason] = [quoted(path), wordsOf(error)];
@@ -36,8 +36,8 @@ const folderOf = async (path: string): Promise<string> => {
   return folder;
 };
 
-const replace = (path: string, text: string, mode: number): Promise<void> =>
-  writeWhole(path, text, mode).catch((error: unknown) => {
+const replace = (path: string, content: string | Uint8Array, mode: number): Promise<void> =>
+  writeWhole(path, content, mode).catch((error: unknown) => {
     throw unwritable(path, error);
   });
 
@@ -62,12 +62,12 @@ export const prepareFile = async (path: string, mode = 0o600): Promise<PreparedF
   return {
     path: target,
     // A device or a pipe cannot be replaced.
-    write: (text) =>
+    write: (content) =>
       special
-        ? writeFile(target, text).catch((error: unknown) => {
+        ? writeFile(target, content).catch((error: unknown) => {
             throw unwritable(path, error);
           })
-        : replace(target, text, mode),
+        : replace(target, content, mode),
   };
 };
 

@@ -14,8 +14,12 @@ export type Looked =
 const isUnavailable = (seen: unknown): seen is Unavailable =>
   typeof seen === "object" && seen !== null && "unavailable" in seen;
 
-/** The longest pause before a second look at what came at once (a reset): long enough for a restart to pass. */
+/**
+ * The pause before another look at what came at once (a reset), in milliseconds: long enough for a restart to pass, twice as
+ * long before each further one, and spread by up to a half so that many who were cut off do not come back together.
+ */
 const breath = 250;
+const pauseBefore = (again: number): number => breath * 2 ** (again - 1) * (1 + Math.random() / 2);
 
 /** Whether what was seen is silence, a reset or loss, which one look does not prove. */
 const doubtful = (check: AnyCheck, step: Step, seen: Json, now: Date): boolean => {
@@ -35,7 +39,8 @@ interface Looking {
   readonly now: () => Date;
 }
 
-const lookTwice = async ({ check, step, io, now }: Looking, signal: AbortSignal): Promise<Looked> => {
+const lookAgain = async ({ check, step, io, now }: Looking, signal: AbortSignal): Promise<Looked> => {
+  const { tries = 2 } = check;
   const second = new AbortController();
   const stopSecond = (): void => second.abort();
   signal.addEventListener("abort", stopSecond, { once: true });
@@ -51,9 +56,16 @@ const lookTwice = async ({ check, step, io, now }: Looking, signal: AbortSignal)
     const seen = await first.finally(() => clearTimeout(timer));
     if (isUnavailable(seen)) return seen;
     if (!doubtful(check, step, seen, now())) return { looks: [seen] };
-    if (beside === undefined) await pause(Math.min(breath, step.secondLook), signal);
-    const again = await (beside ?? observe(signal));
-    return { looks: isUnavailable(again) ? [seen] : [seen, again] };
+    const looks = [seen];
+    for (let nth = 1; nth < tries; nth += 1) {
+      if (beside === undefined) await pause(Math.min(pauseBefore(nth), step.secondLook), signal);
+      const again = await (beside ?? observe(signal));
+      if (isUnavailable(again)) break;
+      looks.push(again);
+      // Who met silence has waited long enough, and who got an answer asks no more.
+      if (beside !== undefined || !doubtful(check, step, again, now())) break;
+    }
+    return { looks };
   } finally {
     stopSecond();
     signal.removeEventListener("abort", stopSecond);
@@ -62,12 +74,13 @@ const lookTwice = async ({ check, step, io, now }: Looking, signal: AbortSignal)
 
 /**
  * Looks at one step: once if an answer came, a second time if silence, a reset or loss did. The second look starts
- * beside the first at two fifths of the silence that one look may meet, and neither is cut short.
+ * beside the first at two fifths of the silence that one look may meet, and neither is cut short. What is cut off at once may
+ * be looked at once more, if its check says so.
  */
 export const look = async (looking: Looking, signal: AbortSignal): Promise<Looked> => {
   const { patience, secondLook } = looking.step;
   try {
-    const bounded = await within(patience + secondLook + 1000, signal, (own) => lookTwice(looking, own));
+    const bounded = await within(patience + secondLook + 1000, signal, (own) => lookAgain(looking, own));
     return "value" in bounded ? bounded.value : bounded;
   } catch (error) {
     return { broken: error };

@@ -65,7 +65,9 @@ const aboutStep = ({ was, is, ended }: Pair, { checks }: Runs): Change[] => {
     ...aboutCertificate(at, old, now),
     ...aboutAddresses(at, old, now),
     ...aboutLatency(at, old, now),
-    ...(ended.was === ended.is ? [] : [change("status", at, "status", { was: ended.was, is: ended.is })]),
+    ...(ended.was === ended.is || [ended.was, ended.is].includes("fail")
+      ? []
+      : [change("status", at, "status", { was: ended.was, is: ended.is })]),
   ];
 };
 

@@ -4,6 +4,7 @@ import type { Report } from "../model/report.js";
 import type { Result, Status } from "../model/result.js";
 import { accountFor, countedEvidence, countedStatus } from "../model/status.js";
 import { changesOf } from "./changes.js";
+import { leadingIds } from "./run.js";
 
 /** A step was judged: it says something of its target. */
 export const isJudged = (result: Result | undefined): result is Result =>
@@ -30,7 +31,7 @@ const onlyOn = (side: Side, other: Side, needsJudging: boolean): Failing[] =>
         signal: evidence.signal,
         text: evidence.text,
         ...(there === undefined ? {} : { other: endedIn(there, other) }),
-        causes: accountFor(result.step, evidence, side.report.diagnosis).map(({ id }) => id),
+        causes: leadingIds(accountFor(result.step, evidence, side.report.diagnosis)),
       }));
   });
 

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import type { Report } from "../model/report.js";
-import { decode, encode } from "./line.js";
+import { encode, lineReader } from "./line.js";
 import type { Run } from "./run.js";
 
 /** A run in a file of its own: its line, and behind the line break the whole report as JSON in gzip (RFC 1952). */
@@ -16,7 +16,7 @@ export const packed = async (run: Run, report: Report): Promise<Uint8Array> =>
 /** Null: the file is damaged. */
 export const runIn = (bytes: Uint8Array): Run | null => {
   const end = bytes.indexOf(lineBreak);
-  return end < 0 ? null : decode(Buffer.from(bytes.subarray(0, end)).toString("utf8"));
+  return end < 0 ? null : lineReader()(Buffer.from(bytes.subarray(0, end)).toString("utf8"));
 };
 
 /** The report as it was recorded; null: the file is damaged. */

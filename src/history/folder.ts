@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, stat, unlink } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { isTemporary } from "./whole.js";
 
 /**
@@ -69,9 +69,26 @@ export const contentsOf = async (dir: string): Promise<Contents> => {
   };
 };
 
-/** Makes the directory, for its owner only, where it is missing. Rejects with the system's error. */
+/** The directory and those above it that are missing, the outermost first. */
+const missing = async (dir: string): Promise<string[]> => {
+  const there = await stat(dir).catch((error: unknown) => {
+    if (isGone(error)) return undefined;
+    throw error;
+  });
+  if (there !== undefined || dirname(dir) === dir) return [];
+  return [...(await missing(dirname(dir))), dir];
+};
+
+/**
+ * Makes the directory, for its owner only, where it is missing. Rejects with the system's error. One after the other: where
+ * a file system makes no directories (/proc), `mkdir` of Node would try for ever to make them all.
+ */
 export const makeFolder = async (dir: string): Promise<void> => {
-  for (const folder of [dir, freshIn(dir), keptIn(dir)]) await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const folder of [...(await missing(resolve(dir))), freshIn(dir), keptIn(dir)]) {
+    await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+      if (!hasCode(error, "EEXIST")) throw error;
+    });
+  }
 };
 
 /** Undefined: the file is gone, for another program has moved or removed it. */

@@ -3,6 +3,7 @@ import type { AnyCheck } from "../model/check.js";
 import type { Report } from "../model/report.js";
 import { packed, reportIn, runIn } from "./entry.js";
 import { bytesOf, contentsOf, freshIn, keptIn, makeFolder, type RunFile, runName } from "./folder.js";
+import { lineReader, type ReadLine } from "./line.js";
 import { type Run, runOf } from "./run.js";
 import { readSegment, type Segment } from "./segment.js";
 import { tidy } from "./tidying.js";
@@ -51,10 +52,14 @@ const single = (bytes: Uint8Array): Segment => {
 };
 
 /** Every segment and single run of one moment; undefined: something was moved meanwhile. */
-const readOnce = async (dir: string, known: Map<string, Segment>) => {
+const readOnce = async (dir: string, known: Map<string, Segment>, readLine: ReadLine) => {
   const { segments, fresh, foreign } = await contentsOf(dir);
   const parts = [
-    ...segments.map((name) => ({ name, path: join(dir, name), read: readSegment })),
+    ...segments.map((name) => ({
+      name,
+      path: join(dir, name),
+      read: (bytes: Uint8Array) => readSegment(bytes, readLine),
+    })),
     ...fresh.map(({ name }) => ({ name, path: join(freshIn(dir), name), read: single })),
   ];
   const found: { readonly name: string; readonly segment: Segment }[] = [];
@@ -70,11 +75,15 @@ const readOnce = async (dir: string, known: Map<string, Segment>) => {
 
 const mostTries = 50;
 
+const inOrder = (runs: Run[]): Run[] =>
+  runs.some(({ at }, nth) => nth > 0 && at < (runs[nth - 1]?.at ?? at)) ? runs.sort((a, b) => a.at - b.at) : runs;
+
 /** Every run, each once, in the order of time. Damaged lines are passed over and told. */
 export const readRuns = async (dir: string): Promise<Reading> => {
   const known = new Map<string, Segment>();
-  let once = await readOnce(dir, known);
-  for (let tries = 1; once === undefined && tries < mostTries; tries += 1) once = await readOnce(dir, known);
+  const readLine = lineReader();
+  let once = await readOnce(dir, known, readLine);
+  for (let tries = 1; once === undefined && tries < mostTries; tries += 1) once = await readOnce(dir, known, readLine);
   const { found, foreign } = once ?? { found: [], foreign: [] };
   const seen = new Set<string>();
   const runs: Run[] = [];
@@ -88,7 +97,7 @@ export const readRuns = async (dir: string): Promise<Reading> => {
   const hurt = found.filter(({ segment }) => segment.damaged > 0);
   const lines = hurt.reduce((sum, { segment }) => sum + segment.damaged, 0);
   return {
-    runs: runs.sort((a, b) => a.at - b.at),
+    runs: inOrder(runs),
     damage: { lines, files: hurt.map(({ name }) => name), foreign },
   };
 };

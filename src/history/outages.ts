@@ -11,6 +11,7 @@ type Closed = Open & { readonly to: number };
 const lookBack = 20;
 const oftenChanged = 0.25;
 
+const none: readonly string[] = [];
 const iso = (at: number): string => new Date(at).toISOString();
 
 const outageOf = (one: Open | Closed): Outage => ({
@@ -46,8 +47,9 @@ export class Course {
     this.state = state;
     this.runs += run.count;
     if (down) this.failed += run.count;
-    this.note(run, run.causes[subject] ?? []);
-    this.outage(run, down, run.causes[subject] ?? []);
+    const causes = run.told.causes[subject] ?? none;
+    this.note(run, causes);
+    this.outage(run, down, causes);
   }
 
   private step(changed: boolean): void {

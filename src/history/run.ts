@@ -1,8 +1,18 @@
 import type { AnyCheck } from "../model/check.js";
 import type { TargetState } from "../model/history.js";
-import type { Report, ReportStatus } from "../model/report.js";
+import type { Finding, Report, ReportStatus } from "../model/report.js";
 import { countedStatus, stands } from "../model/status.js";
 import { timesOf } from "./traits.js";
+
+/** What a run said; one object for all runs of a journal that said the same. */
+export type Told = {
+  readonly status: ReportStatus;
+  readonly profile: string;
+  readonly states: { readonly [subject: string]: TargetState };
+  /** Leading faults and warnings of what is not healthy, likeliest first. */
+  readonly causes: { readonly [subject: string]: readonly string[] };
+  readonly interrupted: boolean;
+};
 
 /** What the journal keeps of a run for as long as it can: small, for `history` reads it of every run. */
 export type Run = {
@@ -10,17 +20,15 @@ export type Run = {
   readonly id: string;
   /** When it began, milliseconds since 1970. */
   readonly at: number;
-  readonly status: ReportStatus;
-  readonly profile: string;
-  readonly states: { readonly [subject: string]: TargetState };
-  /** Standing faults and warnings of what is not healthy, likeliest first. */
-  readonly causes: { readonly [subject: string]: readonly string[] };
-  /** Milliseconds: the median of the step that measures most like a user's request. */
-  readonly times: { readonly [subject: string]: number };
-  readonly interrupted: boolean;
   /** How many runs in a row were like this one, and when the last of them began. */
   readonly count: number;
   readonly until: number;
+  readonly told: Told;
+  /**
+   * In the order of `told.states`, milliseconds: the median of the step that measures most like a user's request; null:
+   * nothing was measured.
+   */
+  readonly times: readonly (number | null)[];
 };
 
 const mostCauses = 3;
@@ -33,15 +41,20 @@ export const stateOf = (report: Report, subject: string): TargetState => {
   return (["fail", "warn", "pass"] as const).find((state) => found.includes(state)) ?? "unknown";
 };
 
-/** Ids of the faults and warnings that stand at a target. */
-export const causesAt = (report: Report, subject: string): string[] => {
-  const here = report.diagnosis.causes.filter(
-    (one) => stands(one) && one.kind !== "note" && one.subjects.includes(subject),
-  );
-  return [...new Set(here.map((one) => one.id))];
+/** Of several findings the ids of those that are held to be true; where none is, of the likeliest. */
+export const leadingIds = (findings: readonly Finding[]): string[] => {
+  const standing = findings.filter((one) => stands(one) && one.kind !== "note");
+  const held = standing.filter(({ standing }) => standing !== "possible");
+  return [...new Set((held.length > 0 ? held : standing.slice(0, 1)).map(({ id }) => id))];
 };
 
-export const subjectsOf = (report: Report): string[] => [...new Set(report.results.map((one) => one.subject))];
+/** Ids of the leading faults and warnings at a target. */
+export const causesAt = (report: Report, subject: string): string[] =>
+  leadingIds(report.diagnosis.causes.filter((one) => one.subjects.includes(subject)));
+
+/** In the order in which an object keeps its keys. */
+export const subjectsOf = (report: Report): string[] =>
+  Object.keys(Object.fromEntries(report.results.map((one) => [one.subject, true])));
 
 /** Chance makes ids of the same millisecond differ. */
 const idOf = (at: number, chance: number): string =>
@@ -58,16 +71,19 @@ export const runOf = (report: Report, checks: readonly AnyCheck[], chance: numbe
   const states = subjects.map((subject) => [subject, stateOf(report, subject)] as const);
   const bad = states.filter(([, state]) => state === "fail" || state === "warn");
   const causes = bad.map(([subject]) => [subject, causesAt(report, subject).slice(0, mostCauses)] as const);
+  const times = timesOf(report, checks);
   return {
     id: idOf(at, chance),
     at,
-    status: report.status,
-    profile: report.profile,
-    states: Object.fromEntries(states),
-    causes: Object.fromEntries(causes.filter(([, ids]) => ids.length > 0)),
-    times: timesOf(report, checks),
-    interrupted: report.interrupted === true,
-    count: 1,
     until: at,
+    count: 1,
+    told: {
+      status: report.status,
+      profile: report.profile,
+      states: Object.fromEntries(states),
+      causes: Object.fromEntries(causes.filter(([, ids]) => ids.length > 0)),
+      interrupted: report.interrupted === true,
+    },
+    times: subjects.map((subject) => times.get(subject) ?? null),
   };
 };

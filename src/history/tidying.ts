@@ -1,5 +1,6 @@
-import { open, rename, stat } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import { join } from "node:path";
+import { unlessBusy } from "./busy.js";
 import { runIn } from "./entry.js";
 import { bytesOf, type Contents, contentsOf, freshIn, isGone, keptIn, remove, sizeOf, sweep } from "./folder.js";
 import { blocks, surplus } from "./keeping.js";
@@ -94,29 +95,12 @@ const shrink = async (dir: string, bound: number, now: number, chance: number): 
   for (const { name } of surplus(kept, bound - lines, now)) await remove(join(keptIn(dir), name));
 };
 
-/** Whoever tidies says so, that others need not; it keeps nothing safe, so one that was left behind does no harm. */
-const busyFor = 60_000;
-
-const aloneIn = async (dir: string, now: number, work: () => Promise<void>): Promise<void> => {
-  const sign = join(dir, "tidying");
-  const { mtimeMs } = await stat(sign).catch(() => ({ mtimeMs: 0 }));
-  if (mtimeMs > 0 && now - mtimeMs > busyFor) await remove(sign);
-  const handle = await open(sign, "wx", 0o600).catch(() => undefined);
-  if (handle === undefined) return;
-  try {
-    await handle.close();
-    await work();
-  } finally {
-    await remove(sign);
-  }
-};
-
 /** Keeps the journal small and quick to read, where there is need. `bound`: bytes. `chance`: 0 to below 1. */
 export const tidy = async (dir: string, bound: number, now: number, chance: number): Promise<void> => {
   const { fresh } = await contentsOf(dir);
   const large = (await sizeOfJournal(dir)) > bound;
   if (!large && fresh.length < mostFresh) return;
-  await aloneIn(dir, now, async () => {
+  await unlessBusy(dir, now, async () => {
     await sweep(dir, now);
     if (large) await shrink(dir, bound, now, chance);
     else await gather(dir, chance);

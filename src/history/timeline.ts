@@ -1,6 +1,6 @@
 import type { Cell, History, TargetHistory, TargetState } from "../model/history.js";
 import { Course } from "./outages.js";
-import type { Run } from "./run.js";
+import type { Run, Told } from "./run.js";
 import { median } from "./statistics.js";
 
 export type TimelineOptions = {
@@ -37,11 +37,11 @@ class Strip {
     return Math.min(this.cells.length - 1, Math.floor(((at - this.from) / this.span) * this.cells.length));
   }
 
-  add({ at, until }: Run, state: TargetState, time: number | undefined): void {
+  add({ at, until }: Run, state: TargetState, time: number | null): void {
     const last = this.indexOf(until);
     for (let cell = Math.max(0, this.indexOf(at)); cell <= last; cell += 1) {
       if (badness.indexOf(state) > badness.indexOf(this.cells[cell] ?? "none")) this.cells[cell] = state;
-      if (time !== undefined) this.samples[cell]?.push(time);
+      if (time !== null) this.samples[cell]?.push(time);
     }
   }
 
@@ -79,35 +79,66 @@ const told = ({ profile, target, course, strip }: Row, goal: number | undefined)
   };
 };
 
+/** One row for each target of each profile, being filled. */
+class Rows {
+  private readonly rows = new Map<string, Row>();
+  /** The rows that runs which told the same belong to. */
+  private readonly ofTold = new Map<Told, readonly (readonly [row: Row, state: TargetState])[]>();
+  constructor(
+    private readonly from: number,
+    private readonly to: number,
+    private readonly cells: number,
+  ) {}
+
+  private rowOf(profile: string, target: string): Row {
+    const key = `${profile}\n${target}`;
+    const strip = (): Strip => new Strip(this.from, this.to - this.from, this.cells);
+    const row = this.rows.get(key) ?? { profile, target, course: new Course(), strip: strip() };
+    this.rows.set(key, row);
+    return row;
+  }
+
+  private rowsOf(told: Told): readonly (readonly [row: Row, state: TargetState])[] {
+    return Object.entries(told.states).map(([target, found]) => {
+      // What a run that was cut short did not find may still be there.
+      const state = told.interrupted && found !== "fail" ? "unknown" : found;
+      return [this.rowOf(told.profile, target), state];
+    });
+  }
+
+  add(run: Run, targets: readonly string[] | undefined): void {
+    const rows = this.ofTold.get(run.told) ?? this.rowsOf(run.told);
+    this.ofTold.set(run.told, rows);
+    const { times } = run;
+    rows.forEach(([{ target, course, strip }, state], at) => {
+      if (targets !== undefined && !targets.includes(target)) return;
+      course.add(run, target, state);
+      strip.add(run, state, times[at] ?? null);
+    });
+  }
+
+  all(): Row[] {
+    return [...this.rows.values()].filter(({ course }) => course.first > 0);
+  }
+}
+
 /** Runs, in the order of time, seen as a whole: one row for each target of each profile. A pure function. */
 export const timeline = (all: readonly Run[], options: TimelineOptions): History => {
-  const { cells, since = Number.NEGATIVE_INFINITY, profile, targets, goal } = options;
-  const runs = all.filter((run) => run.until >= since && (profile === undefined || run.profile === profile));
+  const { since = Number.NEGATIVE_INFINITY, profile, targets, goal } = options;
+  const runs = all.filter((run) => run.until >= since && (profile === undefined || run.told.profile === profile));
   const from = Math.max(runs[0]?.at ?? 0, since);
   const to = runs.reduce((latest, { until }) => Math.max(latest, until), from);
-  const rows = new Map<string, Row>();
-  for (const run of runs) {
-    for (const [target, state] of Object.entries(run.states)) {
-      if (targets !== undefined && !targets.includes(target)) continue;
-      const key = `${run.profile}\n${target}`;
-      const row = rows.get(key) ?? {
-        profile: run.profile,
-        target,
-        course: new Course(),
-        strip: new Strip(from, to - from, cells),
-      };
-      rows.set(key, row);
-      row.course.add(run, target, state);
-      row.strip.add(run, state, run.times[target]);
-    }
-  }
   const count = runs.reduce((sum, run) => sum + run.count, 0);
+  // Finer than the runs themselves a strip would show gaps where nothing is missing.
+  const cells = Math.min(options.cells, Math.max(1, count));
+  const rows = new Rows(from, to, cells);
+  for (const run of runs) rows.add(run, targets);
   return {
     schema: 1,
     tool: "invoice-diag",
     ...(runs.length === 0 ? {} : { from: new Date(from).toISOString(), to: new Date(to).toISOString() }),
     runs: count,
     ...(goal === undefined ? {} : { goal }),
-    targets: [...rows.values()].map((row) => told(row, goal)),
+    targets: rows.all().map((row) => told(row, goal)),
   };
 };

@@ -23,13 +23,13 @@ const rank = (check: string): number => {
 };
 
 /** The median time of each target, in milliseconds, where any of its steps measured some. */
-export const timesOf = (report: Report, checks: readonly AnyCheck[]): { readonly [subject: string]: number } => {
-  const times: { [subject: string]: number } = {};
+export const timesOf = (report: Report, checks: readonly AnyCheck[]): ReadonlyMap<string, number> => {
+  const times = new Map<string, number>();
   const ordered = report.results.toSorted((a, b) => rank(a.check) - rank(b.check));
   for (const result of ordered) {
     const samples = traitsOf(result, checks).times ?? [];
-    if (times[result.subject] !== undefined || samples.length === 0) continue;
-    times[result.subject] = Math.round(median(samples) * 10) / 10;
+    if (times.has(result.subject) || samples.length === 0) continue;
+    times.set(result.subject, Math.round(median(samples) * 10) / 10);
   }
   return times;
 };

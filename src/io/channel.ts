@@ -6,7 +6,7 @@ import type { HttpAim, HttpOptions, HttpTimes } from "../model/io.js";
 import { hostPort } from "../model/place.js";
 import type { ProxyUse, UrlTarget } from "../model/profile.js";
 import { version } from "../model/version.js";
-import { usedProxy } from "../model/way.js";
+import { proxyOf } from "../model/way.js";
 import { failure } from "./classify.js";
 import { awaited, inOrder, type Limits, openFirst, type Reached, stopwatch } from "./connector.js";
 import { type Context, targetNamed } from "./context.js";
@@ -109,7 +109,7 @@ const directly = async (context: Context, target: UrlTarget, aim: HttpAim, limit
 /** Name, connection and, for https, the verified handshake. */
 export const openChannel = async (context: Context, aim: HttpAim, limits: Limits): Promise<Attempt<Channel>> => {
   const target = targetOf(context, aim);
-  const proxy = usedProxy(target);
+  const proxy = proxyOf(target, aim.out);
   const way =
     proxy === undefined
       ? await directly(context, target, aim, limits)
@@ -139,7 +139,7 @@ export const openChannel = async (context: Context, aim: HttpAim, limits: Limits
  */
 export const askingOf = (target: UrlTarget, aim: HttpAim): Asking => {
   const url = new URL(target.url);
-  const proxy = target.secure ? undefined : usedProxy(target);
+  const proxy = target.secure ? undefined : proxyOf(target, aim.out);
   const headers: Record<string, string> = {
     "user-agent": `invoice-diag/${version}`,
     accept: "*/*",

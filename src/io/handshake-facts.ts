@@ -5,9 +5,10 @@ import type { UrlTarget } from "../model/profile.js";
 import { describeCertificate } from "./certificate.js";
 import { judgeChain } from "./chain.js";
 import type { Context } from "./context.js";
+import { systemRoots } from "./system-roots.js";
 import { anchorsOf, rememberAuthorities, seenAuthorities } from "./trust.js";
 
-export type Facts = Omit<Handshake, "clientCertRequested" | "times" | "closedBy" | "staple">;
+export type Facts = Omit<Handshake, "clientCertRequested" | "times" | "closedBy" | "staple" | "systemTrust">;
 /** `sent`: the certificates themselves, which do not leave the verb. */
 export type Read = { readonly facts: Facts; readonly sent: readonly X509Certificate[] };
 
@@ -60,6 +61,15 @@ export const closingOf = (
   const anchors = anchorsOf(context, target);
   const closing = seenAuthorities(context).find((one) => judgeChain([...sent, one], anchors).trust === "trusted");
   return closing === undefined ? undefined : subject(closing);
+};
+
+const storesOfSystems = new WeakMap<Context, readonly X509Certificate[] | undefined>();
+
+/** What the roots of the system make of a chain; they are read once per run. */
+export const systemTrustIn = (context: Context, sent: readonly X509Certificate[]): Pick<Handshake, "systemTrust"> => {
+  if (!storesOfSystems.has(context)) storesOfSystems.set(context, systemRoots(context.env));
+  const roots = storesOfSystems.get(context);
+  return roots === undefined ? {} : { systemTrust: judgeChain(sent, roots).trust };
 };
 
 /** What a finished handshake shows. To be read at once: after an error Node 20 to 24 crash when asked for the version. */

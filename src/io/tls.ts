@@ -4,7 +4,7 @@ import { hostPort } from "../model/place.js";
 import type { UrlTarget } from "../model/profile.js";
 import type { Limits } from "./connector.js";
 import { type Context, targetNamed } from "./context.js";
-import { closingOf } from "./handshake-facts.js";
+import { closingOf, systemTrustIn } from "./handshake-facts.js";
 import { explain } from "./tls-explain.js";
 import { behalfOf, type Look, type Looking, look } from "./tls-look.js";
 import { secureContextOf } from "./trust.js";
@@ -78,7 +78,8 @@ export const handshake = async (context: Context, peer: Peer, options: TlsOption
   };
   const first = await look(context, looking, limits);
   const better = await explain(context, looking, first, limits);
-  return better === undefined || first.attempt.ok
-    ? closed(context, looking, first, limits)
-    : { ...first.attempt, failure: better };
+  if (better !== undefined && !first.attempt.ok) return { ...first.attempt, failure: better };
+  const seen = await closed(context, looking, first, limits);
+  if (!seen.ok || options.system !== true) return seen;
+  return { ...seen, value: { ...seen.value, ...systemTrustIn(context, first.sent ?? []) } };
 };

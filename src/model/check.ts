@@ -102,6 +102,8 @@ export interface Check<
    * look starts beside the first at two fifths of it.
    */
   silence?(target: Target, context: { defaults: Profile["defaults"]; settings: SettingValues<Set> }): number;
+  /** How often at most to look at what comes as a reset or loss, with growing pauses; default 2. Silence is met twice at most. */
+  readonly tries?: number;
   aims(profile: Profile): readonly Aim<Target>[];
   observe(target: Target, context: ObserveContext<Set>): Promise<Seen | Unavailable>;
   judge(looks: readonly Seen[], context: JudgeContext<Target, Set>): readonly Raised<Sig>[];

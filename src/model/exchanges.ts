@@ -1,5 +1,6 @@
 import type { Attempt } from "./failure.js";
 import type { Json, JsonObject } from "./json.js";
+import type { WayOut } from "./profile.js";
 import type { VerbOptions } from "./sights.js";
 import type { TokenSent } from "./tokens.js";
 
@@ -27,6 +28,8 @@ export type TlsOptions = VerbOptions & {
   readonly servername: string;
   /** The profile's target whose `ca` and client certificate to use. */
   readonly as?: string;
+  /** Says also what the system's own store makes of the chain. */
+  readonly system?: true;
   readonly minVersion?: TlsVersion;
   readonly maxVersion?: TlsVersion;
   readonly ciphers?: string;
@@ -49,6 +52,8 @@ export type Handshake = {
    * was neither sent nor is it trusted.
    */
   readonly trust: "trusted" | "self-signed" | "untrusted-root" | "incomplete";
+  /** The same by the roots of the system, which browsers use; absent: not asked for, or not available. */
+  readonly systemTrust?: "trusted" | "self-signed" | "untrusted-root" | "incomplete";
   /** Indices into `chain` of the certificates that lead from the leaf upwards; the others were sent in vain. */
   readonly path?: readonly number[];
   /** OpenSSL's word for why it rejects a chain that leads to a trusted root, where that is neither a date nor the name. */
@@ -70,6 +75,8 @@ export type HttpAim = {
   readonly as: string;
   /** Default: what the target's name resolves to, in order. A proxy is told of it for https only. */
   readonly address?: string;
+  /** Not the way that requests to the target take, but this one; `proxy`: the one that is named for it. */
+  readonly out?: WayOut;
   readonly method?: "GET" | "HEAD";
   /** Another path of the same origin. */
   readonly path?: string;

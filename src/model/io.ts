@@ -16,6 +16,7 @@ import type {
   TunnelAim,
 } from "./exchanges.js";
 import type { Attempt } from "./failure.js";
+import type { GrpcAim, GrpcHealth } from "./grpc.js";
 import type { HostHealth } from "./health.js";
 import type { Located, LocatedAddress } from "./place.js";
 import type { Protocol, ServerAddress } from "./profile.js";
@@ -95,6 +96,8 @@ export interface Io {
   request(aim: HttpAim, options: HttpOptions): Promise<Attempt<HttpAnswer>>;
   /** An attempt fails only if the first exchange does. */
   converse(aim: HttpAim, options: ConverseOptions): Promise<Attempt<Conversation>>;
+  /** The health of a gRPC server; fails only if nothing could be asked. */
+  grpcHealth(aim: GrpcAim, options: VerbOptions): Promise<Attempt<GrpcHealth>>;
   mysql(aim: MysqlAim, options: VerbOptions): Promise<MysqlSight>;
   /** Ends every socket, session and child process that is left. */
   close(): Promise<void>;

@@ -52,6 +52,8 @@ export type PlatformHost = {
   /** Provinces where the port is another one. */
   readonly except?: { readonly [P in Province]?: number };
   readonly is: Bilingual;
+  /** The name of the regional host that its page calls by itself. */
+  readonly calls?: string;
 };
 
 /** By the way in: the browser platform, the direct channel, the public verification. */
@@ -86,6 +88,7 @@ export const platforms = {
       host: "inv-veri.chinatax.gov.cn",
       port: 443,
       is: { en: "national invoice verification", zh: "全国发票查验平台" },
+      calls: "verification-regional",
     },
     {
       name: "verification-regional",
@@ -98,6 +101,13 @@ export const platforms = {
 export type Platform = keyof typeof platforms;
 
 export const isTaxAuthority = (host: string): boolean => /(^|\.)chinatax\.gov\.cn\.?$/i.test(host);
+
+/**
+ * Whether a certificate's name is that of a root of the tax authority's own. It is in no store by itself: users install it
+ * by the platform's manual.
+ */
+export const isTaxRoot = (name: string): boolean =>
+  /税务|税局|taxation|\btax\b|\bSTA\b|\bSAT\b/i.test(name) && /\broot\b|根/i.test(name);
 
 /** Ports on which components of the platforms listen on the user's own machine. */
 export const helperPorts: { readonly [port: number]: Bilingual } = {

@@ -2,7 +2,11 @@ import type { ClientCert } from "./client-cert.js";
 import type { CodeCatalogue } from "./codes.js";
 import type { FieldPaths } from "./invoice-fields.js";
 import type { Json, JsonObject } from "./json.js";
+import type { Channel } from "./notify.js";
+import type { ProxyUse } from "./proxy-use.js";
 import type { Level } from "./result.js";
+
+export type { ProxyUse } from "./proxy-use.js";
 
 export const owners = ["us", "vendor", "tax-authority", "carrier"] as const;
 export type Owner = (typeof owners)[number];
@@ -18,20 +22,15 @@ export type Environment = (typeof environments)[number];
 /** A DNS server: an address (never a name) and a port. */
 export type ServerAddress = { readonly address: string; readonly port: number };
 
-/** An HTTP proxy that is named for a url target, and whether requests go through it. */
-export type ProxyUse = {
-  /** As in its URL, without brackets. */
-  readonly host: string;
-  readonly port: number;
-  /** Who names it: `profile`, or the variable of the environment, such as `HTTPS_PROXY`. */
-  readonly from: string;
-  /**
-   * Requests go out directly all the same: the profile forbids proxies, NO_PROXY leaves the target out, or it is of a
-   * kind that this tool does not speak with.
-   */
-  readonly unused?: "forbidden" | "excluded" | "unsupported";
-  /** `Basic …`; a secret, for the verbs alone. */
-  readonly authorization?: string;
+/** The ways by which requests may leave. */
+export type WayOut = "direct" | "proxy";
+
+/** What a URL that answers with the address of who asks is held against. */
+export type EgressList = {
+  /** Where a JSON answer bears the address; else the first address in its text. */
+  readonly json?: string;
+  /** Addresses and networks (CIDR) that are registered at the platform; empty: nothing is demanded. */
+  readonly registered: readonly string[];
 };
 
 type Common = {
@@ -71,6 +70,10 @@ export type UrlTarget = Common & {
     readonly json?: { readonly [path: string]: Json };
     readonly maxTime?: number;
   };
+  /** Its answer says from which address it was asked. */
+  readonly egress?: EgressList;
+  /** It speaks gRPC: its health is asked for instead of its URL; the service, or empty for the server's. */
+  readonly grpc?: { readonly service: string };
   /** What the business codes in its answers mean. */
   readonly codes?: CodeCatalogue;
   /** The real client's settings, in milliseconds. */
@@ -150,6 +153,8 @@ export type Profile = {
   readonly plugins: readonly string[];
   /** Announced windows of maintenance; instants in ISO 8601, UTC. */
   readonly calendar?: readonly { readonly from: string; readonly to: string; readonly note: string }[];
+  /** Who is told when something breaks or heals, by `--notify` alone. */
+  readonly notify?: readonly Channel[];
   /** Where runs are recorded; `size` in bytes, `goal` a fraction of 1. */
   readonly history?: { readonly directory: string; readonly size?: number; readonly goal?: number };
   /** Values that may appear in no output: from variables, userinfo, passwords and headers. */

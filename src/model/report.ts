@@ -53,7 +53,8 @@ export type Resend = {
   readonly asked?: true;
 };
 
-export type ReportStatus = "pass" | "warn" | "fail" | "error";
+export const reportStatuses = ["pass", "warn", "fail", "error"] as const;
+export type ReportStatus = (typeof reportStatuses)[number];
 
 /** The one document; every printed form is a function of it. Times in milliseconds. */
 export type Report = {

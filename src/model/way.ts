@@ -1,8 +1,23 @@
-import type { ProxyUse, Target, UrlTarget } from "./profile.js";
+import type { ProxyUse, Target, UrlTarget, WayOut } from "./profile.js";
 
 /** The proxy that the requests to a target go through. */
 export const usedProxy = (target: Target | undefined): ProxyUse | undefined =>
   target?.kind === "url" && target.proxy?.unused === undefined ? target.proxy : undefined;
+
+/** The proxy of one way out, used or not; of the target's own way where none is asked for. */
+export const proxyOf = (target: UrlTarget, out: WayOut | undefined): ProxyUse | undefined => {
+  if (out === undefined) return usedProxy(target);
+  return out === "direct" ? undefined : target.proxy;
+};
+
+/** The way that requests to a target take. */
+export const wayOf = (target: UrlTarget): WayOut => (usedProxy(target) === undefined ? "direct" : "proxy");
+
+/** The other one, if there is one that may be tried: what the profile forbids is not. */
+export const otherWay = (target: UrlTarget): WayOut | undefined => {
+  if (usedProxy(target) !== undefined) return "direct";
+  return target.proxy?.unused === "excluded" ? "proxy" : undefined;
+};
 
 /** The proxy that is named for a target and could be used, and is not. */
 export const ignoredProxy = (

@@ -4,6 +4,7 @@ import { fieldPaths } from "../model/invoice-fields.js";
 import { hostPort } from "../model/place.js";
 import type { HostPortAim, HostTarget, MysqlTarget, Profile, Protocol, Target, UrlTarget } from "../model/profile.js";
 import type { Attachments } from "./attachments.js";
+import { channelSecrets, channelsOf } from "./channels.js";
 import { standardTimes } from "./consistency.js";
 import { historyOf } from "./history-schema.js";
 import type { Frame } from "./schema.js";
@@ -119,6 +120,8 @@ const urlTarget = (input: UrlInput, { named, secrets }: Surroundings): UrlTarget
     ...(input.environment === undefined ? {} : { environment: input.environment }),
     ...helperOf(input),
     ...payloadOf(input, named),
+    ...(input.egress === undefined ? {} : { egress: { registered: [], ...input.egress } }),
+    ...(input.grpc === undefined ? {} : { grpc: { service: "", ...input.grpc } }),
     ...codesOf(input, named),
   };
 };
@@ -167,6 +170,13 @@ const proxyOf = (proxy: string | undefined, secrets: Set<string>): Pick<Profile,
   return { ...bare, proxyAuthorization: basic(userinfo) };
 };
 
+const notifyOf = ({ notify }: Frame, secrets: Set<string>): Pick<Profile, "notify"> => {
+  if (notify === undefined) return {};
+  const channels = channelsOf(notify);
+  keep(secrets, channels.flatMap(channelSecrets));
+  return { notify: channels };
+};
+
 const settingsOf = (checks: readonly AnyCheck[], given: Frame["checks"]): Profile["checks"] =>
   Object.fromEntries(
     checks.map((check) => {
@@ -202,6 +212,7 @@ export const complete = (
     levels: (frame.levels ?? {}) as Profile["levels"],
     plugins: frame.plugins ?? [],
     ...(frame.calendar === undefined ? {} : { calendar: frame.calendar }),
+    ...notifyOf(frame, secrets),
     ...(frame.history === undefined ? {} : { history: historyOf(frame.history, file) }),
     secrets: [...secrets],
   };

@@ -1,5 +1,6 @@
 import { addressKind, isAddress } from "../model/address.js";
 import type { Bilingual } from "../model/text.js";
+import { channelInconsistencies } from "./channel-consistency.js";
 import type { Source } from "./document.js";
 import { type Issue, type Path, quoted } from "./errors.js";
 import { normalHost } from "./hosts.js";
@@ -119,6 +120,23 @@ const tooPatient = (source: Source, base: Path): Issue[] => {
   ];
 };
 
+/** Where invoices are issued nothing is sent, not even a GET: a health address of its own is needed. */
+const issuingUrl = (source: Source, base: Path): Issue[] => {
+  const [url, issue] = [["url"], ["issue", "url"]].map((path) => {
+    const text = valueAt(source.value, [...base, ...path]);
+    const parsed = typeof text === "string" ? httpUrl(text) : "shape";
+    return typeof parsed === "string" ? undefined : parsed.url.replace(/[?#].*$/, "");
+  });
+  if (url === undefined || url !== issue) return [];
+  return [
+    wrong(
+      [...base, "url"],
+      "expected another URL than issue.url, which is never called; give one that only reads",
+      "不得与 issue.url 相同（该地址绝不调用），请给出只读的地址",
+    ),
+  ];
+};
+
 const forbiddenAuth = (source: Source, base: Path): Issue[] =>
   keysAt(source, base).includes("auth") && valueAt(source.value, [...base, "own"]) !== true
     ? [
@@ -209,12 +227,13 @@ export const inconsistencies = (source: Source): readonly Issue[] => {
     const name = valueAt(source.value, [...path, "name"]);
     return typeof name === "string" && !source.isBlamed([...path, "name"]) ? [{ name, index }] : [];
   });
-  const apart = [tooPatient, forbiddenAuth, loginless, repeatedPorts, repeatedHeaders, distantHelper];
+  const apart = [tooPatient, issuingUrl, forbiddenAuth, loginless, repeatedPorts, repeatedHeaders, distantHelper];
   return [
     ...repeatedNames(source, names),
     ...(names.length === targets.length ? unknownNeeds(source, names) : []),
     ...circles(source, names),
     ...targets.flatMap((path) => apart.flatMap((rule) => rule(source, path))),
     ...turnedWindows(source),
+    ...channelInconsistencies(source),
   ];
 };

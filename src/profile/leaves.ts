@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Setting } from "../model/check.js";
 import { parseJsonPath } from "../model/json-path.js";
+import { isNetwork } from "../model/network.js";
 import { environments, owners, protocols } from "../model/profile.js";
 import { levels } from "../model/result.js";
 import { type Expectation, said } from "./expectation.js";
@@ -96,6 +97,14 @@ export const dnsServer = (() => {
   return text(expected, (value) => (serverAddress(value) === undefined ? expected : undefined), noBlank).transform(
     (value) => serverAddress(value) ?? { address: value, port: 53 },
   );
+})();
+
+export const network = (() => {
+  const expected = {
+    en: "an address or a network, 203.0.113.5 or 203.0.113.0/24",
+    zh: "地址或网段，如 203.0.113.5 或 203.0.113.0/24",
+  };
+  return text(expected, (value) => (isNetwork(value) ? undefined : expected), "^[0-9A-Fa-f:.]+(/\\d{1,3})?$");
 })();
 
 const urlForm = { en: "an http:// or https:// URL", zh: "http:// 或 https:// 网址" };
@@ -196,6 +205,12 @@ export const jsonPath = (() => {
   };
   return text(expected, (value) => (parseJsonPath(value) === undefined ? expected : undefined), "^\\$([.[].*)?$");
 })();
+
+/** A full name of protocol buffers: package.Service. */
+export const grpcService = matching(
+  { en: "the name of a gRPC service such as invoice.v1.Issuer", zh: "gRPC 服务名，如 invoice.v1.Issuer" },
+  /^[A-Za-z_][\w.]{0,99}$/,
+);
 
 // ---- MySQL (identifiers, MySQL Reference Manual 11.2) ----------------------------------------------------------------
 

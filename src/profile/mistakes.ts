@@ -5,7 +5,7 @@ import { type Issue, type Path, quoted } from "./errors.js";
 import { type Expectation, heard } from "./expectation.js";
 import { suggestion } from "./nearest.js";
 
-const secretKeys = new Set(["headers", "password", "passphrase", "auth"]);
+const secretKeys = new Set(["headers", "password", "passphrase", "auth", "secret"]);
 
 /** What stands at a path of plain values; undefined: nothing. */
 export const valueAt = (value: unknown, path: Path): unknown =>
@@ -26,7 +26,10 @@ export const harmless = (text: string): string =>
 /** Names a value that was found, in words that give away no secret. */
 const found = (source: Source, path: Path): Bilingual => {
   const value = valueAt(source.value, path);
-  const secret = path.some((part) => typeof part === "string" && secretKeys.has(part));
+  // The address of a chat robot is its key.
+  const secret =
+    (path[0] === "notify" && path.at(-1) === "url") ||
+    path.some((part) => typeof part === "string" && secretKeys.has(part));
   if (value === null) return { en: "nothing", zh: "空值" };
   if (Array.isArray(value))
     return value.length === 0 ? { en: "an empty list", zh: "空列表" } : { en: "a list", zh: "列表" };

@@ -7,6 +7,8 @@ export type PlatformTarget = {
   readonly host: string;
   readonly port: number;
   readonly is: Bilingual;
+  /** Another target of the platform, that the page calls by itself. */
+  readonly calls?: string;
 };
 
 export const platformNames = Object.keys(platforms) as Platform[];
@@ -27,7 +29,8 @@ export const needsProvince = (platform: Platform): boolean =>
 
 /** The hosts of a platform as targets; those of a province are left out where none is given. */
 export const platformTargets = (platform: Platform, province?: Province): PlatformTarget[] =>
-  (platforms[platform] as readonly PlatformHost[]).flatMap(({ name, host, port, except, is }) => {
+  (platforms[platform] as readonly PlatformHost[]).flatMap(({ name, host, port, except, is, calls }) => {
     if (province === undefined) return host.includes("{province}") ? [] : [{ name, host, port, is }];
-    return [{ name, host: host.replace("{province}", province), port: except?.[province] ?? port, is }];
+    const called = calls === undefined ? {} : { calls };
+    return [{ name, host: host.replace("{province}", province), port: except?.[province] ?? port, is, ...called }];
   });

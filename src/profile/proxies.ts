@@ -1,11 +1,14 @@
 import { BlockList, isIP } from "node:net";
 import { addressKind, isAddress, isLocalhost } from "../model/address.js";
+import type { Channel } from "../model/notify.js";
 import type { Profile, ProxyUse, Target, UrlTarget } from "../model/profile.js";
 import { normalHost, splitHostPort } from "./hosts.js";
 import { userinfoSecrets } from "./secrets.js";
 import { basic, httpUrl } from "./urls.js";
 
 type Environment = { readonly [name: string]: string | undefined };
+/** Where requests go that may have to go through a proxy. */
+type Aim = Pick<UrlTarget, "host" | "port" | "secure" | "helper">;
 /** A proxy, and what of it may appear nowhere. */
 type Named = { readonly proxy: ProxyUse; readonly secrets: readonly string[] };
 
@@ -59,7 +62,7 @@ const matches = (entry: string, { host, port }: { readonly host: string; readonl
 };
 
 /** NO_PROXY, as the programs that obey it agree: separated by commas or blanks, a leading dot without meaning. */
-const excluded = (env: Environment, target: UrlTarget): boolean =>
+const excluded = (env: Environment, target: Aim): boolean =>
   (env[lower(env, "no_proxy") ?? ""] ?? "")
     .split(/[\s,]+/)
     .filter((entry) => entry !== "")
@@ -67,7 +70,7 @@ const excluded = (env: Environment, target: UrlTarget): boolean =>
 
 const isHere = (host: string): boolean => isLocalhost(host) || (isAddress(host) && addressKind(host) === "loopback");
 
-const fromEnvironment = (env: Environment, target: UrlTarget, forbidden: boolean): Named | undefined => {
+const fromEnvironment = (env: Environment, target: Aim, forbidden: boolean): Named | undefined => {
   const variable = variableFor(env, target.secure);
   // What runs on this machine is never behind a proxy, as in every program but those that were told so.
   if (variable === undefined || isHere(target.host)) return undefined;
@@ -83,15 +86,30 @@ const fromProfile = (url: string, authorization: string | undefined): Named => {
   return { proxy: { ...proxy, ...(authorization === undefined ? {} : { authorization }) }, secrets: [] };
 };
 
-const namedFor = (profile: Profile, env: Environment, target: UrlTarget): Named | undefined => {
+const namedFor = (profile: Profile, env: Environment, target: Aim): Named | undefined => {
   const { proxy, proxyAuthorization } = profile;
   if (target.helper === true) return undefined;
   if (proxy === undefined || proxy === "none") return fromEnvironment(env, target, proxy === "none");
   return fromProfile(proxy, proxyAuthorization);
 };
 
+/** As for a target; mail goes its own way. */
+const channelWith = (
+  channel: Channel,
+  profile: Profile,
+  env: Environment,
+): { channel: Channel; secrets: readonly string[] } => {
+  const { carrier, proxy: _, ...rest } = channel;
+  const aim = carrier.kind === "mail" ? "shape" : httpUrl(carrier.url);
+  const named = typeof aim === "string" ? undefined : namedFor(profile, env, aim);
+  const bare = { ...rest, carrier };
+  return named === undefined
+    ? { channel: bare, secrets: [] }
+    : { channel: { ...bare, proxy: named.proxy }, secrets: named.secrets };
+};
+
 /**
- * Says at every url target which proxy its requests go through: the profile's, else the environment's as programs obey
+ * Says at every url target and channel which proxy its requests go through: the profile's, else the environment's as programs obey
  * it. Logins of the environment's proxies become secrets of the profile. Doing it again changes nothing.
  */
 export const withProxies = (profile: Profile, env: Environment): Profile => {
@@ -103,5 +121,8 @@ export const withProxies = (profile: Profile, env: Environment): Profile => {
     for (const secret of named?.secrets ?? []) if (secret !== "") secrets.add(secret);
     return named === undefined ? rest : { ...rest, proxy: named.proxy };
   });
-  return { ...profile, targets, secrets: [...secrets] };
+  const channels = profile.notify?.map((channel) => channelWith(channel, profile, env));
+  for (const secret of channels?.flatMap((one) => one.secrets) ?? []) if (secret !== "") secrets.add(secret);
+  const notify = channels === undefined ? {} : { notify: channels.map((one) => one.channel) };
+  return { ...profile, targets, ...notify, secrets: [...secrets] };
 };

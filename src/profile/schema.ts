@@ -4,6 +4,7 @@ import { said } from "./expectation.js";
 import { historySchema } from "./history-schema.js";
 import { key, list, must, nouns, strict } from "./keys.js";
 import * as leaf from "./leaves.js";
+import { channels } from "./notify-schema.js";
 
 const settingsOf = (settings: Settings) => {
   const shape = Object.entries(settings).map(([name, setting]) => [
@@ -99,6 +100,11 @@ export const frame = <Target extends z.ZodType>(checks: readonly AnyCheck[], tar
       list(window),
       "Announced windows of maintenance: they explain, and raise nothing",
       "已公告的维护时段，仅作说明，不会告警",
+    ),
+    notify: key(
+      channels,
+      "Who is told when something breaks or heals; only check --notify tells anyone",
+      "故障与恢复时通知谁，仅在 check --notify 时发送",
     ),
     history: key(historySchema, "Journal of the runs of `check`", "check 运行结果的历史记录"),
     plugins: key(

@@ -4,6 +4,7 @@ import { said } from "./expectation.js";
 import { key, list, must, strict, told } from "./keys.js";
 import * as leaf from "./leaves.js";
 import { payload } from "./payload-schema.js";
+import { client, egress, expectation, file, grpc, issue } from "./url-schema.js";
 
 export const common = {
   name: must(
@@ -23,53 +24,6 @@ export const common = {
     "属于我方、可以测试：允许 auth 检查（仅 GET）和更多采样",
   ),
 };
-
-const jsonValues = z.record(leaf.jsonPath, z.unknown(), {
-  error: said({ en: "a map from paths to values", zh: "路径到值的映射" }),
-});
-
-const expectation = strict({
-  status: key(leaf.whole(100, 599), "Status code that a healthy answer has", "健康应答的状态码"),
-  type: key(leaf.contentType, "Content type that a healthy answer has", "健康应答的内容类型"),
-  json: key(
-    jsonValues,
-    'Values at places of the JSON body: { "$.status": ok }',
-    'JSON 正文中各路径应有的值：{ "$.status": ok }',
-  ),
-  maxTime: key(
-    leaf.duration(),
-    "Slower answers are a warning; at most `defaults.answer`",
-    "超过此时间的应答视为警告，不得超过 defaults.answer",
-  ),
-});
-
-const client = strict({
-  idle: key(leaf.duration(), "How long the client's pool keeps an idle connection", "客户端连接池保留空闲连接的时长"),
-  connect: key(leaf.duration(), "The client's time-out for connecting", "客户端的连接超时"),
-  answer: key(leaf.duration(), "The client's time-out for an answer", "客户端的应答超时"),
-  retries: key(
-    leaf.whole(0, 100),
-    "How often a request is sent again without being asked, by the client or by its HTTP library",
-    "客户端或其 HTTP 库自动重发请求的次数",
-  ),
-});
-
-const file = leaf.freeText;
-const issue = strict({
-  url: must(leaf.plainUrl(), "Where invoices are issued; never called by this tool", "开票接口地址，本工具绝不调用"),
-  query: key(
-    leaf.plainUrl("{serial}"),
-    "Read-only query of one invoice (GET), asked only with --serial",
-    "按流水号查询发票的只读接口（GET），仅在 --serial 时调用",
-  ),
-  accepted: key(
-    jsonValues,
-    "What the query answers of an issued invoice: JSON path to value",
-    "查询到已开具时的应答：JSON 路径与值",
-  ),
-  processing: key(jsonValues, "… of one that is being worked on", "查询到处理中时的应答"),
-  notFound: key(jsonValues, "… of one that it does not know", "查询不到时的应答"),
-});
 
 const helper = key(
   leaf.yesNo,
@@ -97,6 +51,16 @@ export const urlTarget = strict({
     "应答中标明由哪台后端处理的 HTTP 头，其值会显示",
   ),
   expect: key(expectation, "What a healthy answer looks like", "健康的应答应是什么样"),
+  grpc: key(
+    grpc,
+    "It speaks gRPC: its health (grpc.health.v1) is asked for instead of its URL",
+    "目标为 gRPC 服务：查询其健康状态（grpc.health.v1）而非请求网址",
+  ),
+  egress: key(
+    egress,
+    "Its answer says from which address it was asked: compared with those that are registered at the platform",
+    "其应答给出请求来源地址，与在平台登记的出口地址比较",
+  ),
   codes: key(
     file,
     "YAML or JSON file with the platform's business codes and what each means, relative to this file",

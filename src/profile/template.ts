@@ -107,11 +107,12 @@ const hostBlock = (say: Say, host: string, ports: readonly number[] | undefined)
 ];
 
 /** A name, a way, a port and a certificate each; what lies behind a sign-in is not asked. */
-const platformBlock = (say: Say, { name, host, port, is }: PlatformTarget): string[] => [
+const platformBlock = (say: Say, { name, host, port, is, calls }: PlatformTarget): string[] => [
   [`  - name: ${name}`.padEnd(40), `# ${say(is.en, is.zh)}`].join(" "),
   "    owner: tax-authority",
   `    host: ${host}`,
   `    ports: [{ port: ${port}, speaks: tls }]`,
+  ...(calls === undefined ? [] : [`    dependsOn: [${calls}]`]),
 ];
 
 /** What the user's own program brings to a platform, to be filled in. */
@@ -125,6 +126,12 @@ const ownSide = (say: Say): string[] => [
   "  #   client: { connect: 5s, answer: 30s }",
   "  #   environment: production",
   "  #   payload: { samples: [./sample.json] }",
+  '  #   codes: ./codes.yaml                # at: $.code, codes: { "0000": ok, "4067": ip-not-whitelisted }',
+  say(
+    "  # What answers with the address that it is asked from, and the addresses that are registered at the platform:",
+    "  # 返回请求来源地址的服务，以及在平台登记的出口地址：",
+  ),
+  "  # - { name: exit-address, url: https://ip.example.test/, egress: { registered: [203.0.113.5] } }",
   say(
     "  # A local component of the platform on this machine (security control, certificate assistant):",
     "  # 平台在本机的本地组件（安全控件、证书助手）：",
@@ -153,6 +160,15 @@ const tail = (say: Say): string[] => [
   "",
   say("# Announced maintenance: it explains, and raises nothing.", "# 已公告的维护时段：仅作说明，不会告警。"),
   "# calendar: [{ from: 2026-06-30T22:00+08:00, to: 2026-07-01T06:00+08:00, note: upgrade }]",
+  "",
+  say(
+    "# Who is told what broke and healed, by `check --notify` alone: wecom dingtalk feishu webhook mail.",
+    "# 故障与恢复时通知谁，仅在 `check --notify` 时发送：wecom dingtalk feishu webhook mail。",
+  ),
+  "# notify:",
+  `#   - wecom: { url: "${variable("WECOM_URL")}" }`,
+  "#     after: { runs: 2, of: 3 }",
+  '#     quiet: { from: "22:00", to: "07:00" }',
   "",
   say(
     "# Every run is recorded there, and `invoice-diag history` shows how the targets did; a run in cron needs no more.",

@@ -17,8 +17,8 @@ export const comparisonWords = {
     zh: "新故障 {broke}，已恢复 {healed}，变化 {changed}",
   },
   notCompared: {
-    en: "{count} steps were judged in only one of the two runs: {steps}",
-    zh: "{count} 个步骤仅在其中一次运行中得到判断：{steps}",
+    en: "judged in one of the two runs only ({count}): {steps}",
+    zh: "仅在其中一次运行中得到判断（{count}）：{steps}",
   },
   was: { en: "{status} before", zh: "原为{status}" },
   unknown: { en: "not looked at before", zh: "此前未检查" },
@@ -65,7 +65,9 @@ export const comparisonLines = (comparison: Comparison, sheet: Sheet): string[] 
     wrap(text, width - 3).map((line, at) => `${at === 0 ? ` ${mark} ` : "   "}${line}`);
   const title = comparisonTitle(comparison, lang, sheet.utcOffset);
   return [
-    ...wrap(title + (lang === "zh" ? "：" : ": ") + comparisonSummary(comparison, lang), width).map(style.strong),
+    ...wrap(title + (lang === "zh" ? "：" : ": ") + comparisonSummary(comparison, lang), width).map((line) =>
+      style.strong(line),
+    ),
     ...comparison.broke.flatMap((one) =>
       entry(
         style.tint.fail(style.mark.fail),

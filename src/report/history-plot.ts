@@ -1,6 +1,15 @@
 import type { Cell, History, TargetHistory } from "../model/history.js";
 import { fill, type Language } from "../model/text.js";
-import { cellWords, goalText, longTime, rangeText, share, targetText, historyWords as words } from "./history-words.js";
+import {
+  cellWords,
+  goalText,
+  longTime,
+  rangeText,
+  share,
+  spanText,
+  targetText,
+  historyWords as words,
+} from "./history-words.js";
 import { localTime, remark } from "./reading.js";
 import { escapeXml as esc } from "./xml.js";
 
@@ -62,7 +71,7 @@ const picture = (one: TargetHistory, { lang }: PlotOptions): string => {
   const tall = known.length > 0;
   const name = `${targetText(one.target, lang)}: ${words.availability[lang]} ${share(one.availability)}`;
   const total = stripHeight + (tall ? lineHeight + 8 : 0);
-  return `<svg viewBox="0 0 ${width} ${total}" role="img" aria-label="${esc(name)}" preserveAspectRatio="none">${bars(one, lang)}${
+  return `<svg${tall ? ' class="h-tall"' : ""} viewBox="0 0 ${width} ${total}" role="img" aria-label="${esc(name)}" preserveAspectRatio="none">${bars(one, lang)}${
     tall ? line(one.times, stripHeight + 8) : ""
   }</svg>`;
 };
@@ -96,7 +105,8 @@ const causes = (one: TargetHistory, { lang, utcOffset }: PlotOptions): string =>
 };
 
 /** Colours of the page where it has them, else its own: the piece stands in any page. */
-const css = `.history svg{display:block;width:100%;height:auto;max-height:7rem;margin:.2rem 0;background:var(--card,#f6f8fa)}
+const css = `.history svg{display:block;width:100%;height:1.8rem;margin:.2rem 0;background:var(--card,#f6f8fa)}
+.history svg.h-tall{height:6.6rem}
 .history .h-pass{fill:var(--pass,#1a7f37)}.history .h-warn{fill:var(--warn,#8a5a00)}.history .h-fail{fill:var(--fail,#c9252d)}
 .history .h-unknown{fill:var(--soft,#59636e)}.history .h-line{fill:none;stroke:var(--note,#0969da);stroke-width:2;vector-effect:non-scaling-stroke}
 .history .h-facts{display:flex;flex-wrap:wrap;gap:.2rem 1.4rem;margin:.2rem 0}.history .h-facts div{display:flex;gap:.4rem}
@@ -106,7 +116,7 @@ const css = `.history svg{display:block;width:100%;height:auto;max-height:7rem;m
 /** History as a piece of a page: strips and lines in inline SVG, with the figures in words. A pure function. */
 export const historyBody = (history: History, options: PlotOptions): string => {
   const { lang, utcOffset, level = 3 } = options;
-  const { from, to, runs, goal, targets } = history;
+  const { from, to, goal, targets } = history;
   if (from === undefined || to === undefined || targets.length === 0) return `<p>${words.none[lang]}</p>\n`;
   const [begin, end] = [from, to].map((iso) => esc(localTime(iso, utcOffset).slice(0, 16)));
   const several = new Set(targets.map(({ profile }) => profile)).size > 1;
@@ -116,7 +126,7 @@ export const historyBody = (history: History, options: PlotOptions): string => {
 ${picture(one, options)}<div class="h-axis"><span>${begin}</span><span>${end}</span></div>
 ${facts(one, goal, options)}${causes(one, options)}`;
   });
-  const title = fill(words.title, { runs, from: begin ?? "", to: end ?? "" })[lang];
+  const title = spanText(history, { from: begin ?? "", to: end ?? "" }, lang);
   return `<div class="history"><style>${css}</style>
 <p class="meta">${title}</p>
 ${rows.join("\n")}

@@ -1,6 +1,15 @@
 import type { Cell, History, TargetHistory } from "../model/history.js";
 import { fill } from "../model/text.js";
-import { cellWords, goalText, longTime, rangeText, share, targetText, historyWords as words } from "./history-words.js";
+import {
+  cellWords,
+  goalText,
+  longTime,
+  rangeText,
+  share,
+  spanText,
+  targetText,
+  historyWords as words,
+} from "./history-words.js";
 import type { PrintOptions } from "./print.js";
 import { localTime } from "./reading.js";
 import { type Sheet, sheetFor } from "./sheet.js";
@@ -32,13 +41,14 @@ const figures = (one: TargetHistory, goal: number | undefined, sheet: Sheet): st
   const range = rangeText(one, lang);
   const outageWord = outages === 1 ? words.oneOutage : words.outages;
   return [
+    fill(words.since, { time: short(one.since, sheet) })[lang],
     `${words.availability[lang]} ${share(one.availability)}`,
     goalText(one, goal, lang) ?? [],
     fill(words.runs, { failed: one.failed, runs: one.runs })[lang],
     ...(outages === 0 ? [] : [fill(outageWord, { count: outages })[lang]]),
     ...(one.mtbf === null ? [] : [fill(words.between, { time: longTime(one.mtbf, lang) })[lang]]),
     ...(one.mttr === null ? [] : [fill(words.repair, { time: longTime(one.mttr, lang) })[lang]]),
-    ...(flaps === 0 ? [] : [fill(words.flapCount, { count: flaps })[lang]]),
+    ...(flaps === 0 ? [] : [fill(flaps === 1 ? words.oneFlap : words.flapCount, { count: flaps })[lang]]),
     range === undefined ? [] : `${words.latency[lang]} ${range}`,
     fill(words.seen, { time: short(one.firstSeen, sheet) })[lang],
   ].flat();
@@ -55,9 +65,8 @@ const causes = (one: TargetHistory, sheet: Sheet): string[] =>
 const present = (one: TargetHistory, sheet: Sheet): string => {
   const { lang, style } = sheet;
   const tint = one.state === "unknown" ? style.tint.blocked : style.tint[one.state];
-  const since = fill(words.since, { time: short(one.since, sheet) })[lang];
   const flapping = one.flapping ? `, ${style.tint.warn(words.flapping[lang])}` : "";
-  return `${tint(cellWords[one.state][lang])} ${style.faint(since)}${flapping}`;
+  return tint(cellWords[one.state][lang]) + flapping;
 };
 
 const rowOf = (
@@ -81,7 +90,7 @@ const rowOf = (
 export const historyTable = (history: History, options: PrintOptions): string => {
   const sheet = sheetFor(options);
   const { lang, style } = sheet;
-  const { from, to, runs, goal, targets } = history;
+  const { from, to, goal, targets } = history;
   if (from === undefined || to === undefined || targets.length === 0) return `${words.none[lang]}\n`;
   const names = Math.min(24, Math.max(...targets.map(({ target }) => widthOf(targetText(target, lang)))));
   const profiles = [...new Set(targets.map(({ profile }) => profile))];
@@ -90,6 +99,6 @@ export const historyTable = (history: History, options: PrintOptions): string =>
     `${style.faint(style.rule.repeat(2))} ${style.strong(profile)}`,
     ...targets.filter((one) => one.profile === profile).flatMap((one) => rowOf(one, { goal, names, sheet })),
   ]);
-  const title = fill(words.title, { runs, from: short(from, sheet), to: short(to, sheet) })[lang];
-  return `${[title, ...lines, "", ...wrap(words.legend[lang], sheet.width).map(style.faint)].join("\n")}\n`;
+  const title = spanText(history, { from: short(from, sheet), to: short(to, sheet) }, lang);
+  return `${[...wrap(title, sheet.width), ...lines, "", ...wrap(words.legend[lang], sheet.width).map((line) => style.faint(line))].join("\n")}\n`;
 };

@@ -1,10 +1,11 @@
-import type { Cell, TargetHistory } from "../model/history.js";
+import type { Cell, History, TargetHistory } from "../model/history.js";
 import { type Bilingual, fill, type Language } from "../model/text.js";
 import { duration } from "./reading.js";
 import { labels } from "./words.js";
 
 export const historyWords = {
   title: { en: "{runs} runs from {from} to {to}", zh: "{from} 至 {to} 共 {runs} 次运行" },
+  oneRun: { en: "1 run, of {from}", zh: "{from} 的 1 次运行" },
   none: { en: "No run of these targets is recorded in this time.", zh: "该时间段内没有这些目标的运行记录。" },
   target: { en: "target", zh: "目标" },
   state: { en: "now", zh: "当前" },
@@ -20,10 +21,11 @@ export const historyWords = {
   runs: { en: "{failed} of {runs} runs failed", zh: "{runs} 次中 {failed} 次失败" },
   outages: { en: "{count} outages", zh: "{count} 次故障" },
   oneOutage: { en: "1 outage", zh: "1 次故障" },
-  flapCount: { en: "{count} flaps", zh: "状态变化 {count} 次" },
+  flapCount: { en: "{count} changes of state", zh: "状态变化 {count} 次" },
+  oneFlap: { en: "1 change of state", zh: "状态变化 1 次" },
   between: { en: "{time} between failures (MTBF)", zh: "平均故障间隔（MTBF）{time}" },
   repair: { en: "{time} to repair (MTTR)", zh: "平均修复时间（MTTR）{time}" },
-  cause: { en: "{id}: first seen {first}, last {last}, {runs} runs", zh: "{id}：首次 {first}，最近 {last}，{runs} 次" },
+  cause: { en: "{id}: {runs} ×, first seen {first}, last {last}", zh: "{id}：{runs} 次，首次 {first}，最近 {last}" },
   seen: { en: "first seen {time}", zh: "首次记录于 {time}" },
   latency: { en: "median time", zh: "用时中位数" },
   range: { en: "{least} to {most}", zh: "{least} 至 {most}" },
@@ -47,13 +49,16 @@ export const cellWords: Readonly<Record<Cell, Bilingual>> = {
 export const targetText = (target: string, lang: Language): string =>
   target.startsWith("@") ? labels.thisSite[lang] : target;
 
+/** How many runs there are, and of what time. */
+export const spanText = ({ runs }: History, span: { from: string; to: string }, lang: Language): string =>
+  fill(runs === 1 ? historyWords.oneRun : historyWords.title, { runs, ...span })[lang];
+
 /** `12 ms to 1.2 s`: between which bounds the median times lie; undefined: nothing was measured. */
 export const rangeText = ({ times }: TargetHistory, lang: Language): string | undefined => {
   const known = times.flatMap((time) => (time === null ? [] : [time]));
-  const [least, most] = [Math.min(...known), Math.max(...known)];
-  return known.length === 0
-    ? undefined
-    : fill(historyWords.range, { least: duration(least), most: duration(most) })[lang];
+  if (known.length === 0) return undefined;
+  const [least, most] = [duration(Math.min(...known)), duration(Math.max(...known))];
+  return least === most ? least : fill(historyWords.range, { least, most })[lang];
 };
 
 /** Whether the goal is met, in words; undefined: there is none, or nothing to hold against it. */

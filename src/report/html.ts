@@ -58,7 +58,7 @@ const facts = (report: Report): string => {
 
 /** A piece that is made for one language at a time, in each of them. */
 const inEach = (of: (lang: Language) => string): string =>
-  languages.map((lang) => `<div lang="${tags[lang]}">${of(lang)}</div>`).join("");
+  `<div class="card">${languages.map((lang) => `<div lang="${tags[lang]}">${of(lang)}</div>`).join("")}</div>\n`;
 
 const comparisonPart = ({ comparison }: Report, { utcOffset }: HtmlOptions): Section[] => {
   if (comparison === undefined) return [];

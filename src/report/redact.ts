@@ -1,91 +1,8 @@
 import type { Report } from "../model/report.js";
+import { mask, masker } from "./secret-forms.js";
+import { type SensitiveKind, type Spotted, sensitiveKinds, withoutSensitive } from "./sensitive.js";
 
-/** What stands where a secret stood. */
-export const mask = "********";
-
-/** Shorter values occur by chance in honest text. */
-const shortest = 6;
-
-const base64 = (bytes: Uint8Array): string => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-
-/**
- * What of a secret's base64 form stays the same whatever stands before and after it (`user:secret` of an authorization
- * header): one text for each of the three ways in which it can fall on groups of three bytes.
- */
-const base64Forms = (secret: string): string[] => {
-  const bytes = new TextEncoder().encode(secret);
-  return [0, 1, 2].flatMap((before) => {
-    const first = Math.ceil((before * 8) / 6);
-    const last = Math.floor(((before + bytes.length) * 8) / 6);
-    const text = base64(new Uint8Array([...new Array<number>(before).fill(0), ...bytes])).slice(first, last);
-    return text.length < shortest ? [] : [text, text.replaceAll("+", "-").replaceAll("/", "_")];
-  });
-};
-
-const encoded = (secret: string): string => {
-  try {
-    return encodeURIComponent(secret);
-  } catch {
-    return secret;
-  }
-};
-
-const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
-
-const formsOf = (secret: string): string[] => {
-  const url = encoded(secret);
-  const form = url.replaceAll("%20", "+");
-  const strict = url.replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
-  const lower = (text: string): string => text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
-  const ascii = inJson(secret).replace(
-    /[\u0080-\uffff]/g,
-    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  // In the name of a certificate (RFC 4514 section 2.4).
-  const inName = secret.replace(/[,+"\\<>;]/g, "\\$&");
-  const plain = [secret, inJson(secret), ascii, inJson(inJson(secret)), inName];
-  return [...plain, url, form, strict, lower(url), lower(form), lower(strict), ...base64Forms(secret)];
-};
-
-const anyOf = (texts: readonly string[]): RegExp =>
-  new RegExp(texts.map((one) => one.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&")).join("|"), "g");
-
-/** Where text from outside was cut to fit: the cut may have fallen into a secret. */
-const cuts = /…|”|$/g;
-
-/** Takes out the beginning of a secret that a cut has left without its end. */
-const cutShort = (forms: readonly string[]): ((text: string) => string) => {
-  const beginnings = forms.filter((form) => form.length > shortest);
-  const seeds = anyOf([...new Set(beginnings.map((form) => form.slice(0, shortest)))]);
-  const startOf = (text: string, cut: number, form: string): number | undefined => {
-    const seed = form.slice(0, shortest);
-    let at = text.lastIndexOf(seed, cut - shortest);
-    while (at >= 0 && at > cut - form.length) {
-      if (form.startsWith(text.slice(at, cut))) return at;
-      at = at === 0 ? -1 : text.lastIndexOf(seed, at - 1);
-    }
-    return undefined;
-  };
-  return (text) => {
-    if (beginnings.length === 0 || text.search(seeds) < 0) return text;
-    let clean = text;
-    for (const { index: cut } of [...text.matchAll(cuts)].reverse()) {
-      const starts = beginnings.flatMap((form) => startOf(clean, cut, form) ?? []);
-      if (starts.length > 0) clean = clean.slice(0, Math.min(...starts)) + mask + clean.slice(cut);
-    }
-    return clean;
-  };
-};
-
-/** Takes every secret out of a text, in any form in which it travels. The longest forms go first. */
-export const masker = (secrets: readonly string[]): ((text: string) => string) => {
-  const long = secrets.filter((secret) => secret.length >= shortest);
-  const found = [...new Set(long.flatMap(formsOf))].filter((one) => one !== "").sort((a, b) => b.length - a.length);
-  if (found.length === 0) return (text) => text;
-  const whole = anyOf(found);
-  const begun = cutShort(found);
-  return (text) => begun(text.replace(whole, mask));
-};
+export { mask, masker } from "./secret-forms.js";
 
 /** Words of the schema, not of the world: masking one would make the report unreadable and hide nothing. */
 const schemaFields: ReadonlySet<string> = new Set([
@@ -101,22 +18,44 @@ const schemaFields: ReadonlySet<string> = new Set([
 /** What a check saw or was told: here the keys, too, come from outside. */
 const openFields: ReadonlySet<string> = new Set(["target", "settings", "looks", "data", "places"]);
 
-type Clean = (text: string) => string;
+/** Cleans one value that stands at a place of the document (`results[3].looks[0].body`). */
+type Clean = (text: string, place: string) => string;
 
-const everyString = (value: unknown, clean: Clean): unknown => {
-  if (typeof value === "string") return clean(value);
-  if (Array.isArray(value)) return value.map((one) => everyString(one, clean));
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [clean(key), everyString(one, clean)]));
+const within = (place: string, key: string): string => (place === "" ? key : `${place}.${key}`);
+const item = (place: string, at: number): string => `${place}[${at}]`;
+
+/** Figures are measured; only what the profile expects of an answer may be a number that says who someone is. */
+const isExpected = (place: string): boolean => /(^|\.)(\$[^\s]*|expected|found)$/.test(place);
+const longest = 11;
+
+const number = (value: number, clean: Clean, place: string): unknown => {
+  const text = String(value);
+  if (!Number.isInteger(value) || text.length < longest || !isExpected(place)) return value;
+  const left = clean(text, place);
+  return left === text ? value : left;
 };
 
-const bySchema = (value: unknown, clean: Clean): unknown => {
-  if (Array.isArray(value)) return value.map((one) => bySchema(one, clean));
-  if (value === null || typeof value !== "object") return typeof value === "string" ? clean(value) : value;
+const everyString = (value: unknown, clean: Clean, place: string): unknown => {
+  if (typeof value === "string") return clean(value, place);
+  if (typeof value === "number") return number(value, clean, place);
+  if (Array.isArray(value)) return value.map((one, at) => everyString(one, clean, item(place, at)));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => {
+      const name = clean(key, place);
+      return [name, everyString(one, clean, within(place, name))];
+    }),
+  );
+};
+
+const bySchema = (value: unknown, clean: Clean, place = ""): unknown => {
+  if (Array.isArray(value)) return value.map((one, at) => bySchema(one, clean, item(place, at)));
+  if (value === null || typeof value !== "object") return typeof value === "string" ? clean(value, place) : value;
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => {
       if (schemaFields.has(key) && typeof one === "string") return [key, one];
-      return [key, openFields.has(key) ? everyString(one, clean) : bySchema(one, clean)];
+      const inner = within(place, key);
+      return [key, openFields.has(key) ? everyString(one, clean, inner) : bySchema(one, clean, inner)];
     }),
   );
 };
@@ -124,10 +63,76 @@ const bySchema = (value: unknown, clean: Clean): unknown => {
 /** The one choke point: no secret of the profile survives it. Everything that is printed or stored went through here. */
 export const redactor = (secrets: readonly string[]): (<T extends object>(document: T) => T) => {
   const clean = masker(secrets);
-  return <T extends object>(document: T): T => bySchema(document, clean) as T;
+  return <T extends object>(document: T): T => bySchema(document, (text) => clean(text)) as T;
 };
 
 export const redact = <T extends Report | { readonly steps: readonly unknown[] }>(
   document: T,
   secrets: readonly string[],
 ): T => redactor(secrets)(document);
+
+/** What was taken out at a place, and how often. */
+export type Removal = { readonly kind: SensitiveKind; readonly place: string; readonly count: number };
+
+export type RedactorOptions = {
+  readonly secrets?: readonly string[];
+  /** Addresses too, and these names of hosts. */
+  readonly addresses?: { readonly names: readonly string[] };
+};
+
+/** The same choke point for what leaves the house: it also knows what says who someone is, and keeps a list. */
+export type Redactor = {
+  report(report: Report, file: string): Report;
+  /** Any other document of plain values, keys included. */
+  value<T>(value: T, file: string): T;
+  text(text: string, file: string): string;
+  /** In the order in which it was met. */
+  removed(): readonly Removal[];
+};
+
+/** One number for each value, so that what belongs together can still be seen: `[phone-2]`. */
+const numbering = (): Spotted => {
+  const known = new Map<SensitiveKind, Map<string, number>>(sensitiveKinds.map((kind) => [kind, new Map()]));
+  return (kind, found) => {
+    if (kind === "secret") return mask;
+    const values = known.get(kind) ?? new Map<string, number>();
+    const key = found.toLowerCase();
+    const at = values.get(key) ?? values.size + 1;
+    values.set(key, at);
+    return `[${kind}-${at}]`;
+  };
+};
+
+export const createRedactor = ({ secrets = [], ...options }: RedactorOptions): Redactor => {
+  const removed = new Map<string, Removal>();
+  const count = (kind: SensitiveKind, place: string, more: number): void => {
+    const key = `${kind} ${place}`;
+    if (more > 0) removed.set(key, { kind, place, count: (removed.get(key)?.count ?? 0) + more });
+  };
+  const hide = masker(secrets);
+  const take = withoutSensitive(options);
+  const name = numbering();
+  const clean = (text: string, place: string): string => {
+    const without = take(hide(text), (kind, found) => {
+      if (kind !== "secret") count(kind, place, 1);
+      return name(kind, found);
+    });
+    // Whatever was a secret is the mask now: those of the profile were taken out before the report was made.
+    count("secret", place, without.split(mask).length - 1);
+    return without;
+  };
+  const at =
+    (file: string): Clean =>
+    (text, place) =>
+      clean(text, place === "" ? file : `${file}: ${place}`);
+  return {
+    report: (report, file) => bySchema(report, at(file)) as Report,
+    value: (value, file) => everyString(value, at(file), "") as typeof value,
+    text: (text, file) =>
+      text
+        .split("\n")
+        .map((line, index) => clean(line, `${file}:${index + 1}`))
+        .join("\n"),
+    removed: () => [...removed.values()],
+  };
+};

@@ -3,7 +3,7 @@ import { parties } from "../model/cause.js";
 import { changeKinds } from "../model/comparison.js";
 import { layers } from "../model/layer.js";
 import { placeKinds } from "../model/place.js";
-import { type Report, standings } from "../model/report.js";
+import { type Report, reportStatuses, standings } from "../model/report.js";
 import { levels, statuses } from "../model/result.js";
 import { languages } from "../model/text.js";
 
@@ -125,7 +125,7 @@ const report = z
     profile: z.string(),
     startedAt: time,
     ms,
-    status: z.enum(["pass", "warn", "fail", "error"]),
+    status: z.enum(reportStatuses),
     exitCode: z.int(),
     interrupted: z.literal(true).optional(),
     cutOff: z.int().positive().optional().describe("Steps that the run's own deadline cut off."),

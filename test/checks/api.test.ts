@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ApiSeen, ApiSight, Expectation } from "../../checks/api/answers.js";
 import type { Content } from "../../checks/api/page.js";
 import { api } from "../../checks/api.js";
+import { examine } from "../../src/index.js";
 import { createAuthority } from "../../src/lab/authority.js";
 import type { UrlTarget } from "../../src/model/profile.js";
 import { available } from "../servers/available.js";
@@ -299,6 +300,43 @@ describe("with odd servers", () => {
     ["stalls", (s) => void s.write(`${head}half`), "body-stalled"],
   ])("%s", async (_, behave, signal) => {
     expect((await look(await served(behave), jsonOk)).answers).toEqual({ answer: signal });
+  });
+
+  describe("what is cut off is asked again", () => {
+    const counted = async (cut: number, whole: Behaviour) => {
+      let nth = 0;
+      const server = await oddHttp((socket, ...rest) => {
+        nth += 1;
+        if (nth <= cut) socket.resetAndDestroy();
+        else whole(socket, ...rest);
+      });
+      closing.push(server.close);
+      const targets = [{ ...urlTarget(`http://127.0.0.1:${server.port}/`, "api"), ...jsonOk }];
+      const began = performance.now();
+      const report = await examine(makeProfile({ targets }), { env: {}, only: ["api"], skip: ["port", "dns"] });
+      const found = report.results.find(({ check }) => check === "api");
+      const signals = found?.evidence.map(({ signal }) => signal);
+      return { signals, evidence: found?.evidence, requests: server.requests(), ms: performance.now() - began };
+    };
+
+    it("up to three times, after growing pauses; each time by GET", async () => {
+      const { signals, requests, ms } = await counted(9, ok);
+      expect(signals).toEqual(["reset"]);
+      expect(requests.map((one) => one.split(" ")[0])).toEqual(["GET", "GET", "GET"]);
+      // 250 ms and 500 ms at the least
+      expect(ms).toBeGreaterThan(745);
+    });
+    it("until it is answered", async () => {
+      const { evidence, requests } = await counted(2, ok);
+      expect(requests).toHaveLength(3);
+      expect(evidence?.[0]).toMatchObject({ signal: "unsteady", data: { failed: 2, tried: 3 } });
+      expect((await counted(1, ok)).requests).toHaveLength(2);
+    });
+    it("and an answer never is", async () => {
+      const { signals, requests } = await counted(0, (s) => void s.write(answer("{}", [], "500 Oops")));
+      expect(signals).toContain("error-500");
+      expect(requests).toHaveLength(1);
+    });
   });
 
   it("slow", async () => {

@@ -108,6 +108,17 @@ describe("what is loaded at the start", () => {
     expect(bytes(files)).toBeLessThan(4000);
   });
 
+  it("for the table is no other form", () => {
+    const chunks = readdirSync(join(root, "dist/chunks"));
+    const chunk = (name: string): string => `chunks/${chunks.find((one) => one.startsWith(`${name}-`)) ?? name}`;
+    const textOf = (...names: string[]): string =>
+      names.flatMap((name) => loadedWith(chunk(name)).files.map((file) => readFileSync(file, "utf8"))).join("");
+    for (const mark of ["<!doctype html>", "<testsuites>", "invoice_diag_step_success"]) {
+      expect(textOf("html", "junit", "prometheus")).toContain(mark);
+      expect(textOf("main", "check", "table")).not.toContain(mark);
+    }
+  });
+
   it("of a command line is commander and little else", () => {
     const main = readdirSync(join(root, "dist/chunks")).find((name) => name.startsWith("main-")) ?? "";
     const { files, packages } = loadedWith(`chunks/${main}`);

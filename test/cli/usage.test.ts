@@ -130,6 +130,65 @@ const mistakes: readonly (readonly [string, readonly string[], RegExp, RegExp])[
   ["a report that is not there", ["replay", "none.json"], /"none.json": there is no such file/, /文件不存在/],
   ["a report that is not JSON", ["replay", "good.yaml"], /is not JSON/, /不是 JSON/],
   ["a report of another kind", ["replay", "other.json"], /is not a report of schema 1/, /不是 schema 1 的报告/],
+  [
+    "a report to compare with that is not there",
+    ["compare", "none.json", "other.json"],
+    /there is no such file/,
+    /文件不存在/,
+  ],
+  ["one report to compare", ["compare", "other.json"], /compare needs B/, /compare 缺少参数 B/],
+  ["the last run of no journal", ["replay", "last"], /stands in a journal: name its directory/, /请用 --dir/],
+  [
+    "the last run of an empty journal",
+    ["compare", "last", "last", "--dir", "folder"],
+    /keeps no report of "last"/,
+    /没有 "last" 的报告/,
+  ],
+  ["a journal that is not named", ["history"], /no journal is named/, /未指明历史记录/],
+  [
+    "a journal that is none",
+    ["history", "--dir", "folder"],
+    /there is no journal in "folder"/,
+    /"folder" 中没有历史记录/,
+  ],
+  [
+    "a journal that is a file",
+    ["history", "--dir", "good.yaml"],
+    /"good\.yaml" cannot be read: ENOTDIR/,
+    /无法读取 "good\.yaml"/,
+  ],
+  ["history in another form", ["history", "--dir", "folder", "-f", "junit"], /unknown format "junit"/, /未知格式/],
+  [
+    "a beginning that is none",
+    ["history", "--dir", "folder", "--since", "monday"],
+    /--since: "monday" is no time/,
+    /不是时间/,
+  ],
+  [
+    "a goal that is none",
+    ["history", "--dir", "folder", "--goal", "always"],
+    /--goal: "always" is no share/,
+    /不是比例/,
+  ],
+  [
+    "a history: that makes no sense",
+    ["history", "-p", "history.yaml"],
+    /history\.yaml:3:25: history\.size/,
+    /history\.yaml:3:25/,
+  ],
+  [
+    "a baseline without a journal",
+    ["check", "a.test", "--baseline", "last"],
+    /--baseline last needs a journal/,
+    /需要历史记录/,
+  ],
+  [
+    "a baseline that is no report",
+    ["check", "a.test", "--baseline", "other.json"],
+    /is not a report of schema 1/,
+    /不是 schema 1/,
+  ],
+  ["a journal without a name", ["check", "a.test", "--record", ""], /--record names no directory/, /未写明目录/],
   ["an unknown language", ["check", "a.test", "--lang", "fr"], /unknown language "fr"/, /未知语言 "fr"/],
 ];
 
@@ -139,6 +198,7 @@ const prepare = (): void => {
   file("empty.yaml", "");
   file("broken.yaml", "version: 1\n  targets: [\n");
   file("good.yaml", "version: 1\nname: t\ntargets:\n  - { name: desktop, host: 127.0.0.1, ports: [1] }\n");
+  file("history.yaml", "version: 1\nhistory:\n  { directory: a, size: much }\n");
   file("other.json", '{"schema":1,"tool":"another"}');
 };
 
@@ -166,7 +226,7 @@ describe("mistakes with --format nagios", () => {
 });
 
 describe("help and version", () => {
-  it.each(["check", "demo", "list", "explain", "init", "schema", "replay"])(
+  it.each(["check", "demo", "list", "explain", "init", "schema", "replay", "compare", "history"])(
     "%s --help, in both languages",
     async (name) => {
       const en = await run([name, "--help"]);
@@ -182,7 +242,7 @@ describe("help and version", () => {
   it("--help names every command", async () => {
     const { code, out } = await run(["--help"]);
     expect(code).toBe(0);
-    for (const name of ["check", "demo", "list", "explain", "init", "schema", "replay"])
+    for (const name of ["check", "demo", "list", "explain", "init", "schema", "replay", "compare", "history"])
       expect(out).toMatch(`  ${name} `);
   });
 

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -35,6 +36,14 @@ describe("a report file", () => {
     await (await prepareFile(link)).write("new");
     expect(readFileSync(path, "utf8")).toBe("new");
     expect(statSync(link).ino).toBe(statSync(path).ino);
+  });
+
+  it("keeps the mode of the one that it replaces, so that node_exporter may read it", async () => {
+    const path = join(here(), "open.prom");
+    writeFileSync(path, "", { mode: 0o600 });
+    chmodSync(path, 0o644);
+    await (await prepareFile(path)).write("text\n");
+    expect(mode(path)).toBe(0o644);
   });
 
   it("is not there before it is written", async () => {

@@ -103,6 +103,15 @@ test("a reset is looked at twice, and failing once and not again is an answer of
   expect(report.exitCode).toBe(0);
 });
 
+test("what is cut off at once is looked at as often as its check says, and silence twice at most", async () => {
+  const cut = { ...toy("port", { see: async () => "quiet" }), tries: 3 };
+  expect((await run([cut])).results[0]?.looks.length).toBe(3);
+  const mended = { ...toy("port", { see: async (look) => (look < 3 ? "quiet" : "good") }), tries: 5 };
+  expect((await run([mended])).results[0]?.looks.length).toBe(3);
+  const silent = { ...toy("port", { see: () => later(100, "quiet") }), tries: 3 };
+  expect((await run([silent])).results[0]?.looks.length).toBe(2);
+});
+
 test("a silent look gets a second one beside it at two fifths, and neither is cut short", async () => {
   const begun: number[] = [];
   const start = performance.now();

@@ -1,7 +1,7 @@
-import { controls } from "./controls.js";
+import { controls } from "./controls/index.js";
 import type { Case, Control, Fault, Pair } from "./fault.js";
 import { faults } from "./faults/index.js";
-import { pairs } from "./pairs.js";
+import { pairs } from "./pairs/index.js";
 
 const ofFault = (one: Fault): Case => ({
   id: one.id,

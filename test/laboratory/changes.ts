@@ -1,6 +1,6 @@
 import type { Change } from "./fault.js";
 import type { Laboratory } from "./laboratory.js";
-import type { Wires } from "./network.js";
+import { at, type Wires } from "./network.js";
 import type { Running, Services } from "./services.js";
 import { type Badness, startWire } from "./wire.js";
 
@@ -42,6 +42,13 @@ export const etc = (file: "resolv.conf" | "hosts", text: string): Change => ({
   inject: ({ wires }) => wires.client.etc(file, text),
   restore: (lab) => lab.settle(),
 });
+
+/** Names are asked of a resolver before the gateway, or in it. */
+export const resolvesNearby = (where: "proxy" | "router" = "proxy"): Change =>
+  all(
+    running(({ start }) => start.nearResolver(where)),
+    etc("resolv.conf", `nameserver ${where === "proxy" ? at.proxy : at.gateway}\n`),
+  );
 
 /** Another server in the place of a service. */
 export const instead = (name: keyof Services, start: (lab: Laboratory) => Promise<Running>): Change => ({

@@ -35,7 +35,7 @@ const shows = async (lab: Laboratory, symptom: Symptom, when: "broken" | "health
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What a router says of a way that it does not pass is rationed: six at once, then one a second (icmp(7), icmp_ratelimit). */
-const routerSaid = /No route to host|unreachable|prohibited|filtered|exceeded/i;
+const routerSaid = /No route to host|unreachable|prohibited|filtered|exceeded|timed out|100% packet loss/i;
 const ration = 6000;
 
 const broken = async ({ changes, symptoms, profile }: Case, lab: Laboratory): Promise<Omit<Run, "id">> => {

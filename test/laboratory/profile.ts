@@ -3,7 +3,7 @@ import { names } from "./services.js";
 
 /** What differs from the usual profile, as YAML texts of the values. */
 export type Wishes = {
-  /** Time-outs: `{ timeout: 2s, answer: 4s }`. */
+  /** Time-outs: `{ timeout: 8s, answer: 8s }`. */
   readonly defaults?: string;
   readonly url?: string;
   /** Who answers for the API. */
@@ -39,7 +39,7 @@ export const environmentOf = ({ password = login.password, env = {} }: Wishes): 
 
 /** What a user would write of this platform: an API, a remote desktop with its web server, a database. */
 export const profileText = ({
-  defaults = "{ timeout: 2s, answer: 4s }",
+  defaults = "",
   url = apiUrl,
   owner = "vendor",
   ca = "./company-ca.pem",
@@ -53,7 +53,7 @@ export const profileText = ({
 }: Wishes = {}): string => `
 version: 1
 name: laboratory
-defaults: ${defaults}
+${defaults === "" ? "" : `defaults: ${defaults}`}
 ${proxy === "environment" ? "" : `proxy: ${proxy}`}
 ${head}
 targets:

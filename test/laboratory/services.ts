@@ -143,6 +143,16 @@ export class Starter {
     });
   }
 
+  /** A resolver of the company's own with the usual records, at the proxy's host or in the gateway itself. */
+  nearResolver(where: "proxy" | "router"): Promise<Named> {
+    return startNamed({
+      zones: { "example.test": zone() },
+      address: where === "proxy" ? at.proxy : at.gateway,
+      port: 53,
+      within: this.wires[where].command,
+    });
+  }
+
   proxy(wishes: TinyproxyOptions = {}): Promise<Tinyproxy> {
     return startTinyproxy({ listen: at.proxy, port: 3128, within: this.wires.proxy, ...wishes });
   }

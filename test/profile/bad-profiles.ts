@@ -74,6 +74,12 @@ const rows: readonly Row[] = [
 
   // ---- defaults, dns, proxy
   [
+    "a URL to ask that issues invoices",
+    withTarget("name: a", "url: §https://a.test/issue?x=1", "issue: { url: https://a.test/issue }"),
+    "targets[0].url",
+    /another URL than issue\.url, which is never called/,
+  ],
+  [
     "a duration without a unit",
     after("defaults: { timeout: §5 }"),
     "defaults.timeout",
@@ -346,13 +352,13 @@ const rows: readonly Row[] = [
   ],
   [
     "a query without a serial",
-    withTarget(...api, "issue: { url: https://a.test/, query: §https://a.test/q }"),
+    withTarget(...api, "issue: { url: https://a.test/issue, query: §https://a.test/q }"),
     "targets[0].issue.query",
     /contains \{serial\}/,
   ],
   [
     "userinfo in a query",
-    withTarget(...api, "issue: { url: §https://u:pw@a.test/ }"),
+    withTarget(...api, "issue: { url: §https://u:pw@a.test/issue }"),
     "targets[0].issue.url",
     /without user or password/,
   ],
@@ -477,6 +483,29 @@ const rows: readonly Row[] = [
   ],
 
   // ---- host
+  [
+    "a journal without a directory",
+    after("history: §{ goal: 99% }"),
+    "history.directory",
+    /key "directory" is missing/,
+    "editor",
+  ],
+  [
+    "a journal of no size",
+    after("history: { directory: ./h, size: §64MB }"),
+    "history.size",
+    /a size such as 64MiB/,
+    "editor",
+  ],
+  ["a journal that is too small", after("history: { directory: ./h, size: §900KiB }"), "history.size", /from 1MiB/],
+  ["a goal beyond the whole", after("history: { directory: ./h, goal: §101% }"), "history.goal", /from 0% to 100%/],
+  [
+    "a journal with a key of its own",
+    after("history: { directory: ./h, §sise: 64MiB }"),
+    "history.sise",
+    /did you mean "size"/,
+    "editor",
+  ],
   [
     "a host with a port",
     withTarget("name: a", "host: §10.0.0.5:3389"),
@@ -684,6 +713,81 @@ const rows: readonly Row[] = [
     "editor",
   ],
   ["a plug-in that is not loaded", after("plugins: [§soap]"), "plugins[0]", /"soap" is not loaded; add --plugin/],
+
+  // ---- who is told
+  ["a channel of no kind", after("notify: [§{ name: a }]"), "notify[0]", /exactly one of the keys wecom, dingtalk/],
+  [
+    "a channel of two kinds",
+    after("notify: [{ wecom: { url: https://h.test/ }, §feishu: { url: https://h.test/ } }]"),
+    "notify[0].feishu",
+    /found wecom, feishu/,
+  ],
+  [
+    "a channel of an unknown kind",
+    after("notify: [{ §dingtak: { url: https://h.test/ } }]"),
+    "notify[0].dingtak",
+    /did you mean "dingtalk"/,
+    "editor",
+  ],
+  [
+    "a channel without an address",
+    after("notify: [{ wecom: §{} }]"),
+    "notify[0].wecom.url",
+    /"url" is missing/,
+    "editor",
+  ],
+  [
+    "a robot's address that is none, which is not shown",
+    after("notify: [{ wecom: { url: §key-of-the-robot } }]"),
+    "notify[0].wecom.url",
+    /expected an http:\/\/ or https:\/\/ URL, found a text \(not shown\)/,
+    "editor",
+  ],
+  [
+    "two channels of one name",
+    after("notify: [{ name: a, wecom: { url: https://h.test/1 } }, { name: §a, wecom: { url: https://h.test/2 } }]"),
+    "notify[1].name",
+    /unique name, found "a" again/,
+  ],
+  [
+    "more broken runs than runs",
+    after("notify: [{ wecom: { url: https://h.test/ }, after: { runs: §3, of: 2 } }]"),
+    "notify[0].after.runs",
+    /at most `of` \(2\), found 3/,
+  ],
+  [
+    "a time of day without quotes",
+    after('notify: [{ wecom: { url: https://h.test/ }, quiet: { from: §2200, to: "07:00" } }]'),
+    "notify[0].quiet.from",
+    /a time of day in quotes/,
+    "editor",
+  ],
+  [
+    "quiet hours without an end",
+    after('notify: [{ wecom: { url: https://h.test/ }, quiet: { from: "22:00", to: §"22:00" } }]'),
+    "notify[0].quiet.to",
+    /an end other than the begin/,
+  ],
+  [
+    "a mail without readers",
+    after("notify: [{ mail: { host: h, from: a@b.test, to: §[] } }]"),
+    "notify[0].mail.to",
+    /at least one mail address/,
+    "editor",
+  ],
+  [
+    "a mail address that carries a header",
+    after('notify: [{ mail: { host: h, from: §"a@b.test\\r\\nBcc: c@d.test", to: [a@b.test] } }]'),
+    "notify[0].mail.from",
+    /a mail address such as/,
+    "editor",
+  ],
+  [
+    "a mail account without its password",
+    after("notify: [{ mail: { host: h, §user: u, from: a@b.test, to: [a@b.test] } }]"),
+    "notify[0].mail.user",
+    /user and password belong together/,
+  ],
 
   // ---- variables
   [

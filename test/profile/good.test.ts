@@ -102,6 +102,17 @@ describe("the contract's own example", () => {
     });
   });
 
+  it("finds its journal beside itself", () => {
+    const text = `${withTarget("name: a", "host: h")}history: { directory: ./runs, size: 2GiB, goal: 99.5% }\n`;
+    expect(good(text, { file: "conf/till.yaml" }).history).toEqual({
+      directory: "conf/runs",
+      size: 2 * 1024 ** 3,
+      goal: 0.995,
+    });
+    const absolute = `${withTarget("name: a", "host: h")}history: { directory: /var/lib/runs }\n`;
+    expect(good(absolute).history).toEqual({ directory: "/var/lib/runs" });
+  });
+
   it("needs its plug-in, its variables and its file", () => {
     const errors = bad(contract, { env: {}, readFile: () => "no certificate" });
     expect(errors.map(({ path }) => path)).toEqual([

@@ -99,3 +99,51 @@ describe("the calendar", () => {
     },
   );
 });
+
+describe("business codes", () => {
+  const text = withTarget("name: a", api, "codes: ./codes.yaml");
+  const read = (file: string) => good(text, { readFile: () => file }).targets[0] as UrlTarget;
+  const fault = (file: string) => bad(text, { readFile: () => file })[0];
+
+  it("stand in a file of YAML or JSON, and keep their leading zeros", () => {
+    const codes = { "0000": { means: "ok" }, "4067": { means: "ip-not-whitelisted", text: "出口IP不一致" } };
+    const yaml = "at: $.code\ncodes:\n  0000: ok\n  4067: { means: ip-not-whitelisted, text: 出口IP不一致 }\n";
+    expect(read(yaml).codes).toEqual({ at: ["$.code"], codes });
+    expect(read(JSON.stringify({ at: ["$.a.b", "$.code"], codes })).codes).toEqual({ at: ["$.a.b", "$.code"], codes });
+  });
+
+  it.each([
+    ["at: $.code\ncodes: { 1: logged-out }", /codes\.yaml:2:\d+: expected one of ok, already-accepted/],
+    ["at: code\ncodes: { 1: ok }", /codes\.yaml:1:5: expected a path such as/],
+    ["codes: { 1: ok }", /key "at" is missing/],
+    ["at: $.code\ncodes: {}", /a map of 1 to 1000 codes/],
+    ["at: $.code\ncodes: { 1: ok }\ncode: 2", /codes\.yaml:3:1: unknown key "code"/],
+    ["at: [$.code\n", /codes\.yaml:\d:\d/],
+    ["", /codes\.yaml:1:1: /],
+    [`at: $.code\ncodes:\n${Array.from({ length: 1001 }, (_, at) => `  c${at}: ok`).join("\n")}`, /1 to 1000 codes/],
+  ])("that make no sense are refused with their own place (%#)", (file, words) => {
+    const error = fault(file);
+    expect(error?.message.en).toMatch(words);
+    expect(error).toMatchObject({ path: "targets[0].codes", line: 5 });
+    expect(error?.message.zh).toMatch(/codes\.yaml/);
+  });
+
+  it("whose file is not there are refused", () => {
+    expect(bad(text.replace("codes.yaml", "none.yaml"))[0]?.path).toBe("targets[0].codes");
+  });
+});
+
+describe("exit addresses", () => {
+  it("are addresses and networks", () => {
+    expect(urlTarget(api, "egress: { registered: [203.0.113.5, 2001:db8::/32], json: $.ip }").egress).toEqual({
+      registered: ["203.0.113.5", "2001:db8::/32"],
+      json: "$.ip",
+    });
+    expect(urlTarget(api, "egress: {}").egress).toEqual({ registered: [] });
+    for (const wrong of ["203.0.113.0/33", "203.0.113.256", "office", "1.2.3.4/8/8", "2001:db8::/129", "1::2::3"]) {
+      expect(bad(withTarget("name: a", api, `egress: { registered: ["${wrong}"] }`))[0]).toMatchObject({
+        path: "targets[0].egress.registered[0]",
+      });
+    }
+  });
+});

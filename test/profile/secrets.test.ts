@@ -53,7 +53,7 @@ describe("secrets", () => {
   });
 
   it("do not include the place of a serial number", () => {
-    const issue = 'issue: { url: https://a.test/, query: "https://a.test/?s={serial}" }';
+    const issue = 'issue: { url: https://a.test/issue, query: "https://a.test/?s={serial}" }';
     expect(secretsOf("url: https://a.test", issue)).toEqual([]);
   });
 });

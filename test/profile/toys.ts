@@ -96,6 +96,7 @@ const files: { readonly [path: string]: string } = {
   "conf/damaged.pem": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
   "conf/der.crt": "0\u0001",
   "conf/sample.json": `\uFEFF{ "hjje": 100.10, "note": "1.50 \\"2\\" 3", "list": [1E+2, -0.0, true, null] }`.slice(1),
+  "conf/codes.yaml": "at: $.code\ncodes:\n  0000: ok\n",
   "conf/broken.json": '{\n  "a": 1,\n  "b": }\n}\n',
   "conf/number.json": "5",
   "conf/large.json": JSON.stringify({ a: "x".repeat(300_000) }),

@@ -442,3 +442,40 @@ export const reports = {
     exitCode: 130,
   }),
 } as const satisfies Record<string, Report>;
+
+/** With what the exchanges of a working API and of a broken handshake look like. */
+export const withExchanges = (one: Report): Report => {
+  const times = { name: 12, connect: 3, tls: 9, firstByte: 40, body: 0.2 };
+  const looks: Record<string, Result["looks"]> = {
+    "keepalive:invoice-api": [{ attempt: { ok: true, ms: 64.2, value: { status: 200, times } } }],
+    "tls:invoice-api": [{ handshake: { ok: false, ms: 31, failure: { code: "timeout", phase: "handshake" } } }],
+  };
+  return { ...one, results: one.results.map((each) => ({ ...each, looks: looks[each.step] ?? each.looks })) };
+};
+
+const nasty = `</title><script>alert(1)</script> | "q" 'a' & \`b\` ::error::x\n- -- ]]> %0A {x="y"} \\`;
+const evil: Bilingual = { en: nasty, zh: nasty };
+
+/** What a server would have to say to break out of a form. */
+export const hostile: Report = {
+  ...oneFault,
+  profile: nasty,
+  results: oneFault.results.map((one) => ({
+    ...one,
+    subject: nasty,
+    step: `${one.check}:${nasty}`,
+    looks: [{ [nasty]: nasty }],
+    evidence: one.evidence.map((each) => ({ ...each, text: evil, data: { [nasty]: nasty } })),
+  })),
+  diagnosis: {
+    ...oneFault.diagnosis,
+    causes: oneFault.diagnosis.causes.map((one) => ({
+      ...one,
+      place: nasty,
+      subjects: [nasty],
+      title: evil,
+      because: one.because.map((each) => ({ ...each, text: evil })),
+      advice: one.advice.map((each) => ({ ...each, text: evil, command: ["echo", nasty, "x".repeat(300)] })),
+    })),
+  },
+};

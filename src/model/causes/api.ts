@@ -124,6 +124,7 @@ export const api = defineCauses({
   "api-forbidden": {
     ...far,
     prior: "usual",
+    yields: true,
     title: { en: "The API forbids the request (403)", zh: "API 禁止该请求（403）" },
     about: {
       en: "Known, but not allowed: a missing right, an address that is not registered, or a filter.",
@@ -381,14 +382,14 @@ export const api = defineCauses({
   },
   "api-business-error": {
     ...far,
-    prior: "usual",
+    prior: "common",
     title: { en: "Success by status, failure by content", zh: "状态码成功，业务内容失败" },
     about: {
       en: "The API answers 200, but its content says that something is wrong.",
       zh: "API 返回 200，但内容表明业务异常。",
     },
     expects: { "api/json-differs": "sometimes", "api/code-business-error": "sometimes" },
-    why: "A value at a place that the profile names shows it, or a business code of its catalogue: either is enough.",
+    why: "The content shows it at a path that the profile names, or by a code of its catalogue: either is enough.",
     advice: [
       {
         text: {

@@ -1,4 +1,5 @@
 import { defineCauses } from "../cause.js";
+import { fetchHead, fetchWhole, handshake } from "./commands.js";
 
 const far = { layer: "application", locus: ["far-side"], sits: "target" } as const;
 const fault = { kind: "fault", ...far } as const;
@@ -32,6 +33,11 @@ export const invoicing = defineCauses({
         text: {
           en: "Correct what makes the request; compute money with decimals, never with binary floats (0.1 + 0.2 ≠ 0.3).",
           zh: "修正生成请求的程序；金额应使用十进制运算，切勿使用二进制浮点数（0.1 + 0.2 ≠ 0.3）。",
+        },
+        command: fetchWhole,
+        expect: {
+          en: "where the platform told it by a code: the code now, success after the mending",
+          zh: "若由平台业务码得知：现在应答含该业务码，修复后为成功",
         },
       },
       {
@@ -171,6 +177,68 @@ export const invoicing = defineCauses({
         text: {
           en: "Take address, keys and identifiers all from the same environment; correct `environment:` if the profile is what is wrong.",
           zh: "地址、密钥与平台编号应取自同一环境；若配置有误，请更正 environment。",
+        },
+      },
+    ],
+  },
+  "tax-root-missing": {
+    kind: "fault",
+    layer: "transport",
+    locus: ["this-host"],
+    sits: "this-host",
+    prior: "common",
+    title: { en: "The tax authority's root certificate is not trusted here", zh: "本机未信任税务机关根证书" },
+    about: {
+      en: "Platforms of the tax authority may use a root of its own, which no system brings along. Without it the page, or the second host that it calls, is refused, and the page says “network error”.",
+      zh: "税务平台可能使用税务机关自有的根证书，系统不会自带。未安装时页面或其调用的第二个主机会被拒绝，页面提示“网络异常”。",
+    },
+    expects: {
+      "tls/tax-root-untrusted": "sometimes",
+      "trust/root-missing": "usually",
+      "trust/root-missing-in-system": "sometimes",
+      "trust/second-untrusted": "sometimes",
+    },
+    why: "A program may know the root while the system does not, and the page itself may be in order while its second host is not.",
+    advice: [
+      {
+        text: {
+          en: "Install the root by the platform's own manual, from its own page; compare its fingerprint with the tax bureau. For programs name its file in the profile's ca, and in NODE_EXTRA_CA_CERTS or the like. Never switch the verification off.",
+          zh: "按平台手册从其页面下载并安装根证书，指纹向税务机关核对；程序则在配置 ca 及 NODE_EXTRA_CA_CERTS 等处指定该文件。切勿关闭证书校验。",
+        },
+        command: handshake,
+        expect: {
+          en: "“self-signed certificate in certificate chain” or “unable to get local issuer certificate” now, “SSL certificate verify ok” after the mending",
+          zh: "现在显示“self-signed certificate in certificate chain”或“unable to get local issuer certificate”，修复后显示“SSL certificate verify ok”",
+        },
+      },
+    ],
+  },
+  "egress-address-banned": {
+    ...fault,
+    locus: ["this-host", "far-side"],
+    prior: "usual",
+    title: { en: "This exit address is refused, another one is not", zh: "当前出口地址被拒绝，另一出口正常" },
+    about: {
+      en: "The same request is refused on the way that programs take and answered on another way out: the far side bans the address.",
+      zh: "同一请求经程序所用的出口被拒绝，经另一出口则有应答：对端封禁了该出口地址。",
+    },
+    expects: { "egress/refused-here": "always" },
+    advice: [
+      {
+        text: {
+          en: "Let requests leave by the way that is answered (proxy, NO_PROXY, route), ask less often, and ask the platform to lift the ban.",
+          zh: "改走有应答的出口（代理、NO_PROXY、路由），降低频率，并向平台申请解封。",
+        },
+        command: fetchHead,
+        expect: {
+          en: "the refusing status now, the expected one after the mending",
+          zh: "现在为拒绝状态码，修复后为预期值",
+        },
+      },
+      {
+        text: {
+          en: "Without a second way out: try the address from a phone's hotspot; if it answers there, the exit address is what is banned.",
+          zh: "没有其他出口时：用手机热点访问同一地址，若正常即为出口地址被封。",
         },
       },
     ],

@@ -116,7 +116,7 @@ export const network = defineCauses({
       "db/alive": "never",
       "db/accepts": "never",
       "db/refused": "never",
-      "ping/unreachable": "usually",
+      "ping/unreachable": "sometimes",
       "ping/silent": "usually",
       "ping/answers": "never",
       "path/unreachable-from": "usually",
@@ -477,7 +477,13 @@ export const network = defineCauses({
       en: "The system accepts the connection, the program behind it stays silent: it hangs or is overloaded.",
       zh: "系统接受了连接，但其后的程序沉默：已挂起或过载。",
     },
-    expects: { "port/mute": "always", "tls/frozen": "always" },
+    // Connections that nobody takes fill its queue in the end.
+    expects: {
+      "port/mute": "always",
+      "tls/frozen": "always",
+      "port/unsteady": "sometimes",
+      "port/mostly-failing": "sometimes",
+    },
     lookAlikes: ["accept-queue-full"],
     advice: [
       {

@@ -113,7 +113,8 @@ export const physical = defineCauses({
     expects: {
       "link/no-address": "always",
       "link/addressed": "never",
-      "link/no-default-route": "sometimes",
+      // Routes go with the address that they were reached from.
+      "link/no-default-route": "usually",
       "port/network-unreachable": "always",
       "dns/servers-unreachable": "sometimes",
       "db/network-unreachable": "always",
@@ -203,6 +204,8 @@ export const physical = defineCauses({
     expects: {
       "link/no-default-route": "always",
       "link/routed": "never",
+      "link/no-address": "never",
+      "link/link-local-only": "never",
       "port/network-unreachable": "always",
       "dns/servers-unreachable": "sometimes",
       "db/network-unreachable": "always",

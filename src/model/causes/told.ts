@@ -47,7 +47,7 @@ export const told = defineCauses({
     advice: [
       {
         text: {
-          en: "Let the taxpayer grant the service to the unit that calls it (乐企: 使用单位授权), and see whether the grant has run out; then ask again.",
+          en: "Let the taxpayer grant the service to the unit that calls it, and see whether the grant has run out; then ask again.",
           zh: "由纳税人向调用单位授权该能力（乐企：使用单位授权），并检查授权是否到期，然后重试。",
         },
         ...untilMended,
@@ -206,6 +206,31 @@ export const told = defineCauses({
         },
         command: fetchWhole,
         expect: { en: "a Fault in the body now, none after the mending", zh: "现在正文含 Fault，修复后没有" },
+      },
+    ],
+  },
+  "grpc-not-serving": {
+    ...fault,
+    prior: "common",
+    yields: true,
+    title: { en: "The gRPC service says that it does not serve", zh: "gRPC 服务报告不可服务" },
+    about: {
+      en: "The server answers its health check with NOT_SERVING, or does not know the service that is asked for.",
+      zh: "服务器对健康检查回答 NOT_SERVING，或不认识所查询的服务。",
+    },
+    expects: { "api/health-not-serving": "sometimes", "api/health-no-service": "sometimes" },
+    why: "Either answer is enough.",
+    advice: [
+      {
+        text: {
+          en: "Ask the owner of {name} what its service waits for (a database, a start that is not finished); compare the name of the service.",
+          zh: "询问 {name} 的所有者其服务在等待什么（数据库、尚未完成的启动），并核对服务名。",
+        },
+        command: ["nc", "-vz", "-w", "3", "{address}", "{port}"],
+        expect: {
+          en: "“succeeded” or “open”, now and after the mending: the port is not what is at fault",
+          zh: "现在与修复后均显示 succeeded 或 open：故障不在端口",
+        },
       },
     ],
   },

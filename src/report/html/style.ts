@@ -104,6 +104,7 @@ figure.card{margin:0;padding:1rem 1.1rem}figcaption{margin-bottom:.7rem}
 .exchanges li{grid-template-columns:minmax(0,16.65rem) minmax(0,1fr) 4.6rem;padding:.35rem 0}.exchanges .name{grid-column:1}.exchanges .track{grid-column:2}.exchanges .time{grid-column:3}
 .exchanges .tolds{grid-column:2/4;grid-row:2}
 .tolds{display:flex;flex-wrap:wrap;gap:.1rem .9rem;font-size:.8rem;color:var(--soft)}.told{white-space:nowrap}.swatch{margin-right:.35rem}
+.card .history{--card:var(--code)}.history h3{margin-top:1.3rem}.history .meta{color:var(--soft);font-size:.9rem}.history .meta:last-child{margin:1.3rem 0 0}
 .target header{margin-bottom:.6rem}
 .row{border-top:1px solid var(--line)}.row>summary{display:grid;grid-template-columns:1.05rem 8.5rem minmax(0,1fr) 4.6rem;gap:0 .7rem;padding:.5rem 0;align-items:start;list-style:none}
 .row>summary::-webkit-details-marker{display:none}.row>summary:hover .name{text-decoration:underline;text-underline-offset:.25em}
@@ -128,7 +129,7 @@ dl.small{grid-template-columns:max-content minmax(0,1fr);gap:.1rem .8rem}.small 
 @page{margin:14mm}
 body{background:#fff;font-size:11pt}main{max-width:none;padding:0}
 .switch,nav,.copy,.raw{display:none!important}
-.card{break-inside:avoid;border-color:#ccc}.target{break-inside:auto}.row,h2,h3{break-inside:avoid;break-after:auto}h2,header{break-after:avoid}
+.card{break-inside:avoid}.target{break-inside:auto}.row,h2,h3{break-inside:avoid;break-after:auto}h2,header{break-after:avoid}
 section{margin-top:1.5rem}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 `;

@@ -1,19 +1,23 @@
 import type { Fault } from "../fault.js";
 import { application } from "./application.js";
+import { firewalls } from "./firewalls.js";
 import { host } from "./host.js";
-import { network } from "./network.js";
-import { path } from "./path.js";
+import { outages } from "./outages.js";
 import { physical } from "./physical.js";
+import { ports } from "./ports.js";
 import { proxy } from "./proxy.js";
+import { quality } from "./quality.js";
 import { session } from "./session.js";
 import { transport } from "./transport.js";
 
-/** Every fault of the laboratory, one file per layer. */
+/** Every fault of the laboratory, a file for each kind. */
 export const faults: readonly Fault[] = [
   ...physical,
   ...host,
-  ...path,
-  ...network,
+  ...outages,
+  ...quality,
+  ...firewalls,
+  ...ports,
   ...proxy,
   ...transport,
   ...session,

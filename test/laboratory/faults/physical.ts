@@ -1,5 +1,5 @@
 import { startDaemon } from "../../servers/daemon.js";
-import { all, badWire, command, commands, running } from "../changes.js";
+import { all, badWire, command, commands, resolvesNearby, running } from "../changes.js";
 import type { Change, Fault } from "../fault.js";
 import { at } from "../network.js";
 import { connects, pings, shell } from "../symptoms.js";
@@ -40,6 +40,56 @@ const flapping = (times: number, down: number, up: number): Change =>
     }),
   );
 const carrierChanges = "cat /sys/class/net/eth0/carrier_changes";
+
+const deadGateway = command(
+  "router",
+  `ip address del ${at.gateway}/24 dev lan`,
+  `ip address replace ${at.gateway}/24 dev lan`,
+);
+
+/** The same, where names are resolved before the gateway: everything that has a name is asked. */
+const nearby: readonly Fault[] = [
+  {
+    id: "no-default-route/resolver-nearby",
+    cause: "no-default-route",
+    ...all(resolvesNearby(), command("client", "ip route del default", `ip route replace default via ${at.gateway}`)),
+    symptom: unreachable,
+  },
+  {
+    id: "gateway-unreachable/resolver-nearby",
+    cause: "gateway-unreachable",
+    ...all(resolvesNearby(), deadGateway),
+    symptom: mute,
+    place: at.gateway,
+  },
+  {
+    id: "gateway-unreachable/dead-for-a-while",
+    cause: "gateway-unreachable",
+    ...all(deadGateway, command("client", "ip neigh flush dev eth0")),
+    symptom: mute,
+    place: at.gateway,
+  },
+  {
+    id: "gateway-unreachable/wrong-mac-resolver-nearby",
+    cause: "gateway-unreachable",
+    ...all(
+      resolvesNearby(),
+      command(
+        "client",
+        `ip neigh replace ${at.gateway} lladdr 02:00:00:00:00:99 dev eth0 nud permanent`,
+        `ip neigh del ${at.gateway} dev eth0`,
+      ),
+    ),
+    symptom: mute,
+    place: at.gateway,
+  },
+  {
+    id: "wrong-netmask/resolver-nearby",
+    cause: "wrong-netmask",
+    ...all(resolvesNearby(), readdress(`${at.client}/16`)),
+    symptom: connects(3389, /No route to host|timed out/),
+  },
+];
 
 export const physical: readonly Fault[] = [
   {
@@ -91,7 +141,7 @@ export const physical: readonly Fault[] = [
   {
     id: "gateway-unreachable/dead",
     cause: "gateway-unreachable",
-    ...command("router", `ip address del ${at.gateway}/24 dev lan`, `ip address replace ${at.gateway}/24 dev lan`),
+    ...deadGateway,
     symptom: mute,
   },
   {
@@ -103,7 +153,7 @@ export const physical: readonly Fault[] = [
   {
     id: "gateway-unreachable/two-routers",
     cause: "gateway-unreachable",
-    ...command("router", `ip address del ${at.gateway}/24 dev lan`, `ip address replace ${at.gateway}/24 dev lan`),
+    ...deadGateway,
     symptom: mute,
     routers: 2,
   },
@@ -174,4 +224,5 @@ export const physical: readonly Fault[] = [
     },
     scars: true,
   },
+  ...nearby,
 ];

@@ -1,134 +1,27 @@
 import { startDaemon } from "../../servers/daemon.js";
-import { all, forward, frozen, input, instead, rules, stopped } from "../changes.js";
+import { all, forward, frozen, instead, stopped } from "../changes.js";
 import type { Change, Fault } from "../fault.js";
 import { at } from "../network.js";
 import { connects, fetches, shell } from "../symptoms.js";
 
-/** Ports: firewalls before them, nothing or something wrong behind them. */
+/** Ports behind which nothing is, or something wrong. */
 
 const silent = /timed out/;
 const place = (port: number): string => `${at.server}:${port}`;
-const drops = {
-  causes: ["accept-queue-full"],
-  why: "a full queue leaves connection requests unanswered, too",
-} as const;
-const resets = {
-  causes: ["port-closed"],
-  why: "a firewall that answers with a reset and a closed port look the same from outside",
-} as const;
 const closed = {
   causes: ["firewall-rejects-port"],
   why: "a firewall that answers with a reset and a closed port look the same from outside",
 } as const;
 
-const firewalls: readonly Fault[] = [
-  ...[443, 3306, 3389, 8080].map(
-    (port): Fault => ({
-      id: `firewall-drops-port/${port}`,
-      cause: "firewall-drops-port",
-      ...forward(`tcp dport ${port} drop`),
-      symptom: connects(port, silent),
-      place: place(port),
-      accepts: drops,
-    }),
-  ),
-  {
-    id: "firewall-drops-port/by-the-server",
-    cause: "firewall-drops-port",
-    ...input("server", "iifname eth0 tcp dport 3389 drop"),
-    symptom: connects(3389, silent),
-    place: place(3389),
-    routers: 2,
-    accepts: drops,
-  },
-  {
-    id: "firewall-drops-port/at-the-gateway",
-    cause: "firewall-drops-port",
-    ...forward("tcp dport 8080 drop", "router"),
-    symptom: connects(8080, silent),
-    place: place(8080),
-    routers: 2,
-    accepts: drops,
-  },
-  {
-    id: "firewall-drops-port/answers-only",
-    cause: "firewall-drops-port",
-    ...forward("tcp sport 3306 drop"),
-    symptom: connects(3306, silent),
-    place: place(3306),
-    accepts: drops,
-  },
-  {
-    id: "firewall-drops-port/ping-as-well",
-    cause: "firewall-drops-port",
-    ...all(forward("tcp dport 3389 drop"), forward("icmp type echo-request drop")),
-    symptom: connects(3389, silent),
-    place: place(3389),
-    accepts: drops,
-  },
-  ...[443, 3306, 3389].map(
-    (port): Fault => ({
-      id: `firewall-rejects-port/${port}-prohibited`,
-      cause: "firewall-rejects-port",
-      ...forward(`tcp dport ${port} reject with icmp type admin-prohibited`),
-      symptom: connects(port, /No route to host/),
-      place: place(port),
-    }),
-  ),
-  {
-    id: "firewall-rejects-port/host-prohibited",
-    cause: "firewall-rejects-port",
-    ...forward("tcp dport 8080 reject with icmp type host-prohibited", "router"),
-    symptom: connects(8080, /No route to host/),
-    place: place(8080),
-    routers: 2,
-  },
-  {
-    id: "firewall-rejects-port/net-prohibited",
-    cause: "firewall-rejects-port",
-    ...forward("tcp dport 3389 reject with icmp type net-prohibited"),
-    symptom: connects(3389, /Network is unreachable/),
-    place: place(3389),
-  },
-  {
-    id: "firewall-rejects-port/port-unreachable",
-    cause: "firewall-rejects-port",
-    ...forward("tcp dport 3389 reject"),
-    symptom: connects(3389, /refused/),
-    place: place(3389),
-    accepts: resets,
-  },
-  {
-    id: "firewall-rejects-port/reset",
-    cause: "firewall-rejects-port",
-    ...forward("tcp dport 3389 reject with tcp reset"),
-    symptom: connects(3389, /refused/),
-    place: place(3389),
-    accepts: resets,
-  },
-  {
-    id: "firewall-rejects-port/own-firewall",
-    cause: "firewall-rejects-port",
-    ...rules(
-      "client",
-      "chain o { type filter hook output priority 0; tcp dport 3389 reject with icmp type admin-prohibited; }",
-    ),
-    symptom: connects(3389, /No route to host|Operation not permitted|Permission denied/),
-    place: place(3389),
-  },
-];
-
-/** A program of Node's in the server, that listens on a port of its: `socket` is each connection. */
-const listener = (port: number, each: string, options = ""): string =>
-  `require("node:net").createServer((socket) => { socket.on("error", () => {}); ${each} })` +
-  `.listen({ port: ${port}, host: "${at.server}" ${options} }, () => console.log("ready"))`;
-const odd = (name: "web" | "desktop" | "db" | "api", port: number, each: string, options?: string): Change =>
-  instead(name, ({ wires }) =>
-    startDaemon({
-      command: wires.server.command(process.execPath, "-e", listener(port, each, options)),
-      ready: { output: /ready/ },
-    }),
+/** Something of Node's in the place of a service: `socket` is each connection that it is given. */
+const odd = (name: "web" | "desktop" | "db", port: number, each: string): Change => {
+  const script = `
+    require("node:net").createServer((socket) => { socket.on("error", () => {}); ${each} })
+      .listen(${port}, "${at.server}", () => console.log("ready"));`;
+  return instead(name, ({ wires }) =>
+    startDaemon({ command: wires.server.command(process.execPath, "-e", script), ready: { output: /ready/ } }),
   );
+};
 
 const web = (broken: RegExp) => shell(`curl -sS -m 3 http://${at.server}:8080/`, broken, /"status":"ok"/);
 /** What a remote desktop says to the first packet of its protocol: a confirmation (ITU-T X.224 13.4). */
@@ -168,7 +61,7 @@ const limited = (broken: RegExp) =>
     /succeeded/,
   );
 
-const services: readonly Fault[] = [
+export const ports: readonly Fault[] = [
   {
     id: "port-closed/3389",
     cause: "port-closed",
@@ -330,5 +223,3 @@ const services: readonly Fault[] = [
     place: place(443),
   },
 ];
-
-export const network: readonly Fault[] = [...firewalls, ...services];

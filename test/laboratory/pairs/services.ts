@@ -1,8 +1,7 @@
-import type { Pair } from "./fault.js";
+import type { Pair } from "../fault.js";
 
-/** Named by its faults: `+` between them. */
 const pair = (one: string, other: string, more: Omit<Pair, "id" | "faults"> = {}): Pair => ({
-  id: `pair/${one.replace("/", "-")}+${other.replace("/", "-")}`,
+  id: `pair/${one} + ${other}`,
   faults: [one, other],
   ...more,
 });
@@ -71,5 +70,5 @@ const hidden: readonly Pair[] = [
   pair("cert-expired/days", "api-error/both", { hidden: "no request is sent to whom is not trusted" }),
 ];
 
-/** Two faults at once. Both must be named, or the second is hidden behind the first. */
-export const pairs: readonly Pair[] = [...independent, ...nearAndFar, ...chained, ...hidden];
+/** Pairs of faults of services: names, TLS, the API, the database. */
+export const servicePairs: readonly Pair[] = [...independent, ...nearAndFar, ...chained, ...hidden];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { maskedTaxNumber, taxNumberForm, unifiedCheck } from "../../checks/payload/tax-number.js";
+import { maskedTaxNumber, taxNumberForm, unifiedCheck } from "../../src/model/tax-number.js";
 import vectors from "./gb32100-vectors.json" with { type: "json" };
 
 const { valid, valid_synthetic, invalid, id_card, detection_power } = vectors;

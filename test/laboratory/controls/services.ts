@@ -1,13 +1,13 @@
-import { tlsFiles } from "../servers/mariadb.js";
-import { startNamed } from "../servers/named.js";
-import { all, command, etc, forward, input, instead, rules, running } from "./changes.js";
-import type { Change, Control } from "./fault.js";
-import { haproxy, haproxyBackEnds, late } from "./faults/answering.js";
-import { account, idle, sql } from "./faults/sessions.js";
-import { at } from "./network.js";
-import { apiUrl } from "./profile.js";
-import { type FrontWishes, names, zone } from "./services.js";
-import { connects, digs, fetches, pings, queries, shell, shows } from "./symptoms.js";
+import { tlsFiles } from "../../servers/mariadb.js";
+import { startNamed } from "../../servers/named.js";
+import { all, etc, forward, instead, running } from "../changes.js";
+import type { Change, Control } from "../fault.js";
+import { haproxy, haproxyBackEnds, late } from "../faults/answering.js";
+import { account, idle, sql } from "../faults/sessions.js";
+import { at } from "../network.js";
+import { apiUrl } from "../profile.js";
+import { type FrontWishes, names, zone } from "../services.js";
+import { digs, fetches, queries, shell, shows } from "../symptoms.js";
 
 const front = (wishes: FrontWishes): Change => instead("api", ({ start }) => start.front(wishes));
 const records = (changed: Readonly<Record<string, string>>): Change =>
@@ -18,85 +18,6 @@ const certificate = (text: string, broken: RegExp, healthy: RegExp) =>
     broken,
     healthy,
   );
-
-const ways: readonly Control[] = [
-  {
-    id: "control/ping-filtered",
-    ...forward("icmp type echo-request drop"),
-    symptom: pings(/100% packet loss/, at.server, "-c", "3"),
-  },
-  {
-    id: "control/ping-rationed",
-    ...input("server", "icmp type echo-request limit rate over 4/second burst 4 packets drop"),
-    symptom: { ...pings(/[1-9]\d% packet loss/, at.server, "-c", "40"), healthy: / 0% packet loss/ },
-  },
-  {
-    id: "control/no-ipv6",
-    ...command(
-      "client",
-      "sysctl -qw net.ipv6.conf.all.disable_ipv6=1",
-      "sysctl -qw net.ipv6.conf.all.disable_ipv6=0",
-      `ip -6 address replace ${at.client6}/64 dev eth0 nodad`,
-      `ip -6 route replace default via ${at.gateway6}`,
-    ),
-    symptom: shell("ip -6 address show dev eth0", /^\s*\[exit 0\]/, /fd00:/),
-  },
-  {
-    id: "control/small-mtu",
-    ...all(
-      command("router", "ip link set wan mtu 1300", "ip link set wan mtu 1500"),
-      command("edge", "ip link set lan mtu 1300", "ip link set lan mtu 1500"),
-    ),
-    symptom: {
-      ...pings(/Frag needed|Message too long|100% packet loss/i, at.server, "-M", "do", "-s", "1400", "-c", "3"),
-      healthy: /, 0% packet loss/,
-    },
-    routers: 2,
-  },
-  {
-    id: "control/silent-routers",
-    ...all(
-      rules("router", "chain o { type filter hook output priority 0; ip protocol icmp drop; }"),
-      rules("edge", "chain o { type filter hook output priority 0; ip protocol icmp drop; }"),
-    ),
-    symptom: pings(/100% packet loss/, at.gateway, "-c", "2"),
-    routers: 2,
-  },
-  {
-    id: "control/rationed-router",
-    ...rules(
-      "router",
-      "chain o { type filter hook output priority 0; icmp type time-exceeded limit rate over 6/minute burst 1 packets drop; }",
-    ),
-    symptom: shell(
-      `for i in 1 2 3; do ping -n -c 1 -W 1 -t 1 ${at.server}; done | grep -c exceeded`,
-      /^[01]\n/,
-      /^[23]\n/,
-    ),
-    routers: 2,
-  },
-  {
-    id: "control/other-ports-rejected",
-    ...input("server", "iifname eth0 tcp dport != { 443, 3306, 3389, 8080 } reject with icmp type admin-prohibited"),
-    symptom: { ...connects(9, /No route to host/), healthy: /refused/ },
-  },
-  {
-    id: "control/other-ports-dropped",
-    ...input("server", "iifname eth0 tcp dport != { 443, 3306, 3389, 8080 } drop"),
-    symptom: { ...connects(9, /timed out/), healthy: /refused/ },
-    routers: 2,
-  },
-  {
-    id: "control/ecn",
-    ...command("client", "sysctl -qw net.ipv4.tcp_ecn=1", "sysctl -qw net.ipv4.tcp_ecn=2"),
-    symptom: shell("sysctl -n net.ipv4.tcp_ecn", /^1\n/, /^2\n/),
-  },
-  {
-    id: "control/two-addresses-of-ours",
-    ...command("client", "ip address add 10.200.1.22/24 dev eth0", "ip address del 10.200.1.22/24 dev eth0"),
-    symptom: shell("ip -4 -o address show dev eth0 | wc -l", /^2\n/, /^1\n/),
-  },
-];
 
 const resolvers: readonly Control[] = [
   {
@@ -213,13 +134,7 @@ const services: readonly Control[] = [
     ...all(account, sql("SET GLOBAL max_connections = 20", "SET GLOBAL max_connections = 151"), idle(9)),
     symptom: { ...queries(/\t1[0-2]\n/, "SHOW STATUS LIKE 'Threads_connected'"), healthy: /\t[1-4]\n/ },
   },
-  {
-    id: "control/through-a-proxy",
-    ...etc("hosts", `127.0.0.1 localhost\n# ${names.proxy}\n`),
-    symptom: shell("grep -c proxy /etc/hosts; true", /^1\n/, /^0\n/),
-    profile: { url: `https://${names.outside}/api/health`, proxy: `http://${names.proxy}:3128` },
-  },
 ];
 
-/** Odd, and healthy. */
-export const controls: readonly Control[] = [...ways, ...resolvers, ...handshakes, ...services];
+/** Names, TLS, the API, the database: odd, and healthy. */
+export const serviceControls: readonly Control[] = [...resolvers, ...handshakes, ...services];
