@@ -178,6 +178,11 @@ export const invoicing = defineCauses({
           en: "Take address, keys and identifiers all from the same environment; correct `environment:` if the profile is what is wrong.",
           zh: "地址、密钥与平台编号应取自同一环境；若配置有误，请更正 environment。",
         },
+        command: fetchHead,
+        expect: {
+          en: "a refusal while the keys are of the other environment, the expected status once they belong to the address",
+          zh: "密钥属于另一环境时被拒绝，与地址一致后为预期状态码",
+        },
       },
     ],
   },
