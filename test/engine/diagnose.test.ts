@@ -98,6 +98,19 @@ test("what is wrong with this machine is not why an API answers 503: both stand"
   expect(standing(diagnosis).sort()).toEqual(["api-unavailable@web", "clock-wrong@here"]);
 });
 
+test("what concerns an API as well as its database is no fault of the database: the API's 503 stands", () => {
+  const resolver = { resolver: "10.0.0.53" };
+  const diagnosis = judge(
+    [
+      at("dns:web", resolver, "servers-silent"),
+      at("dns:database", resolver, "servers-silent"),
+      at("api:web", { host: "10.0.0.6" }, "unavailable"),
+    ],
+    [target("web", { dependsOn: ["database"] }), target("database")],
+  );
+  expect(standing(diagnosis)).toContain("api-unavailable@web");
+});
+
 test("the merely possible comes after what is sure, however generic that is", () => {
   const [generic, specific] = [at("api:web", { host }, "unavailable"), at("port:web/1", endpoint(1), "refused")];
   const [unavailable, closed] = ["api-unavailable", "port-closed"].map((id) =>

@@ -1,13 +1,17 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createAuthority } from "../../../src/lab/authority.js";
 import { startListener } from "../../servers/crowd.js";
 import { startDaemon } from "../../servers/daemon.js";
-import { all, instead } from "../changes.js";
+import { startNamed } from "../../servers/named.js";
+import { all, instead, running } from "../changes.js";
 import type { Change, Fault, Symptom } from "../fault.js";
 import type { Laboratory } from "../laboratory.js";
+import { at } from "../network.js";
 import { apiUrl } from "../profile.js";
+import { names, zone } from "../services.js";
 import { fetches, shell, shows } from "../symptoms.js";
-import { answers, bothAnswer, json, late } from "./answering.js";
+import { answers, bothAnswer, front, json, late } from "./answering.js";
 
 /** What only invoicing has: business codes, samples, tokens, environments, the client's own patience. */
 
@@ -292,4 +296,67 @@ const local: readonly Fault[] = [
   },
 ];
 
-export const invoicing: readonly Fault[] = [...codes, ...soap, ...samples, ...unverified, ...settings, ...local];
+// ---- exits and the tax authority's own root ------------------------------------------------------------------------------
+
+const outside = `https://${names.outside}/api/health`;
+const proxy = `http://${at.proxy}:3128`;
+const bureau = "etax.example.chinatax.gov.cn";
+
+const exits: readonly Fault[] = [
+  {
+    id: "egress-address-banned/proxy",
+    cause: "egress-address-banned",
+    ...front(`deny ${at.proxy};`),
+    symptom: fetches(/^403 /m, { url: outside, extra: ["-x", proxy] }),
+    profile: { url: outside, proxy: `http://${names.proxy}:3128` },
+    accepts: { causes: ["api-forbidden"], why: "it is forbidden: to this address" },
+  },
+  {
+    id: "ip-not-whitelisted/new-line",
+    cause: "ip-not-whitelisted",
+    ...answers(
+      `location /ip { default_type text/plain; return 200 $remote_addr; } location / { proxy_pass http://backends; }`,
+    ),
+    symptom: { ...shell(`curl -sSk https://${names.api}/ip`, /^10\.200\.1\.2\n/, /"status":"ok"/) },
+    profile: {
+      targets: [
+        `- { name: my-address, owner: us, url: "https://${names.api}/ip", ca: ./company-ca.pem, egress: { registered: [203.0.113.77] } }`,
+      ],
+    },
+  },
+  {
+    id: "tax-root-missing/own-root",
+    cause: "tax-root-missing",
+    ...all(
+      instead("resolver", ({ wires }) =>
+        startNamed({
+          zones: { "example.test": zone(), "chinatax.gov.cn": `etax.example A ${at.server}` },
+          address: at.dns,
+          port: 53,
+          within: wires.dns.command,
+        }),
+      ),
+      running(async ({ start }) => {
+        const root = await createAuthority({ name: "State Taxation Administration Root CA" });
+        const { chain, key } = await root.issue({ names: [bureau] });
+        return start.front({ port: 8443, tls: { cert: chain, key } });
+      }),
+    ),
+    symptom: shell(
+      `openssl s_client -connect ${at.server}:8443 -servername ${bureau} </dev/null 2>&1 | grep -E 'verify error|errno|refused'`,
+      /verify error/,
+      /errno|refused/,
+    ),
+    profile: { targets: [`- { name: tax-bureau, url: "https://${bureau}:8443/" }`] },
+  },
+];
+
+export const invoicing: readonly Fault[] = [
+  ...codes,
+  ...soap,
+  ...samples,
+  ...unverified,
+  ...settings,
+  ...local,
+  ...exits,
+];

@@ -15,7 +15,7 @@ const independent: readonly Pair[] = [
   pair("cert-untrusted-ca/whole-chain", "db-account-locked/locked"),
   pair("cert-expiring/week", "port-closed/3389"),
   pair("cert-wrong-host/other-name", "service-frozen/8080"),
-  pair("tls-version-unsupported/old-only", "db-tls-required/account"),
+  pair("tls-cipher-mismatch/camellia", "db-tls-required/account"),
   pair("dns-name-missing/api", "db-read-only/failover"),
   pair("dns-name-missing/database", "api-forbidden/everybody"),
   pair("hosts-file-override/nobody", "api-login-redirect/page"),
