@@ -33,7 +33,7 @@ const holds = (
   mine.some((one) =>
     one !== "@site" && (theirs.includes("@site") || theirs.includes(one))
       ? showsAs(specific, generic)
-      : theirs.some((other) => standsOn(targets, one, other)),
+      : generic.cause.yields === true && theirs.some((other) => standsOn(targets, one, other)),
   );
 
 /**

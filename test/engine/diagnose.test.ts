@@ -98,6 +98,15 @@ test("what is wrong with this machine is not why an API answers 503: both stand"
   expect(standing(diagnosis).sort()).toEqual(["api-unavailable@web", "clock-wrong@here"]);
 });
 
+test("no database makes a 403: it stands beside the refused login", () => {
+  const targets = [target("web", { dependsOn: ["database"] }), target("database")];
+  const diagnosis = judge(
+    [at("api:web", { host: "10.0.0.6" }, "forbidden"), at("db:database", { host }, "access-denied")],
+    targets,
+  );
+  expect(standing(diagnosis)).toEqual(["db-access-denied@database", "api-forbidden@web"]);
+});
+
 test("what concerns an API as well as its database is no fault of the database: the API's 503 stands", () => {
   const resolver = { resolver: "10.0.0.53" };
   const diagnosis = judge(
