@@ -18,9 +18,10 @@ type Needed = { readonly [phase in Phase]?: number };
 type Phase = "name" | "connect" | "handshake" | "answer";
 type Seen = { readonly needed: Needed };
 
-/** What is waited for here, in milliseconds: the profile's time-outs where none are given. */
-const patient = { timeout: 5000, answer: 15_000 } as const;
-/** A lost first packet costs a second (RFC 6298): whoever waits longer has waited. Milliseconds. */
+/**
+ * How long is waited here, in milliseconds. A lost first packet costs a second (RFC 6298): whoever waits so long has waited, and a
+ * run that meets only silence is not held up by more than that.
+ */
 const ample = { timeout: 1000, answer: 3000 } as const;
 
 const signals = {
@@ -54,19 +55,19 @@ type Looking = Pick<ObserveContext, "io" | "signal">;
 const nameTime = async ({ host }: Target, { io, signal }: Looking): Promise<Needed> => {
   const servers = await io.resolvers();
   const question = { name: host, type: "A", transport: "udp" } as const;
-  const asked = servers.map((server) => io.query(server, question, { signal, timeout: patient.timeout }));
+  const asked = servers.map((server) => io.query(server, question, { signal, timeout: ample.timeout }));
   const times = (await Promise.all(asked)).flatMap((one) => (one.ok ? [one.ms] : []));
   return times.length === 0 ? {} : { name: Math.round(Math.min(...times)) };
 };
 
 const connectTime = async ({ port }: Target, address: string, { io, signal }: Looking): Promise<Needed> => {
   if (port === undefined) return {};
-  const connected = await io.connect({ address, port }, { signal, timeout: patient.timeout });
+  const connected = await io.connect({ address, port }, { signal, timeout: ample.timeout });
   return connected.ok ? { connect: Math.round(connected.ms) } : {};
 };
 
 const requestTimes = async (as: string, { io, signal }: Looking): Promise<Needed> => {
-  const answer = await io.request({ as }, { signal, ...patient, bodyLimit: 0 });
+  const answer = await io.request({ as }, { signal, ...ample, bodyLimit: 0 });
   if (!answer.ok) return {};
   const { connect, tls, firstByte } = answer.value.times;
   return {
@@ -128,7 +129,7 @@ export const patience = defineCheck({
   },
   settings: {},
   signals,
-  patience: () => 3 * patient.timeout + patient.answer,
+  patience: () => 3 * ample.timeout + ample.answer,
   aims: ({ targets, defaults }: Profile): Aim<Target>[] =>
     defaults.timeout >= ample.timeout && defaults.answer >= ample.answer
       ? []

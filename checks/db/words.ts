@@ -1,6 +1,7 @@
 import type { Raised, Signals } from "../../src/model/check.js";
 import type { Bilingual } from "../../src/model/text.js";
 import { doorSignals } from "./door-words.js";
+import { waySignals } from "./way-words.js";
 import { workSignals } from "./work-words.js";
 
 /** What is asked about a MySQL server, as one would ask it. */
@@ -30,6 +31,7 @@ export const mysqlQuestions = {
 
 /** The answers: the words of the check `db`. Their ids never change. */
 export const mysqlSignals = {
+  ...waySignals,
   ...doorSignals,
   ...workSignals,
   "select-works": { answers: "select", level: "pass", text: { en: "SELECT 1 works", zh: "SELECT 1 执行正常" } },

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { available } from "../servers/available.js";
 import { Board } from "./board.js";
+import { calibrate } from "./calibrate.js";
 import { cases, healthyCases } from "./cases.js";
 import type { Run } from "./examine.js";
 import type { Case } from "./fault.js";
@@ -140,7 +141,10 @@ const main = async (): Promise<void> => {
   const scores = score(outcomes);
   const measured = await measuredAs(options, ran, began);
   const part: Part = options.healthy === undefined ? "faults" : "healthy";
-  const text = (part === "faults" ? faultsPage : healthyPage)(scores, measured, unproven);
+  const text =
+    part === "faults"
+      ? faultsPage(scores, calibrate(outcomes), measured, unproven)
+      : healthyPage(scores, measured, unproven);
   say(`\n${text}`);
   if (options.json !== undefined) await writeWhole(options.json, JSON.stringify({ measured, scores, ran }, null, 1));
   if (options.only === undefined)

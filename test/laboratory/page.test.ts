@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { calibrate } from "./calibrate.js";
 import { faultsPage, healthyPage, type Measured, withPart } from "./page.js";
 import { type Outcome, score } from "./score.js";
 
@@ -22,7 +23,7 @@ const wrong: Outcome = {
 };
 
 it("the page names what was missed, what stood instead, and what was not proven", () => {
-  const text = faultsPage(score([wrong]), measured, ["no-carrier"]);
+  const text = faultsPage(score([wrong]), calibrate([wrong]), measured, ["no-carrier"]);
   expect(text).toContain("| the injected cause stands first | 0 of 1 (0.0 %) |");
   expect(text).toContain("| port-closed | host-down | 1 |");
   expect(text).toContain("| port-closed/8080 | host-down @ 10.0.0.1\\|x (0.90) |");

@@ -1,3 +1,4 @@
+import type { Calibration } from "./calibrate.js";
 import type { Confusion, Decile, Outcome, Scores } from "./score.js";
 
 /** Markdown of what was measured. */
@@ -45,8 +46,16 @@ const block = (title: string, head: readonly string[], rows: readonly (readonly 
 const measuredLine = ({ at, version, machine, laboratories, repeat, seconds: took }: Measured): string =>
   `Measured ${at} with invoice-diag ${version} on ${machine}; ${laboratories} laboratories at a time, each case ${repeat === 1 ? "once" : `${repeat} times`}, in ${Math.round(took / 60)} minutes.`;
 
+const calibrationLine = ({ temperature, fittedOn, checkedOn, stated, fitted }: Calibration): string =>
+  `Fitted on the ${fittedOn} confidences of half of the causes, the log odds would best be divided by ${temperature.toFixed(2)}; on the ${checkedOn} of the other half that changes the Brier score from ${stated.toFixed(3)} to ${fitted.toFixed(3)}.`;
+
 /** The figures of faults, pairs and controls. `unproven`: ids of cases in which the laboratory itself failed. */
-export const faultsPage = (scores: Scores, measured: Measured, unproven: readonly string[]): string =>
+export const faultsPage = (
+  scores: Scores,
+  calibration: Calibration,
+  measured: Measured,
+  unproven: readonly string[],
+): string =>
   [
     measuredLine(measured),
     table(
@@ -70,6 +79,7 @@ export const faultsPage = (scores: Scores, measured: Measured, unproven: readonl
       ["confidence", "causes", "mean", "right"],
       scores.deciles.map(decileRow),
     ),
+    calibrationLine(calibration),
     ...block("What was taken for what", ["injected", "stood first", "times"], scores.confusion.map(confusionRow)),
     ...block("Missed, and what stood", ["case", "stood"], scores.missed.map(missedRow)),
   ].join("\n\n");

@@ -9,7 +9,7 @@ import {
   provinceOf,
 } from "../../src/profile/platforms.js";
 import { profileTemplate } from "../../src/profile/template.js";
-import { good } from "./toys.js";
+import { good, readFile } from "./toys.js";
 
 describe("provinces", () => {
   it("are 36, each by its name in addresses and in Chinese", () => {
@@ -80,11 +80,14 @@ describe("the template of a platform", () => {
       .replace(/^ {2}# (( {2}|- )[a-z{].*)$/gm, "  $1")
       .replace(/^# (calendar: .*)$/gm, "$1")
       .replace("./sample.json", "./client.pem");
-    const loaded = good(text, { readFile: () => "{}" });
+    const loaded = good(text, {
+      readFile: (path) => (path.endsWith("codes.yaml") ? readFile("conf/codes.yaml") : "{}"),
+    });
     expect(loaded.calendar).toHaveLength(1);
     expect(loaded.targets).toMatchObject([
       { kind: "host" },
       { kind: "url", environment: "production", client: { connect: 5000 }, payload: { samples: [{}] } },
+      { kind: "url", egress: { registered: ["203.0.113.5"] } },
       { kind: "host", helper: true, ports: [{ port: 28000 }] },
     ]);
   });

@@ -28,6 +28,12 @@ const silences = {
 } as const;
 
 /** Faults of this tool's own making: it names itself before it blames anyone. */
+/** Seconds until the name, the connection and the first byte, whatever answers. */
+const timed: readonly string[] = [
+  ...["curl", "-s", "-o", "/dev/null", "-m", "20", "--noproxy", "*", "-w"],
+  ...["%{time_namelookup} %{time_connect} %{time_starttransfer}\\n", "http://{host}:{port}/"],
+];
+
 export const tool = defineCauses({
   "tool-frozen": {
     kind: "fault",
@@ -96,11 +102,7 @@ export const tool = defineCauses({
           en: "Raise `timeout` and `answer` under `defaults` in the profile (5s and 15s if left out), and check again.",
           zh: "在配置的 defaults 中调大 timeout 和 answer（省略时为 5s 和 15s），然后重新检查。",
         },
-        command: [
-          "sh",
-          "-c",
-          "curl -s -o /dev/null -m 20 --noproxy '*' -w '%{time_namelookup} %{time_connect} %{time_starttransfer}\\n' http://{host}:{port}/",
-        ],
+        command: timed,
         expect: {
           en: "seconds until the name, the connection and the first byte: one of them is longer than the profile's time-out now, none after raising it",
           zh: "依次为解析、连接、首字节的秒数：现在某一项长于配置的超时，调大后均不超过",

@@ -1,0 +1,89 @@
+import type { Signals } from "../../src/model/check.js";
+
+/** Answers about the way to the server, and where else it may be. */
+export const waySignals = {
+  accepts: {
+    answers: "connect",
+    level: "pass",
+    text: { en: "{address} accepts connections", zh: "{address} 接受连接" },
+  },
+  refused: {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    text: { en: "{address} refuses: nothing listens there", zh: "{address} 拒绝连接：端口无监听" },
+  },
+  silent: {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: {
+      en: "{address} does not answer a connection request within {ms} ms",
+      zh: "{address} 在 {ms} 毫秒内对连接请求无应答",
+    },
+  },
+  "host-unreachable": {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: {
+      en: "The host of {address} cannot be reached: after {ms} ms nobody had answered for it",
+      zh: "{address} 所在主机不可达：{ms} 毫秒后仍无应答",
+    },
+  },
+  rejected: {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    text: { en: "Something on the way rejects connections to {address}", zh: "途中有设备拒绝到 {address} 的连接" },
+  },
+  "network-unreachable": {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    text: { en: "No route leads to {address}", zh: "没有到 {address} 的路由" },
+  },
+  "blocked-here": {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    text: { en: "This host's own rules forbid connections to {address}", zh: "本机规则禁止连接 {address}" },
+  },
+  reset: {
+    answers: "connect",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: { en: "Connections to {address} are reset while they are made", zh: "到 {address} 的连接在建立时被重置" },
+  },
+  alive: {
+    answers: "life",
+    level: "note",
+    whenHealthy: "usually",
+    text: { en: "The host is alive: it answers on port {ports}", zh: "主机存活：端口 {ports} 有应答" },
+  },
+  lifeless: {
+    answers: "life",
+    level: "note",
+    whenHealthy: "usually",
+    text: { en: "No other port of the host answers ({ports})", zh: "该主机其他端口均无应答（{ports}）" },
+  },
+  "alive-elsewhere": {
+    answers: "elsewhere",
+    level: "fail",
+    text: {
+      en: "a machine lives at {other}, as {server} says, and none at {address}",
+      zh: "{server} 所答的 {other} 上有存活主机，而 {address} 上没有",
+    },
+  },
+  "dead-elsewhere": {
+    answers: "elsewhere",
+    level: "note",
+    text: {
+      en: "nothing answers at other addresses of the name either ({tried})",
+      zh: "此域名的其他地址（{tried}）同样无应答",
+    },
+  },
+} as const satisfies Signals;
