@@ -103,10 +103,11 @@ export const findingOf = (
 
 const kinds = ["fault", "warning", "note"];
 
-/** Faults, warnings, notes, ruled out; within each the specific before the generic, then the surer, then the wider. */
+/** Faults, warnings, notes, ruled out; within each the merely possible last, the specific before the generic, then the surer, then the wider. */
 export const byRank = (a: Finding, b: Finding): number =>
   Number(a.standing === "ruled-out") - Number(b.standing === "ruled-out") ||
   kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
+  Number(a.standing === "possible") - Number(b.standing === "possible") ||
   Number(a.yields ?? false) - Number(b.yields ?? false) ||
   standings.indexOf(a.standing) - standings.indexOf(b.standing) ||
   b.explains.length - a.explains.length ||

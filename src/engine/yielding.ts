@@ -1,5 +1,5 @@
 import type { Result } from "../model/result.js";
-import type { Candidate } from "./candidates.js";
+import { type Candidate, expected, expectsByName } from "./candidates.js";
 import type { Draft, Settled, Targets } from "./draft.js";
 import { explainsOf, subjectsOf } from "./reach.js";
 
@@ -20,9 +20,25 @@ const standsOn = (targets: Targets, subject: string, other: string): boolean => 
   return groundsOf(targets, subject).has(other) || (host !== undefined && host === hostOf(targets, other));
 };
 
+/** Whether one cause says of itself that it shows as the other does. */
+const showsAs = (specific: Candidate, generic: Candidate): boolean =>
+  expected(generic).some(({ answer }) => expectsByName(specific, answer));
+
+/** Whether a specific cause may be why a generic one stands; `mine` and `theirs` are what each of them concerns. */
+const holds = (
+  [specific, theirs]: readonly [Candidate, readonly string[]],
+  [generic, mine]: readonly [Candidate, readonly string[]],
+  targets: Targets,
+): boolean =>
+  mine.some((one) =>
+    one !== "@site" && (theirs.includes("@site") || theirs.includes(one))
+      ? showsAs(specific, generic)
+      : generic.cause.yields === true && theirs.some((other) => standsOn(targets, one, other)),
+  );
+
 /**
- * A yielding cause (500, 502, slow, …) moves into what a standing specific fault explains, if that one sits on its own
- * target or on one it depends on.
+ * A yielding cause (500, 502, slow, …) moves into what a standing specific fault explains: one of a target it depends on, or of
+ * its host, for what these do to it no catalogue tells; one of its own target or of this whole site only if that shows so.
  */
 export const giveWay = (drafts: readonly Draft[], results: readonly Result[], targets: Targets): Settled[] => {
   const subjects = (one: Candidate) => subjectsOf(one, explainsOf(one, results), results);
@@ -31,11 +47,8 @@ export const giveWay = (drafts: readonly Draft[], results: readonly Result[], ta
   );
   const holders = new Map<Draft, Draft>();
   for (const draft of drafts.filter((one) => one.candidate.cause.yields)) {
-    const holder = specific.find((one) =>
-      subjects(draft.candidate).some((mine) =>
-        subjects(one.candidate).some((theirs) => theirs === "@site" || standsOn(targets, mine, theirs)),
-      ),
-    );
+    const mine = [draft.candidate, subjects(draft.candidate)] as const;
+    const holder = specific.find(({ candidate }) => holds([candidate, subjects(candidate)], mine, targets));
     if (holder !== undefined) holders.set(draft, holder);
   }
   return drafts

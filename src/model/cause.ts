@@ -44,8 +44,11 @@ export interface Cause {
    * came, and not against it where it did not.
    */
   readonly shownBy?: `${string}/${string}`;
-  /** A generic cause (500, 502, slow, …) gives way to what is behind it. */
-  readonly yields?: true;
+  /**
+   * A generic cause (500, 502, slow, …) gives way to what is behind it, be that on a target it depends on. `to-its-own`: only to
+   * what shows as it does (no database makes a 403); it comes after all that is specific none the less.
+   */
+  readonly yields?: true | "to-its-own";
   /** What one observer cannot tell from it. */
   readonly lookAlikes?: readonly string[];
   /** A test by hand that tells it from its look-alikes. */

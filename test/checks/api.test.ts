@@ -154,6 +154,10 @@ describe("judge", () => {
     expect(answers([seenOf({}, 3001)]).speed).toBe("slowish");
     expect(answers([seenOf({}, 3001)], { maxTime: 4000 }).speed).toBe("in-time");
     expect(answers([seenOf({}, 501)], { maxTime: 500 }).speed).toBe("slow");
+    expect(answers([seenOf({ status: 503 }, 3044)], { maxTime: 2000 })).toEqual({
+      answer: "answers",
+      status: "unavailable",
+    });
     const times = { name: 5, connect: 10, tls: 20, firstByte: 400, body: 66 };
     const slow = judged([seenOf({ times }, 501)], { maxTime: 500 }).find(({ signal }) => signal === "slow");
     expect(slow?.data).toEqual({ ms: 501, limit: 500, ...times, most: "firstByte" });

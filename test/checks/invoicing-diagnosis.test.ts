@@ -117,6 +117,22 @@ describe("environment", () => {
   });
 });
 
+describe("a platform that refuses the keys of another environment", () => {
+  it("has the mixing for its cause, and the refusal is what that led to", async () => {
+    const server = createServer((_, answer) => answer.writeHead(401).end("{}")).listen(0, "127.0.0.1");
+    try {
+      await new Promise((resolve) => server.once("listening", resolve));
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/access/newsandbox/health`;
+      const target = { ...urlTarget(url, "api"), environment: "production" } as const;
+      const report = await run({ targets: [target] }, "environment", "api");
+      expect(standing(report)).toEqual(["likely environment-mixed-up"]);
+      expect(report.diagnosis.causes[0]?.explains).toContain("api:api");
+    } finally {
+      server.close();
+    }
+  });
+});
+
 describe("calendar", () => {
   it("explains in a note and raises nothing", async () => {
     const calendar = [{ from: "2020-01-01T00:00:00.000Z", to: "2099-01-01T00:00:00.000Z", note: "升级 upgrade" }];

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { diagnose } from "../../src/engine/diagnose.js";
 import type { Targets } from "../../src/engine/draft.js";
+import { byRank } from "../../src/engine/finding.js";
 import type { Diagnosis } from "../../src/model/report.js";
 import type { Result } from "../../src/model/result.js";
 import { at, blockedBy, causes, checks } from "./toy.js";
@@ -90,6 +91,43 @@ test("a 503 on a target that depends on nothing broken stands by itself", () => 
     [target("web"), target("database")],
   );
   expect(standing(diagnosis)).toEqual(["db-access-denied@database", "api-unavailable@web"]);
+});
+
+test("what is wrong with this machine is not why an API answers 503: both stand", () => {
+  const diagnosis = judge([at("api:web", { host: "10.0.0.6" }, "unavailable"), at("clock:@site", {}, "off")]);
+  expect(standing(diagnosis).sort()).toEqual(["api-unavailable@web", "clock-wrong@here"]);
+});
+
+test("no database makes a 403: it stands beside the refused login", () => {
+  const targets = [target("web", { dependsOn: ["database"] }), target("database")];
+  const diagnosis = judge(
+    [at("api:web", { host: "10.0.0.6" }, "forbidden"), at("db:database", { host }, "access-denied")],
+    targets,
+  );
+  expect(standing(diagnosis)).toEqual(["db-access-denied@database", "api-forbidden@web"]);
+});
+
+test("what concerns an API as well as its database is no fault of the database: the API's 503 stands", () => {
+  const resolver = { resolver: "10.0.0.53" };
+  const diagnosis = judge(
+    [
+      at("dns:web", resolver, "servers-silent"),
+      at("dns:database", resolver, "servers-silent"),
+      at("api:web", { host: "10.0.0.6" }, "unavailable"),
+    ],
+    [target("web", { dependsOn: ["database"] }), target("database")],
+  );
+  expect(standing(diagnosis)).toContain("api-unavailable@web");
+});
+
+test("the merely possible comes after what is sure, however generic that is", () => {
+  const [generic, specific] = [at("api:web", { host }, "unavailable"), at("port:web/1", endpoint(1), "refused")];
+  const [unavailable, closed] = ["api-unavailable", "port-closed"].map((id) =>
+    found(judge([generic, specific], [target("web")]), id),
+  );
+  if (unavailable === undefined || closed === undefined) throw new Error("a cause is missing");
+  expect([unavailable, closed].toSorted(byRank)[0]).toBe(closed);
+  expect([{ ...closed, standing: "possible" } as const, unavailable].toSorted(byRank)[0]).toBe(unavailable);
 });
 
 test("three targets on one dead host while the resolver beyond the gateway answers: host-down once, beside it only its look-alike", () => {

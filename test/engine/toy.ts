@@ -65,7 +65,7 @@ export const checks: readonly AnyCheck[] = [
     "out-of-date-by-others": ["dates-by-others", "fail"],
   }),
   toyCheck("clock", { right: ["offset", "pass"], off: ["offset", "fail"] }),
-  toyCheck("api", { ok: ["status", "pass"], unavailable: ["status", "fail"] }),
+  toyCheck("api", { ok: ["status", "pass"], unavailable: ["status", "fail"], forbidden: ["status", "fail"] }),
   toyCheck("db", { "logged-in": ["login", "pass"], "access-denied": ["login", "fail", stops] }),
 ];
 
@@ -179,6 +179,7 @@ export const causes: CauseTable = defineCauses({
     yields: true,
     expects: { "api/unavailable": "always" },
   },
+  "api-forbidden": { ...base, sits: "target", yields: "to-its-own", expects: { "api/forbidden": "always" } },
   "db-access-denied": { ...base, prior: "common", sits: "target", expects: { "db/access-denied": "always" } },
 });
 

@@ -3,7 +3,11 @@ import { names } from "./services.js";
 
 /** What differs from the usual profile, as YAML texts of the values. */
 export type Wishes = {
+  /** Time-outs: `{ timeout: 8s, answer: 8s }`. */
+  readonly defaults?: string;
   readonly url?: string;
+  /** Who answers for the API. */
+  readonly owner?: string;
   readonly ca?: string;
   /** More lines of the API's target, as `headers: { … }`. */
   readonly api?: string;
@@ -35,7 +39,9 @@ export const environmentOf = ({ password = login.password, env = {} }: Wishes): 
 
 /** What a user would write of this platform: an API, a remote desktop with its web server, a database. */
 export const profileText = ({
+  defaults = "",
   url = apiUrl,
+  owner = "vendor",
   ca = "./company-ca.pem",
   api = "",
   client = "{ idle: 1s }",
@@ -47,11 +53,12 @@ export const profileText = ({
 }: Wishes = {}): string => `
 version: 1
 name: laboratory
+${defaults === "" ? "" : `defaults: ${defaults}`}
 ${proxy === "environment" ? "" : `proxy: ${proxy}`}
 ${head}
 targets:
   - name: invoice-api
-    owner: vendor
+    owner: ${owner}
     url: ${url}
     ca: ${ca}
     expect: { status: 200, type: json, json: { "$.status": ok }, maxTime: 2s }

@@ -124,7 +124,7 @@ export const api = defineCauses({
   "api-forbidden": {
     ...far,
     prior: "usual",
-    yields: true,
+    yields: "to-its-own",
     title: { en: "The API forbids the request (403)", zh: "API 禁止该请求（403）" },
     about: {
       en: "Known, but not allowed: a missing right, an address that is not registered, or a filter.",

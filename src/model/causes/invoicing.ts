@@ -161,12 +161,27 @@ export const invoicing = defineCauses({
       en: "A sandbox address with production keys, or the reverse: messages cannot be read and signatures do not fit.",
       zh: "沙箱地址配正式密钥（或相反）：报文无法解密，签名不符。",
     },
-    expects: { "environment/environment-mixed-up": "always" },
+    shownBy: "environment/environment-mixed-up",
+    expects: {
+      "environment/environment-mixed-up": "always",
+      "api/unauthenticated": "sometimes",
+      "api/forbidden": "sometimes",
+      "api/client-error": "sometimes",
+      "api/error-500": "sometimes",
+      "api/json-differs": "sometimes",
+      "api/code-business-error": "sometimes",
+    },
+    why: "Address and keys show it by themselves; how the platform refuses them, each does in its own way.",
     advice: [
       {
         text: {
           en: "Take address, keys and identifiers all from the same environment; correct `environment:` if the profile is what is wrong.",
           zh: "地址、密钥与平台编号应取自同一环境；若配置有误，请更正 environment。",
+        },
+        command: fetchHead,
+        expect: {
+          en: "a refusal while the keys are of the other environment, the expected status once they belong to the address",
+          zh: "密钥属于另一环境时被拒绝，与地址一致后为预期状态码",
         },
       },
     ],
@@ -212,7 +227,9 @@ export const invoicing = defineCauses({
       en: "The same request is refused on the way that programs take and answered on another way out: the far side bans the address.",
       zh: "同一请求经程序所用的出口被拒绝，经另一出口则有应答：对端封禁了该出口地址。",
     },
-    expects: { "egress/refused-here": "always" },
+    shownBy: "egress/refused-here",
+    expects: { "egress/refused-here": "always", "api/forbidden": "usually", "api/client-error": "sometimes" },
+    why: "The API's own check asks on the banned way, too, and is told 403 or, more seldom, 451.",
     advice: [
       {
         text: {

@@ -127,7 +127,13 @@ export const names = defineCauses({
       en: "The first resolver does not answer, a later one does: programs wait seconds before they ask it.",
       zh: "首选解析器无应答，备用解析器正常：程序要等待数秒才会询问备用。",
     },
-    expects: { "dns/first-server-dead": "always", "dns/slow": "sometimes", "dns/system-fails": "sometimes" },
+    expects: {
+      "dns/first-server-dead": "always",
+      "dns/slow": "sometimes",
+      "dns/system-fails": "sometimes",
+      "api/slow": "sometimes",
+      "api/slowish": "sometimes",
+    },
     advice: [
       {
         text: {
@@ -302,7 +308,7 @@ export const names = defineCauses({
       en: "A look-up takes a second or more, and every new connection waits for it.",
       zh: "一次解析需一秒以上，每个新连接都要等待。",
     },
-    expects: { "dns/slow": "always" },
+    expects: { "dns/slow": "always", "api/slow": "sometimes", "api/slowish": "sometimes" },
     advice: [
       {
         text: { en: "Look at the load and the forwarders of {resolver}.", zh: "检查 {resolver} 的负载与转发设置。" },

@@ -260,6 +260,8 @@ export const network = defineCauses({
       "port/mostly-failing": "sometimes",
       "tls/unsteady": "sometimes",
       "dns/unsteady": "sometimes",
+      "api/slow": "sometimes",
+      "api/slowish": "sometimes",
     },
     advice: [
       {

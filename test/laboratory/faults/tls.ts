@@ -163,7 +163,7 @@ const talks: readonly Fault[] = [
     id: "tls-version-unsupported/old-only",
     cause: "tls-version-unsupported",
     ...front({ also: "ssl_protocols TLSv1 TLSv1.1; ssl_ciphers DEFAULT@SECLEVEL=0;" }),
-    symptom: handshake(/protocol version|unsupported protocol|alert/),
+    symptom: handshake(/protocol version|unsupported protocol|alert|legacy sigalg/),
   },
   {
     id: "tls-cipher-mismatch/camellia",

@@ -1,0 +1,126 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { all } from "../changes.js";
+import type { Change, Fault, Symptom } from "../fault.js";
+import { shell, shows } from "../symptoms.js";
+import { answers, bothAnswer, json } from "./answering.js";
+
+/** What a platform says in its own codes and faults, and samples of what is sent to it. */
+
+const written = (file: string, right: string, wrong: string): Change => ({
+  inject: ({ folder }) => writeFile(join(folder, file), wrong),
+  restore: ({ folder }) => writeFile(join(folder, file), right),
+});
+
+// ---- business codes ---------------------------------------------------------------------------------------------------
+
+const catalogue = `at: $.code
+codes:
+  "0000": ok
+  "4001": signature-clock-skew
+  "4002": { means: ip-not-whitelisted, text: 出口 IP 未登记 }
+  "4003": quota-exhausted
+  "4004": login-expired
+  "4005": grant-missing
+  "4006": credit-exhausted
+  "4007": payload-invalid
+  "4008": waf-blocked
+  "4010": already-accepted
+  "4011": still-processing
+  "4999": { means: business-error, text: 系统繁忙 }
+`;
+const coded = { api: "codes: ./codes.yaml" } as const;
+
+/** The platform's own word for it, with a status of its choice. */
+const says = (code: string, status = 200): Pick<Fault, "inject" | "restore" | "symptom" | "profile"> => ({
+  ...all(written("codes.yaml", catalogue, catalogue), bothAnswer(json(status, { code, message: "refused" }))),
+  symptom: shows(new RegExp(`"code":"${code}"`), /"status":"ok"/),
+  profile: coded,
+});
+
+const codes: readonly Fault[] = [
+  { id: "signature-clock-skew/code", cause: "signature-clock-skew", ...says("4001") },
+  { id: "ip-not-whitelisted/code", cause: "ip-not-whitelisted", ...says("4002"), routers: 2 },
+  { id: "ip-not-whitelisted/forbidden", cause: "ip-not-whitelisted", ...says("4002", 403) },
+  { id: "quota-exhausted/code", cause: "quota-exhausted", ...says("4003") },
+  { id: "quota-exhausted/too-many", cause: "quota-exhausted", ...says("4003", 429) },
+  { id: "login-expired/code", cause: "login-expired", ...says("4004") },
+  { id: "login-expired/unauthenticated", cause: "login-expired", ...says("4004", 401), routers: 2 },
+  { id: "grant-missing/code", cause: "grant-missing", ...says("4005") },
+  { id: "credit-exhausted/code", cause: "credit-exhausted", ...says("4006") },
+  { id: "payload-invalid/code", cause: "payload-invalid", ...says("4007", 400) },
+  { id: "waf-blocked/code", cause: "waf-blocked", ...says("4008", 403) },
+  { id: "already-accepted/code", cause: "already-accepted", ...says("4010") },
+  { id: "still-processing/code", cause: "still-processing", ...says("4011") },
+  { id: "api-business-error/code", cause: "api-business-error", ...says("4999") },
+  {
+    id: "api-business-error/status-down",
+    cause: "api-business-error",
+    ...bothAnswer(json(200, { status: "down" })),
+    symptom: shows(/"status":"down"/, /"status":"ok"/),
+    routers: 2,
+  },
+];
+
+// ---- SOAP -------------------------------------------------------------------------------------------------------------
+
+const soapFault = (code: string, reason: string): string =>
+  `location / { default_type text/xml; return 500 '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><soap:Fault><faultcode>soap:${code}</faultcode><faultstring>${reason}</faultstring></soap:Fault></soap:Body></soap:Envelope>'; }`;
+
+const soap: readonly Fault[] = [
+  {
+    id: "api-soap-fault/server",
+    cause: "api-soap-fault",
+    ...bothAnswer(soapFault("Server", "internal failure")),
+    symptom: shows(/<faultcode>soap:Server/, /"status":"ok"/),
+  },
+  {
+    id: "api-soap-fault/client",
+    cause: "api-soap-fault",
+    ...answers(soapFault("Client", "element taxNo is missing")),
+    symptom: shows(/<faultcode>soap:Client/, /"status":"ok"/),
+    routers: 2,
+  },
+];
+
+// ---- samples ----------------------------------------------------------------------------------------------------------
+
+const sample = (changes: object = {}): string =>
+  JSON.stringify({
+    gmfnsrsbh: "91350100M000100Y43",
+    lines: [{ sl: "1", dj: "100", je: "100.00", slv: "0.13", se: "13.00" }],
+    hjje: "100.00",
+    hjse: "13.00",
+    jshj: "113.00",
+    ...changes,
+  });
+const sampled = { api: "payload: { samples: [./request.json] }" } as const;
+const sampleSays = (field: string, right: string): Symptom =>
+  shell(`grep -q '"${field}":"${right}"' {dir}/request.json && echo kept || echo broken`, /^broken/, /^kept/);
+
+const samples: readonly Fault[] = [
+  {
+    id: "payload-invalid/sum",
+    cause: "payload-invalid",
+    ...written("request.json", sample(), sample({ jshj: "113.10" })),
+    symptom: sampleSays("jshj", "113.00"),
+    profile: sampled,
+  },
+  {
+    id: "payload-invalid/binary-float",
+    cause: "payload-invalid",
+    ...written("request.json", sample(), sample({ hjse: "13.000000000000002" })),
+    symptom: sampleSays("hjse", "13.00"),
+    profile: sampled,
+    routers: 2,
+  },
+  {
+    id: "payload-invalid/tax-number",
+    cause: "payload-invalid",
+    ...written("request.json", sample(), sample({ gmfnsrsbh: "9135O100M000100Y43#" })),
+    symptom: sampleSays("gmfnsrsbh", "91350100M000100Y43"),
+    profile: sampled,
+  },
+];
+
+export const business: readonly Fault[] = [...codes, ...soap, ...samples];
