@@ -39,7 +39,8 @@ interface Looking {
   readonly now: () => Date;
 }
 
-const lookAgain = async ({ check, step, io, now }: Looking, signal: AbortSignal): Promise<Looked> => {
+/** `looks` is filled as they come, so that what was seen is known even if the time runs out over a further one. */
+const lookAgain = async ({ check, step, io, now }: Looking, looks: Json[], signal: AbortSignal): Promise<Looked> => {
   const { tries = 2 } = check;
   const second = new AbortController();
   const stopSecond = (): void => second.abort();
@@ -55,8 +56,8 @@ const lookAgain = async ({ check, step, io, now }: Looking, signal: AbortSignal)
     }, step.secondLook);
     const seen = await first.finally(() => clearTimeout(timer));
     if (isUnavailable(seen)) return seen;
-    if (!doubtful(check, step, seen, now())) return { looks: [seen] };
-    const looks = [seen];
+    looks.push(seen);
+    if (!doubtful(check, step, seen, now())) return { looks };
     for (let nth = 1; nth < tries; nth += 1) {
       if (beside === undefined) await pause(Math.min(pauseBefore(nth), step.secondLook), signal);
       const again = await (beside ?? observe(signal));
@@ -80,8 +81,10 @@ const lookAgain = async ({ check, step, io, now }: Looking, signal: AbortSignal)
 export const look = async (looking: Looking, signal: AbortSignal): Promise<Looked> => {
   const { patience, secondLook } = looking.step;
   try {
-    const bounded = await within(patience + secondLook + 1000, signal, (own) => lookAgain(looking, own));
-    return "value" in bounded ? bounded.value : bounded;
+    const looks: Json[] = [];
+    const bounded = await within(patience + secondLook + 1000, signal, (own) => lookAgain(looking, looks, own));
+    if ("value" in bounded) return bounded.value;
+    return bounded.cut === "deadline" && looks.length > 0 ? { looks: [...looks] } : bounded;
   } catch (error) {
     return { broken: error };
   }
