@@ -150,7 +150,7 @@ test("a check that outlives its own deadline is our error, and does not hold up 
 test("what one look saw is kept where a further one outlives the deadline", async () => {
   const see = async (look: number): Promise<string> => (look === 1 ? "quiet" : new Promise<string>(() => {}));
   const report = await run([toy("port", { see, rest: { patience: () => 10 } })]);
-  expect(report.results[0]).toMatchObject({ status: "fail", looks: ["quiet"] });
+  expect(report.results[0]).toMatchObject({ status: "fail", looks: [{ seen: "quiet" }] });
 }, 10_000);
 
 test("what the run's deadline cuts off is skipped with that reason; what ended is kept", async () => {
