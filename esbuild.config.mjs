@@ -11,7 +11,7 @@ const read = async (path) => JSON.parse(await readFile(join(root, path), "utf8")
 const manifest = await read("package.json");
 
 /** Compiled at install or loading its own parts at run time: stay packages, found in node_modules. */
-const external = ["net-ping", "mysql2", "undici", "@grpc/grpc-js"];
+const external = ["net-ping", "raw-socket", "mysql2", "undici", "@grpc/grpc-js"];
 
 /** Packages of CommonJS ask for `require`, which ES modules do not have; one file of the bundle asks for them all. */
 const requiring = /\bvar __require = /;

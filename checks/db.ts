@@ -80,12 +80,18 @@ const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> 
   const { greeting, login, answers } = sight;
   const connect = await reconsidered(sight.connect, address, looking);
   const silent = !connect.ok && connect.failure.code === "timeout";
+  const refused = !connect.ok && connect.failure.code === "refused";
+  const timeout = Math.min(quick, io.defaults.timeout);
+  const who = refused
+    ? await io.refusal({ address, port: target.port }, { signal, timeout, beside: lifePorts })
+    : undefined;
   return {
     address,
     connect,
     ...(greeting === undefined ? {} : { greeting }),
     ...(login === undefined ? {} : { login }),
     ...(silent && life.length > 0 ? { life } : {}),
+    ...(who?.ok === true ? { refusal: who.value } : {}),
     ...(login?.ok ? { facts: readFacts(answers, target.tables), clock: readClock(answers, Date.now()) } : {}),
   };
 };

@@ -47,6 +47,17 @@ const lifeAnswers = ({ connect, life }: DatabaseSeen): DatabaseAnswer[] => {
   return [{ signal: alive.length > 0 ? "alive" : "lifeless", data: { ports } }];
 };
 
+/** Where nothing else of the address answered, there is nothing to compare with. */
+const refuserAnswers = ({ address, refusal }: DatabaseSeen): DatabaseAnswer[] => {
+  if (refusal === undefined) return [];
+  if (refusal.ttl === null) return [{ signal: "refused-by-message", data: { address } }];
+  if (refusal.others.length === 0) return [];
+  const others = [...new Set(refusal.others.map(({ ttl }) => ttl))];
+  return others.includes(refusal.ttl)
+    ? [{ signal: "refused-by-host", data: { ttl: refusal.ttl } }]
+    : [{ signal: "refused-on-the-way", data: { ttl: refusal.ttl, others } }];
+};
+
 const elsewhereAnswers = ({ address, elsewhere = [] }: DatabaseSeen): DatabaseAnswer[] => {
   if (elsewhere.length === 0) return [];
   const good = elsewhere.find(({ alive }) => alive);
@@ -140,6 +151,7 @@ export const judgeDoor = (
 ): DatabaseAnswer[] => [
   connectAnswer(seen),
   ...lifeAnswers(seen),
+  ...refuserAnswers(seen),
   ...elsewhereAnswers(seen),
   ...(seen.greeting === undefined ? [] : [greetingAnswer(seen.greeting, seen.login)]),
   ...loginAnswers(seen, target, slowLogin),

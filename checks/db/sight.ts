@@ -1,6 +1,6 @@
 import type { OtherAddress } from "../../src/model/elsewhere.js";
 import type { Attempt, Failure, FailureCode } from "../../src/model/failure.js";
-import type { ClockReading, MysqlGreeting } from "../../src/model/io.js";
+import type { ClockReading, MysqlGreeting, Refusal } from "../../src/model/io.js";
 import type { Located } from "../../src/model/place.js";
 import type { ServerAddress } from "../../src/model/profile.js";
 import type { MysqlFacts } from "./facts.js";
@@ -32,6 +32,8 @@ export type DatabaseVisit = {
   readonly login?: Attempt<{ readonly tls: boolean }>;
   /** What other ports of the same address said while this one was silent. */
   readonly life?: readonly { readonly port: number; readonly heard: "open" | FailureCode }[];
+  /** Where it refuses, and raw sockets may be opened. */
+  readonly refusal?: Refusal;
   /** Present once logged in. */
   readonly facts?: MysqlFacts;
   /** The server's clock beside ours; null where it could not be read. */

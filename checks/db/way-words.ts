@@ -13,6 +13,31 @@ export const waySignals = {
     stops: true,
     text: { en: "{address} refuses: nothing listens there", zh: "{address} 拒绝连接：端口无监听" },
   },
+  "refused-on-the-way": {
+    answers: "refuser",
+    level: "fail",
+    text: {
+      en: "the refusal arrived with a time to live of {ttl}, other answers of the same address with {others}: another device sent it",
+      zh: "拒绝报文到达时 TTL 为 {ttl}，同一地址的其他应答为 {others}：由另一设备发出",
+    },
+  },
+  "refused-by-message": {
+    answers: "refuser",
+    level: "fail",
+    text: {
+      en: "an ICMP message refuses {address}, where a host whose port is closed answers with a reset",
+      zh: "{address} 被 ICMP 报文拒绝，而端口关闭的主机应以 RST 应答",
+    },
+  },
+  "refused-by-host": {
+    answers: "refuser",
+    level: "note",
+    whenHealthy: "usually",
+    text: {
+      en: "the refusal comes from as far as other answers of the host (time to live {ttl})",
+      zh: "拒绝报文与该主机其他应答来自同样远处（TTL {ttl}）",
+    },
+  },
   silent: {
     answers: "connect",
     level: "fail",

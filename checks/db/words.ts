@@ -7,6 +7,7 @@ import { workSignals } from "./work-words.js";
 /** What is asked about a MySQL server, as one would ask it. */
 export const mysqlQuestions = {
   connect: { en: "Does the database's port accept connections?", zh: "数据库端口能否连通？" },
+  refuser: { en: "Does the host itself refuse?", zh: "拒绝是否来自主机本身？" },
   life: { en: "Does its host give another sign of life?", zh: "该主机是否有其他存活迹象？" },
   elsewhere: { en: "Does a machine live at another address of the name?", zh: "此域名的其他地址上是否有存活主机？" },
   greeting: { en: "Does a MySQL server greet us?", zh: "MySQL 服务器是否正常握手？" },

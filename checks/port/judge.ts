@@ -67,6 +67,18 @@ const lifeAnswer = (looks: readonly Seen[]): Answer[] => {
   return [{ signal: alive.length > 0 ? "alive" : "lifeless", data: { ports } }];
 };
 
+/** Where nothing else of the address answered, there is nothing to compare with. */
+const refuserAnswer = (looks: readonly Seen[], dead: readonly State[]): Answer[] => {
+  const seen = looks.flatMap(({ addresses }) => addresses.flatMap(({ refusal }) => refusal ?? []))[0];
+  if (seen === undefined) return [];
+  if (seen.ttl === null) return [{ signal: "refused-by-message", data: { dead: places(dead) } }];
+  if (seen.others.length === 0) return [];
+  const others = unique(seen.others.map(({ ttl }) => ttl));
+  return others.includes(seen.ttl)
+    ? [{ signal: "refused-by-host", data: { ttl: seen.ttl } }]
+    : [{ signal: "refused-on-the-way", data: { ttl: seen.ttl, others } }];
+};
+
 /** Raised only where a name has addresses of both families that a route leads to. */
 const familyAnswer = (four: readonly State[], six: readonly State[]): Answer[] => {
   if (six.some(works) && four.some(works)) return [{ signal: "both-families", data: {} }];
@@ -95,6 +107,7 @@ export const judgePort = (looks: readonly Seen[], target: Target): Answer[] => {
   const relevant = family.some(({ signal }) => signal === "ipv6-dead") ? four : states;
   const connect = connectAnswer(relevant);
   const life = connect.signal === "silent" ? lifeAnswer(looks) : [];
+  const refuser = connect.signal === "refused" ? refuserAnswer(looks, relevant) : [];
   const elsewhere = states.some(works) ? [] : elsewhereAnswer(looks);
-  return [connect, ...serviceAnswer(relevant, target), ...life, ...elsewhere, ...family];
+  return [connect, ...serviceAnswer(relevant, target), ...refuser, ...life, ...elsewhere, ...family];
 };

@@ -95,6 +95,12 @@ const whatElse = async (peer: Peer, { io, signal, target }: Looking): Promise<Se
   return attempts.flatMap((one) => (one.ok && one.value.spoke !== "unknown" ? [one.value] : []))[0];
 };
 
+/** Who refused: the host, or a device on the way that answers in its place. */
+const refusedBy = async (peer: Peer, { io, signal }: Looking): Promise<Pick<AddressSeen, "refusal">> => {
+  const seen = await io.refusal(peer, { signal, timeout: Math.min(quick, io.defaults.timeout), beside: lifePorts });
+  return seen.ok ? { refusal: seen.value } : {};
+};
+
 export const lookAt = async (at: LocatedAddress, looking: Looking): Promise<AddressSeen> => {
   const { io, signal, target } = looking;
   const peer = { address: at.address, port: target.port };
@@ -104,7 +110,8 @@ export const lookAt = async (at: LocatedAddress, looking: Looking): Promise<Addr
     const tries = [tried(first)];
     if (first.failure.code === "host-unreachable" && first.ms < early)
       tries.push(tried(await io.connect(peer, { signal, timeout: Math.min(2 * quick, io.defaults.timeout) })));
-    return { ...at, tries, ...(life.length === 0 ? {} : { life }) };
+    const refused = first.failure.code === "refused" ? await refusedBy(peer, looking) : {};
+    return { ...at, tries, ...refused, ...(life.length === 0 ? {} : { life }) };
   }
   const repeats = target.speaks !== "mysql" && first.ok ? await again(peer, looking) : [];
   if (target.speaks === "any" && first.ok) return { ...at, tries: [{ ms: first.value.connect }, ...repeats] };

@@ -1,5 +1,6 @@
 import type { OtherAddress } from "../../src/model/elsewhere.js";
 import type { FailureCode } from "../../src/model/failure.js";
+import type { Refusal } from "../../src/model/io.js";
 import type { Located, LocatedAddress } from "../../src/model/place.js";
 import type { Protocol, ServerAddress } from "../../src/model/profile.js";
 
@@ -28,6 +29,8 @@ export type AddressSeen = LocatedAddress & {
     readonly alive?: true;
   };
   readonly life?: readonly Life[];
+  /** Where it refuses, and raw sockets may be opened. */
+  readonly refusal?: Refusal;
 };
 export type Seen = {
   readonly located: Located;

@@ -4,6 +4,7 @@ import type { Raised } from "../../src/model/check.js";
 export const questions = {
   connect: { en: "Does the port accept connections?", zh: "端口能否连通？" },
   service: { en: "Does the expected service answer there?", zh: "应答的是否为预期的服务？" },
+  refuser: { en: "Does the host itself refuse?", zh: "拒绝是否来自主机本身？" },
   life: { en: "Does the host give another sign of life?", zh: "该主机是否有其他存活迹象？" },
   elsewhere: {
     en: "Is the port open at an address that is not in use here?",
@@ -26,6 +27,31 @@ export const signals = {
     level: "fail",
     stops: true,
     text: { en: "{dead} refuses: nothing listens there", zh: "{dead} 拒绝连接：端口无监听" },
+  },
+  "refused-on-the-way": {
+    answers: "refuser",
+    level: "fail",
+    text: {
+      en: "the refusal arrived with a time to live of {ttl}, other answers of the same address with {others}: another device sent it",
+      zh: "拒绝报文到达时 TTL 为 {ttl}，同一地址的其他应答为 {others}：由另一设备发出",
+    },
+  },
+  "refused-by-message": {
+    answers: "refuser",
+    level: "fail",
+    text: {
+      en: "an ICMP message refuses {dead}, where a host whose port is closed answers with a reset",
+      zh: "{dead} 被 ICMP 报文拒绝，而端口关闭的主机应以 RST 应答",
+    },
+  },
+  "refused-by-host": {
+    answers: "refuser",
+    level: "note",
+    whenHealthy: "usually",
+    text: {
+      en: "the refusal comes from as far as other answers of the host (time to live {ttl})",
+      zh: "拒绝报文与该主机其他应答来自同样远处（TTL {ttl}）",
+    },
   },
   silent: {
     answers: "connect",

@@ -45,6 +45,7 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
     trace: async (address, options) => (await import("./trace.js")).trace(context, address, crowded(options)),
     pathMtu: async (address, options) => (await import("./path-mtu.js")).pathMtu(context, address, crowded(options)),
     connect: async (peer, options) => (await import("./tcp.js")).connect(context, peer, crowded(options)),
+    refusal: async (peer, options) => (await import("./refusal.js")).refusal(context, peer, crowded(options)),
     ask: async (peer, protocol, options) => (await import("./tcp.js")).ask(context, peer, protocol, crowded(options)),
     tunnel: async (aim, options) => (await import("./proxy.js")).tunnel(context, aim, crowded(options)),
     head: async (peer, options) => (await import("./http-head.js")).head(context, peer, crowded(options)),

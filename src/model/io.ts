@@ -43,6 +43,17 @@ export type * from "./health.js";
 export type * from "./sights.js";
 
 /** The network as values. One file per verb in `src/io`; the only thing through which a check touches the world. */
+/** `beside`: other ports of the address, asked for comparison. */
+export type RefusalOptions = VerbOptions & { readonly beside: readonly number[] };
+/**
+ * Times to live with which answers arrived: of the refusal, and of other ports of the same address. null: no TCP segment refused, so
+ * an ICMP message did.
+ */
+export type Refusal = {
+  readonly ttl: number | null;
+  readonly others: readonly { readonly port: number; readonly ttl: number }[];
+};
+
 export interface Io {
   /** The profile's time-outs in milliseconds: `timeout` for each silent phase, `answer` to the first byte. */
   readonly defaults: { readonly timeout: number; readonly answer: number };
@@ -74,6 +85,8 @@ export interface Io {
   /** Which sizes of packets pass to an address, without privileges; fails only if nothing could be asked. */
   pathMtu(address: string, options: PathMtuOptions): Promise<Attempt<PathMtu>>;
   connect(peer: Peer, options: VerbOptions): Promise<Attempt<Connected>>;
+  /** From how far a refusal comes. Fails where no raw socket may be opened, and for IPv6. */
+  refusal(peer: Peer, options: RefusalOptions): Promise<Attempt<Refusal>>;
   /**
    * Connects and asks in the way of `protocol`; `servername` for `tls` and the `Host` of `http`. `as`: through the proxy of
    * this url target, if it has one; `ignored`: even if it is not used.

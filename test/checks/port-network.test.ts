@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { HostTarget, Protocol } from "../../src/model/profile.js";
+import { root } from "../cli/run.js";
 import { available } from "../servers/available.js";
 import { type Daemon, freePort, startDaemon } from "../servers/daemon.js";
 import { addresses, makeNetwork, type Namespace, type Network } from "../servers/namespace.js";
@@ -7,6 +10,9 @@ import { frozenServer, type OddKind, oddSequence, oddServer, tlsServer } from ".
 import { makeProbe, type Probe, type Probed } from "../servers/probe.js";
 import { hostTarget, makeProfile } from "../servers/profile.js";
 import { startXrdp } from "../servers/xrdp.js";
+
+/** net-ping's ground is compiled at install, where it can be. */
+const rawSockets = existsSync(join(root, "node_modules/raw-socket/build/Release/raw.node"));
 
 let probe: Probe;
 beforeAll(async () => {
@@ -72,7 +78,7 @@ describe("port on loopback", () => {
     await look("127.0.0.1", database.port, "mysql");
     expect(database.connections()).toBe(1);
     const closed = await look("127.0.0.1", await freePort(), "http");
-    expect(closed.answers).toEqual({ connect: "refused" });
+    expect(closed.answers).toMatchObject({ connect: "refused" });
     expect(closed.seen).toMatchObject({ addresses: [{ tries: [{ failed: "refused" }] }] });
   });
 
@@ -141,7 +147,7 @@ describe.skipIf(!available("root", "ip", "nft"))("port through a network", () =>
   it("open and refused, over both families, with the gateway among the places", async () => {
     for (const host of both) {
       expect(await answersOf(host, 8080)).toEqual({ connect: "open" });
-      expect(await answersOf(host, 9)).toEqual({ connect: "refused" });
+      expect(await answersOf(host, 9)).toMatchObject({ connect: "refused" });
     }
     expect((await look(addresses.server, 8080, "any", network.client)).places).toMatchObject({
       gateway: addresses.lan,
@@ -174,9 +180,27 @@ describe.skipIf(!available("root", "ip", "nft"))("port through a network", () =>
     expect((await look(host, 8080, "any", network.client, 2500)).answers).toEqual({ connect: "rejected" });
   });
 
-  it("rejected with a reset or port-unreachable cannot be told from a closed port", async () => {
-    await forward("tcp dport 8080 reject with tcp reset;");
-    for (const host of both) expect(await answersOf(host, 8080)).toEqual({ connect: "refused" });
+  it.skipIf(!rawSockets)(
+    "a reset of a router is told from one of the host by the distance that it comes from",
+    async () => {
+      const [four = "", six = ""] = both;
+      expect(await answersOf(four, 9)).toEqual({ connect: "refused", refuser: "refused-by-host" });
+      await forward("tcp dport 8080 reject with tcp reset;");
+      expect(await answersOf(four, 8080)).toEqual({ connect: "refused", refuser: "refused-on-the-way" });
+      // Raw sockets do not show it of IPv6.
+      expect(await answersOf(six, 8080)).toEqual({ connect: "refused" });
+      // The host's own firewall is as far away as the host.
+      await network.router.clear();
+      await network.server.nft(
+        "chain input { type filter hook input priority 0; tcp dport 8080 reject with tcp reset; }",
+      );
+      expect(await answersOf(four, 8080)).toEqual({ connect: "refused", refuser: "refused-by-host" });
+    },
+  );
+
+  it.skipIf(!rawSockets)("an ICMP message refuses where a host would send a reset", async () => {
+    await forward("tcp dport 8080 reject with icmp type port-unreachable;");
+    expect(await answersOf(both[0] ?? "", 8080)).toEqual({ connect: "refused", refuser: "refused-by-message" });
   });
 
   it("no route: said by a router, or by this host", async () => {

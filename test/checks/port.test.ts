@@ -52,6 +52,22 @@ describe("judging one address", () => {
     expect(connect(failed("reset"))).toBe("reset-at-connect");
   });
 
+  it("a refusal from another distance than other answers of the address is a device's on the way", () => {
+    const from = (ttl: number | null, ...others: number[]): string | undefined =>
+      answers([
+        look(
+          seen([failed("refused")], { refusal: { ttl, others: others.map((its, nth) => ({ port: nth, ttl: its })) } }),
+        ),
+      ]).refuser;
+    expect(from(64, 63)).toBe("refused-on-the-way");
+    expect(from(63, 63)).toBe("refused-by-host");
+    expect(from(63, 62, 63)).toBe("refused-by-host");
+    expect(from(null, 63)).toBe("refused-by-message");
+    expect(from(null)).toBe("refused-by-message");
+    // Nothing to compare with: no answer.
+    expect(from(64)).toBeUndefined();
+  });
+
   it("an unreachable host: rejected if at once, and again; off if it took a neighbour's time or was silent the second time", () => {
     expect(connect(failed("host-unreachable", 2))).toBe("rejected");
     expect(connect(failed("host-unreachable", 2), failed("host-unreachable", 3))).toBe("rejected");

@@ -172,8 +172,18 @@ describe.skipIf(!available(...siteNeeds, "ip", "nft", "ping"))("a platform behin
       for (const one of ["tls", "api", "keepalive"]) expect(statusOf(report, one)).toEqual(["blocked"]);
     });
 
-    it("answers with a reset: as a closed port would, and the other possibility is named", async () => {
+    it("answers with a reset, from nearer than the host: no closed port", async () => {
       await forward("tcp dport 3389 reject with tcp reset");
+      const report = await check();
+      expectFirst(report, "firewall-rejects-port");
+      expect(standing(report).map(({ id }) => id)).not.toContain("port-closed");
+    });
+
+    it("of the host itself answers with a reset: as a closed port would, and the other possibility is named", async () => {
+      await network.server.nft(
+        "chain input { type filter hook input priority 0; tcp dport 3389 reject with tcp reset; }",
+      );
+      undo.push(network.server.clear);
       const report = await check();
       const ids = standing(report).map(({ id }) => id);
       expect(ids.toSorted(), summary(report)).toEqual(["firewall-rejects-port", "port-closed"]);

@@ -27,7 +27,7 @@ export const database = defineCauses({
     prior: "common",
     title: { en: "The database is not running", zh: "数据库未运行" },
     about: { en: "Its host answers that nothing listens on the port.", zh: "其主机明确表示该端口无监听。" },
-    expects: { "db/refused": "always" },
+    expects: { "db/refused": "always", "db/refused-on-the-way": "never", "db/refused-by-message": "never" },
     lookAlikes: ["firewall-rejects-port"],
     tellApart: {
       en: "On the database's host, see whether it listens: ss -ltn.",

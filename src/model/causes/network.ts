@@ -387,6 +387,11 @@ export const network = defineCauses({
     expects: {
       "port/rejected": "usually",
       "port/refused": "sometimes",
+      // A firewall of the host itself is as far away as the host.
+      "port/refused-on-the-way": "usually",
+      "db/refused-on-the-way": "usually",
+      "port/refused-by-message": "sometimes",
+      "db/refused-by-message": "sometimes",
       // Routers say so about once a second: what comes late was asked twice, and is no host that is off while others of its ports answer.
       "port/host-unreachable": "sometimes",
       // A prohibition of the whole network (ICMP 3/9) is told to programs as a network that cannot be reached.
@@ -426,7 +431,13 @@ export const network = defineCauses({
       en: "The host itself answers that no program listens there: the service is stopped or uses another port.",
       zh: "主机明确表示该端口没有程序监听：服务已停止或使用了其他端口。",
     },
-    expects: { "port/refused": "always", "helper/helper-refused": "never" },
+    expects: {
+      "port/refused": "always",
+      "port/refused-on-the-way": "never",
+      // A host answers for a closed TCP port with a reset (RFC 9293 section 3.5.2); ICMP is what firewalls send.
+      "port/refused-by-message": "never",
+      "helper/helper-refused": "never",
+    },
     lookAlikes: ["firewall-rejects-port"],
     tellApart: {
       en: "On the host, see whether the service listens: ss -ltn. If it does, the refusal comes from a firewall.",
