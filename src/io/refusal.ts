@@ -1,9 +1,9 @@
 import { isIPv4 } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Attempt } from "../model/failure.js";
 import type { Peer, Refusal, RefusalOptions } from "../model/io.js";
 import { classify, failure } from "./classify.js";
 import type { Context } from "./context.js";
-import { afterSilence } from "./dial.js";
 import { connect } from "./tcp.js";
 
 /** What of raw-socket is used (it comes with net-ping): a copy of every TCP segment that arrives, with its IPv4 header. */
@@ -20,8 +20,8 @@ type RawLibrary = {
 
 /** Flags of a segment (RFC 9293 section 3.1). */
 const flag = { syn: 2, reset: 4 } as const;
-/** Milliseconds that a segment may wait in the raw socket when its connection has ended already. */
-const linger = 50;
+/** How long segments may wait in the raw socket when their connections have ended already, and between two looks, in milliseconds. */
+const [patience, turn] = [500, 10];
 
 /** Source port and time to live (RFC 791 section 3.1) of a segment that answers a connection request; undefined: of any other. */
 export const answerOf = (packet: Buffer): { readonly port: number; readonly ttl: number } | undefined => {
@@ -56,15 +56,22 @@ const listening = async (context: Context, address: string) => {
   return { heard, close };
 };
 
-/** Asks the port again, and others of its address beside it, while every segment that arrives is looked at. */
+/** Whether an answer of the port itself must have come. */
+const answered = (attempt: Attempt<unknown>): boolean => attempt.ok || attempt.failure.code === "refused";
+
+/** Asks the port again, and after it others of its address, while every segment that arrives is looked at. */
 const asked = async (context: Context, { address, port }: Peer, { beside, ...options }: RefusalOptions) => {
   const { heard, close } = await listening(context, address);
   try {
-    const ask = (other: number) => connect(context, { address, port: other }, { ...options, ifFree: true });
     const again = await connect(context, { address, port }, options);
-    await Promise.all(beside.filter((other) => other !== port).map(ask));
-    await new Promise<void>((resolve) => void afterSilence(linger, resolve));
-    return { heard, refused: !again.ok && again.failure.code === "refused" };
+    const ask = async (other: number): Promise<number[]> =>
+      answered(await connect(context, { address, port: other }, { ...options, ifFree: true })) ? [other] : [];
+    const others = (await Promise.all(beside.filter((other) => other !== port).map(ask))).flat();
+    // A busy process reads one segment per turn of its event loop: theirs came after the one in question.
+    const until = performance.now() + patience;
+    while (performance.now() < until && !others.every((other) => heard.has(other))) await sleep(turn);
+    const complete = others.length > 0 && others.every((other) => heard.has(other));
+    return { heard, complete, refused: !again.ok && again.failure.code === "refused" };
   } finally {
     close();
   }
@@ -77,13 +84,14 @@ const asked = async (context: Context, { address, port }: Peer, { beside, ...opt
 export const refusal = async (context: Context, peer: Peer, options: RefusalOptions): Promise<Attempt<Refusal>> => {
   const began = performance.now();
   const ms = (): number => performance.now() - began;
-  if (!isIPv4(peer.address))
-    return { ok: false, ms: 0, failure: failure("not-available", "query", "raw sockets show no IPv6 header") };
+  if (!isIPv4(peer.address) || peer.address === "0.0.0.0")
+    return { ok: false, ms: 0, failure: failure("not-available", "query", "raw sockets show no IPv6 header, and nothing answers as 0.0.0.0") };
   try {
-    const { heard, refused } = await asked(context, peer, options);
+    const { heard, complete, refused } = await asked(context, peer, options);
     const ttl = heard.get(peer.port) ?? null;
-    if (ttl === null && !refused)
-      return { ok: false, ms: ms(), failure: failure("timeout", "query", "it does not refuse again") };
+    // That no segment refused is known only where all that came after it was read.
+    if (ttl === null && !(refused && complete))
+      return { ok: false, ms: ms(), failure: failure("timeout", "query", "no refusal was seen") };
     const others = [...heard].filter(([port]) => port !== peer.port).map(([port, its]) => ({ port, ttl: its }));
     return { ok: true, ms: ms(), value: { ttl, others } };
   } catch (error) {

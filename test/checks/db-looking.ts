@@ -30,7 +30,11 @@ export const lookAtDatabase = async (target: MysqlTarget, changes: Partial<Profi
 /** `{ question: signal }` of what is not as it should be. */
 export const troubles = (result: Result): { readonly [question: string]: string } =>
   Object.fromEntries(
-    result.evidence.filter(({ level }) => level !== "pass").map(({ question, signal }) => [question, signal]),
+    result.evidence
+      .filter(({ level }) => level !== "pass")
+      // Only raw sockets, which are not everywhere, tell who refused.
+      .filter(({ question }) => question !== "refuser")
+      .map(({ question, signal }) => [question, signal]),
   );
 
 /** What a whole run makes of one target: the step of `db`, and the causes that stand. */

@@ -11,9 +11,11 @@ const deadGateway = {
   "port/host-unreachable": "usually",
   "port/open": "never",
   "port/refused": "never",
-  "dns/servers-silent": "sometimes",
+  // Most resolvers lie beyond the gateway.
+  "dns/servers-silent": "usually",
   "dns/servers-unreachable": "sometimes",
   "dns/resolver-alive": "never",
+  "dns/resolver-lifeless": "usually",
   "dns/resolves": "never",
   "db/silent": "usually",
   "db/host-unreachable": "usually",
