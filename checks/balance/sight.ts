@@ -52,8 +52,10 @@ export type Seen = {
 };
 
 export const shotOf = (address: string, began: number, now: number, attempt: Attempt<HttpAnswer>): Shot => {
-  const ms = Math.round(attempt.ms * 10) / 10;
-  const when = { address, at: Math.max(0, Math.round(now - began - ms)), ms };
+  // A connection request that was lost is repeated after a second (RFC 6298): that says nothing of who answers.
+  const connecting = attempt.ok ? (attempt.value.times.connect ?? 0) : 0;
+  const ms = Math.round((attempt.ms - connecting) * 10) / 10;
+  const when = { address, at: Math.max(0, Math.round(now - began - attempt.ms)), ms };
   if (!attempt.ok) return { ...when, failed: { code: attempt.failure.code, phase: attempt.failure.phase } };
   const { status, backend, headerNames } = attempt.value;
   return {

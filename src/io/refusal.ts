@@ -85,7 +85,11 @@ export const refusal = async (context: Context, peer: Peer, options: RefusalOpti
   const began = performance.now();
   const ms = (): number => performance.now() - began;
   if (!isIPv4(peer.address) || peer.address === "0.0.0.0")
-    return { ok: false, ms: 0, failure: failure("not-available", "query", "raw sockets show no IPv6 header, and nothing answers as 0.0.0.0") };
+    return {
+      ok: false,
+      ms: 0,
+      failure: failure("not-available", "query", "raw sockets show no IPv6 header, and nothing answers as 0.0.0.0"),
+    };
   try {
     const { heard, complete, refused } = await asked(context, peer, options);
     const ttl = heard.get(peer.port) ?? null;

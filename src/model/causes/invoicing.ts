@@ -261,6 +261,7 @@ export const invoicing = defineCauses({
       en: "Security control or certificate assistant should listen on this machine, and nothing does: pages cannot sign in or sign.",
       zh: "安全控件或证书助手应在本机监听，但未运行：页面无法登录或签名。",
     },
+    shownBy: "helper/helper-refused",
     expects: {
       "helper/helper-refused": "always",
       "port/open": "never",

@@ -174,6 +174,7 @@ export const network = defineCauses({
       "db/alive": "never",
       "db/lifeless": "always",
       "path/host-unreachable-from": "sometimes",
+      "path/prohibited-from": "never",
       "path/gateway-finds-nobody": "sometimes",
       "path/reaches": "never",
       "path/unsteady": "never",
@@ -257,6 +258,9 @@ export const network = defineCauses({
       "ping/some-loss": "sometimes",
       "port/unsteady": "sometimes",
       "db/unsteady": "sometimes",
+      // What is lost is repeated after a second, then two (RFC 6298): logins and answers come late, or not in time.
+      "db/slow-login": "sometimes",
+      "db/table-unreadable": "sometimes",
       "port/mostly-failing": "sometimes",
       "tls/unsteady": "sometimes",
       "dns/unsteady": "sometimes",
