@@ -60,6 +60,9 @@ export const path = defineCauses({
     },
     expects: {
       "path/loops": "usually",
+      // Who prohibits does not pass packets round.
+      "path/prohibited-from": "never",
+      "ping/prohibited": "never",
       "path/reaches": "never",
       "ping/unreachable": "usually",
       "ping/silent": "sometimes",
