@@ -261,7 +261,6 @@ export const network = defineCauses({
       // What is lost is repeated after a second, then two (RFC 6298): logins and answers come late, or not in time.
       "db/slow-login": "sometimes",
       "db/table-unreadable": "sometimes",
-      "balance/some-slow": "sometimes",
       "port/mostly-failing": "sometimes",
       "tls/unsteady": "sometimes",
       "dns/unsteady": "sometimes",
