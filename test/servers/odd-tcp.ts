@@ -92,15 +92,18 @@ export const tlsServer = async ({ clientCert = false, host = "127.0.0.1" } = {})
   return opened(server, () => {}, host, 0);
 };
 
-const sleeper = (port: number): string =>
-  `require("net").createServer().listen({ port: ${port}, host: "127.0.0.1", backlog: 1 })`;
+const sleeper = (port: number, backlog: number): string =>
+  `require("net").createServer().listen({ port: ${port}, host: "127.0.0.1", backlog: ${backlog} })`;
 
-/** A frozen process that listens: the kernel accepts until its queue is full, then leaves connection requests unanswered. */
+/** A frozen process that listens: the kernel accepts until its queue is full (`full`: from the start), then leaves connection requests unanswered. */
 export const frozenServer = async ({
   full = false,
 } = {}): Promise<{ readonly port: number; close(): Promise<void> }> => {
   const port = await freePort();
-  const daemon = await startDaemon({ command: [process.execPath, "-e", sleeper(port)], ready: { port } });
+  const daemon = await startDaemon({
+    command: [process.execPath, "-e", sleeper(port, full ? 1 : 64)],
+    ready: { port },
+  });
   daemon.signal("SIGSTOP");
   const held: Socket[] = [];
   // A queue of one holds two; what comes after them is dropped.
