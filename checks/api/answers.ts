@@ -6,7 +6,7 @@ import { isRedirect, leadsToLogin } from "../../src/model/login.js";
 import type { Located } from "../../src/model/place.js";
 import type { UrlTarget } from "../../src/model/profile.js";
 import type { Content } from "./page.js";
-import { tellsFailure, toldAnswers } from "./told.js";
+import { saidSignals, tellsFailure, toldAnswers } from "./told.js";
 import type { apiSignals } from "./words.js";
 
 /** What is seen of an API's answer, and what it answers. Pure. */
@@ -78,6 +78,7 @@ const byStatus = {
 
 const statusSignal = ({ status, location, content }: ApiSight, told: boolean) => {
   if (told) return "status-told";
+  if (status === 401 && content?.said?.means === "login-expired") return "login-ended";
   if (content?.filter !== undefined && status >= 400) return "filtered";
   const named = byStatus[status as keyof typeof byStatus];
   // nginx answers 400 over a handshake that it let pass.
@@ -99,6 +100,7 @@ const statusAnswer = (sight: ApiSight, expect: Expectation, told: boolean): Answ
     retry: retryAfter === undefined ? "–" : `${Math.round(retryAfter / 1000)} s`,
     location: location ?? "–",
     filter: content?.filter ?? "–",
+    words: content?.said?.words ?? "–",
   };
   return { signal: statusSignal(sight, told), data };
 };
@@ -138,6 +140,10 @@ export const contentFault = (sight: ApiSight, expect: Expectation): Answer | und
     const found = type ?? (content.html ? "text/html" : "–");
     return { signal: "wrong-type", data: { type: found, expected: expected ?? "–", excerpt } };
   }
+  const { said } = content;
+  if (said?.means === "maintenance" && said.refuses && !pageWanted) {
+    return { signal: "maintenance-page", data: { words: [said.words], excerpt: said.words } };
+  }
   if (expected === "json" && !content.json) return { signal: "not-json", data: { excerpt } };
   const [first] = content.different;
   if (first === undefined) return undefined;
@@ -146,10 +152,29 @@ export const contentFault = (sight: ApiSight, expect: Expectation): Answer | und
   return { signal: "json-differs", data };
 };
 
+/** What firewalls and maintenance pages answer with has signals of its own, which say more. */
+const saysMore: readonly string[] = ["filter-page", "maintenance-page"];
+
+/** Whether what the answer says of itself counts: not where all is as the profile expects it, be that a refusal. */
+const saidCounts = (sight: ApiSight, expect: Expectation): boolean => {
+  const { status, content } = sight;
+  if (content?.said === undefined) return false;
+  if (!expectedStatus(status, expect)) return content.filter === undefined;
+  const fault = contentFault(sight, expect);
+  if (status >= 400 || (fault === undefined && expect.json !== undefined)) return false;
+  return fault === undefined ? content.said.refuses : !saysMore.includes(fault.signal);
+};
+
+const saidAnswer = (sight: ApiSight, expect: Expectation): ReturnType<typeof saidSignals> => {
+  const said = sight.content?.said;
+  return said !== undefined && saidCounts(sight, expect) ? saidSignals(said, sight.status) : [];
+};
+
 const contentAnswer = (sight: ApiSight, expect: Expectation, told: boolean): Answer[] => {
   if (sight.content === undefined || !expectedStatus(sight.status, expect)) return [];
   const fault = contentFault(sight, expect);
-  if (told && fault?.signal === "json-differs") return [{ signal: "content-told", data: fault.data }];
+  if (told && (fault?.signal === "json-differs" || saidAnswer(sight, expect).length > 0))
+    return [{ signal: "content-told", data: fault?.data ?? {} }];
   return [fault ?? { signal: "content-ok", data: { bytes: sight.bodyBytes } }];
 };
 
@@ -176,7 +201,7 @@ export const apiAnswers = (looks: readonly ApiSeen[], { expect, codes }: Wishes,
   const first = answerOf(looks);
   if (attempt?.ok !== true) return [first];
   const { value, ms } = attempt;
-  const told = value.content === undefined ? [] : toldAnswers(value.content, codes);
+  const told = value.content === undefined ? [] : toldAnswers(value.content, codes, saidAnswer(value, expect));
   const failure = tellsFailure(told);
   const speed = speedAnswer(value, ms, expect.maxTime, slow);
   // How long a gateway tries before it gives up says nothing of how late right answers come.

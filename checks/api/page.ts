@@ -2,7 +2,10 @@ import { type CodeCatalogue, codeIn } from "../../src/model/codes.js";
 import type { Json } from "../../src/model/json.js";
 import { jsonAt, sameJson } from "../../src/model/json-path.js";
 import { filterIn } from "./filter.js";
+import { reasonIn } from "./reasons.js";
+import { type Said, saidIn } from "./said.js";
 import { type SoapFault, soapIn } from "./soap.js";
+import { clean, looksLikeHtml, titleOf, withoutMarkup } from "./text.js";
 
 /** What a body turned out to be, as far as it may be shown: nothing of its text, but what the profile asks for by path. */
 export type Content = {
@@ -22,11 +25,19 @@ export type Content = {
   readonly code?: string;
   /** null: a SOAP envelope without a fault. */
   readonly soap?: SoapFault | null;
+  /** What the answer says, in words, of why it refuses. */
+  readonly said?: Said;
   /** The server says that plain HTTP came to a port of HTTPS: in the words of nginx, Apache, Go or Tomcat. */
   readonly wantsTls?: true;
 };
 
 const maintenanceWords = /维护|升级|系统繁忙|暂停服务|maintenance|temporarily unavailable/gi;
+/** A title that says it of the platform: pages about the upkeep of machines have the word as well. */
+const inMaintenance = (title: string): boolean =>
+  reasonIn(title) === "maintenance" ||
+  /系统繁忙|temporarily unavailable|^\W*((site|website|in) )?maintenance\W*$|^[^\p{L}]*(维护|升级)[^\p{L}]*$/iu.test(
+    title,
+  );
 const certificatePages = { missing: /no required SSL certificate was sent/i, refused: /the SSL certificate error/i };
 
 const wantsTls =
@@ -40,30 +51,8 @@ const parsed = (body: string): Json | undefined => {
   }
 };
 
-/** On one line, without anything that a terminal might obey. */
-const clean = (text: string, max: number): string => {
-  const plain = text
-    .replace(/\s+/g, " ")
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "")
-    .trim();
-  const characters = [...plain];
-  return characters.length <= max ? plain : `${characters.slice(0, max - 1).join("")}…`;
-};
-
 /** JSON brings control characters back by its escapes: they are taken out of what is shown. */
 const shown = (value: Json): string => clean(typeof value === "string" ? value : JSON.stringify(value), 120);
-
-/** The visible text; what is never closed goes on to the end. */
-const withoutMarkup = (body: string): string =>
-  body
-    .slice(0, 20_000)
-    .replace(/<(script|style)\b[\s\S]*?(<\/\1\s*>|$)/gi, " ")
-    .replace(/<[^>]*>/g, " ");
-
-const titleOf = (body: string): string => /<title[^>]*>([^<]*)/i.exec(body.slice(0, 20_000))?.[1] ?? "";
-
-export const looksLikeHtml = (body: string): boolean =>
-  /^\s*<(!doctype\s+html|html|head|body)\b/i.test(body.slice(0, 5000).replace(/<!--[\s\S]*?(-->|$)/g, ""));
 
 const clientCertPage = (title: string): Pick<Content, "clientCert"> => {
   if (certificatePages.missing.test(title)) return { clientCert: "missing" };
@@ -86,6 +75,11 @@ const filterOf = (body: string): Pick<Content, "filter"> => {
   return filter === undefined ? {} : { filter };
 };
 
+const saying = (body: string, value: Json | undefined): Pick<Content, "said"> => {
+  const said = saidIn(body, value);
+  return said === undefined ? {} : { said };
+};
+
 /** What the profile expects at paths, and its business codes. */
 export type Wanted = {
   readonly json?: { readonly [path: string]: Json } | undefined;
@@ -106,10 +100,11 @@ export const readContent = (body: string, { json: expected = {}, codes }: Wanted
       return [found === undefined ? { path } : { path, found: shown(found) }];
     }),
     maintenance: [...new Set(words.map((word) => word.toLowerCase()))],
-    inTitle: html && titleOf(body).search(maintenanceWords) >= 0,
+    inTitle: html && inMaintenance(titleOf(body)),
     ...(html ? { ...clientCertPage(titleOf(body)), ...filterOf(body) } : {}),
     ...codeOf(value, codes),
     ...(html || value !== undefined ? {} : soapOf(body)),
+    ...saying(body, value),
     ...(wantsTls.test(body.slice(0, 20_000)) ? { wantsTls: true as const } : {}),
   };
 };

@@ -3,7 +3,10 @@ import type { CodeMeaning } from "../../src/model/codes.js";
 
 /** What an API says of itself within its answer: a business code, a SOAP fault. */
 export const toldQuestions = {
-  code: { en: "What does the business code say?", zh: "业务码表示什么？" },
+  code: {
+    en: "What does the answer say of itself, by its business code or in words?",
+    zh: "应答通过业务码或文字说明了什么？",
+  },
   health: { en: "Does the gRPC server say that it serves?", zh: "gRPC 服务是否报告正在服务？" },
   soap: { en: "Does the SOAP answer carry a fault?", zh: "SOAP 应答是否为 Fault？" },
 } as const;

@@ -1,4 +1,5 @@
 import type { Signals } from "../../src/model/check.js";
+import { saidSignals } from "./said-words.js";
 import { toldQuestions, toldSignals } from "./told-words.js";
 
 /** The questions and answers of the check `api`. */
@@ -74,6 +75,13 @@ export const apiSignals = {
   unauthenticated: {
     ...status,
     text: { en: "{status}: credentials are missing or not accepted", zh: "{status}：凭据缺失或不被接受" },
+  },
+  "login-ended": {
+    ...status,
+    text: {
+      en: "{status}: the login or token has run out, says the answer: “{words}”",
+      zh: "{status}：应答表明登录或令牌已过期：“{words}”",
+    },
   },
   forbidden: { ...status, text: { en: "{status}: forbidden", zh: "{status}：禁止访问" } },
   "not-found": {
@@ -159,6 +167,7 @@ export const apiSignals = {
   },
 
   ...toldSignals,
+  ...saidSignals,
 
   "in-time": { answers: "speed", level: "pass", text: { en: "{ms} ms", zh: "{ms} 毫秒" } },
   slow: {

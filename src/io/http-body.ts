@@ -14,11 +14,22 @@ const decompressed = (body: Buffer, encoding: string, limit: number): Buffer => 
   return body;
 };
 
-/** GBK is still common among Chinese pages: the header's word first, then the page's own, else UTF-8. */
-const charsetOf = (body: Buffer, contentType: string): string => {
+/** GBK is still common among Chinese servers: the header's word first, then the page's or document's own. */
+const charsetOf = (body: Buffer, contentType: string): string | undefined => {
   const named = /charset\s*=\s*["']?([\w.:-]+)/i;
   const head = body.subarray(0, 1024).toString("latin1");
-  return named.exec(contentType)?.[1] ?? named.exec(/<meta[^>]*charset[^>]*>/i.exec(head)?.[0] ?? "")?.[1] ?? "utf-8";
+  const page = named.exec(/<meta[^>]*charset[^>]*>/i.exec(head)?.[0] ?? "")?.[1];
+  const document = /^\s*<\?xml\b[^>]*\bencoding\s*=\s*["']([\w.:-]+)/i.exec(head)?.[1];
+  return named.exec(contentType)?.[1] ?? page ?? document;
+};
+
+/** Who names no charset sends UTF-8; bytes that are none are taken for the other common one. An end cut short is no error. */
+const guessed = (body: Buffer): string => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body, { stream: true });
+  } catch {
+    return new TextDecoder("gb18030").decode(body);
+  }
 };
 
 const decoderOf = (charset: string): InstanceType<typeof TextDecoder> => {
@@ -36,7 +47,6 @@ const controls = /(?![\n\r\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 export const bodyText = (body: Buffer, headers: IncomingHttpHeaders, limit: number): string => {
   const encoding = String(headers["content-encoding"] ?? "").toLowerCase();
   const plain = decompressed(body, encoding, limit);
-  return decoderOf(charsetOf(plain, String(headers["content-type"] ?? "")))
-    .decode(plain)
-    .replace(controls, "");
+  const charset = charsetOf(plain, String(headers["content-type"] ?? ""));
+  return (charset === undefined ? guessed(plain) : decoderOf(charset).decode(plain)).replace(controls, "");
 };

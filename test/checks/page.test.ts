@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { excerptOf, looksLikeHtml, readContent } from "../../checks/api/page.js";
+import { excerptOf, readContent } from "../../checks/api/page.js";
+import { looksLikeHtml } from "../../checks/api/text.js";
 
 const page = (title: string, text: string) =>
   `<!doctype html>\n<html><head><title>${title}</title></head><body>${text}</body></html>`;

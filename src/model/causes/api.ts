@@ -93,10 +93,10 @@ export const api = defineCauses({
   },
   "api-rate-limited": {
     ...far,
-    prior: "usual",
+    prior: "common",
     title: { en: "Too many requests (429)", zh: "请求过于频繁（429）" },
     about: { en: "The API lets this client in again later.", zh: "API 限制了本客户端的频率，稍后恢复。" },
-    expects: { "api/rate-limited": "always" },
+    expects: { "api/rate-limited": "usually", "api/said-rate-limited": "usually" },
     advice: [
       {
         text: { en: "Send less often; wait as long as Retry-After says.", zh: "降低频率，并按 Retry-After 等待。" },
@@ -109,7 +109,7 @@ export const api = defineCauses({
     prior: "common",
     title: { en: "The API does not accept the credentials (401)", zh: "API 不接受所用凭据（401）" },
     about: { en: "The token or password is missing, wrong or expired.", zh: "令牌或密码缺失、错误或已过期。" },
-    expects: { "api/unauthenticated": "always" },
+    expects: { "api/unauthenticated": "always", "api/login-ended": "sometimes" },
     advice: [
       {
         text: { en: "Renew the token in the profile's headers.", zh: "更新配置 headers 中的令牌。" },
@@ -237,7 +237,7 @@ export const api = defineCauses({
       en: "The platform is being worked on, though the status says success.",
       zh: "平台正在维护，尽管状态码为成功。",
     },
-    expects: { "api/maintenance-page": "always" },
+    expects: { "api/maintenance-page": "always", "api/said-maintenance": "usually" },
     advice: [
       {
         text: { en: "Look for the announcement; wait until it is over.", zh: "查看公告，等待维护结束。" },
@@ -388,8 +388,12 @@ export const api = defineCauses({
       en: "The API answers 200, but its content says that something is wrong.",
       zh: "API 返回 200，但内容表明业务异常。",
     },
-    expects: { "api/json-differs": "sometimes", "api/code-business-error": "sometimes" },
-    why: "The content shows it at a path that the profile names, or by a code of its catalogue: either is enough.",
+    expects: {
+      "api/json-differs": "sometimes",
+      "api/code-business-error": "sometimes",
+      "api/said-failure": "sometimes",
+    },
+    why: "The content shows it at a path that the profile names, by a code of its catalogue, or by calling itself a failure: either is enough.",
     advice: [
       {
         text: {

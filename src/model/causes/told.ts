@@ -23,8 +23,13 @@ export const told = defineCauses({
       en: "The session or its cookie has run out: the platform says so by a code, or answers with its login page.",
       zh: "会话或其 Cookie 已过期：平台返回相应业务码，或跳转到登录页。",
     },
-    expects: { "api/code-login-expired": "sometimes", "keepalive/session-ended": "sometimes" },
-    why: "The code shows it where the session had ended before, the second answer where it ends while we wait.",
+    expects: {
+      "api/code-login-expired": "sometimes",
+      "api/said-login-expired": "usually",
+      "api/login-ended": "sometimes",
+      "keepalive/session-ended": "sometimes",
+    },
+    why: "A code or words show it where the session had ended before, the second answer where it ends while we wait.",
     advice: [
       {
         text: {
@@ -43,7 +48,7 @@ export const told = defineCauses({
       en: "The platform knows who asks and says by its code that the service was not granted to them, or no longer.",
       zh: "平台识别了请求方，但业务码表明该服务未授权或授权已到期。",
     },
-    expects: { "api/code-grant-missing": "usually" },
+    expects: { "api/code-grant-missing": "usually", "api/said-grant-missing": "usually" },
     advice: [
       {
         text: {
@@ -62,7 +67,7 @@ export const told = defineCauses({
       en: "The amount that this taxpayer may invoice is used up, or its period has ended: no technical fault.",
       zh: "纳税人的可开票额度已用完或不在有效期，并非技术故障。",
     },
-    expects: { "api/code-credit-exhausted": "usually" },
+    expects: { "api/code-credit-exhausted": "usually", "api/said-credit-exhausted": "usually" },
     advice: [
       {
         text: {
@@ -81,7 +86,7 @@ export const told = defineCauses({
       en: "The platform counts calls and says by its code that no more are left for now.",
       zh: "平台对调用次数计量，业务码表明当前配额已用完。",
     },
-    expects: { "api/code-quota-exhausted": "usually" },
+    expects: { "api/code-quota-exhausted": "usually", "api/said-quota-exhausted": "usually" },
     advice: [
       {
         text: {
@@ -100,8 +105,12 @@ export const told = defineCauses({
       en: "The platform serves registered addresses only, and requests leave from another one.",
       zh: "平台仅服务已备案的出口地址，而请求从其他地址发出。",
     },
-    expects: { "api/code-ip-not-whitelisted": "sometimes", "egress/not-registered": "sometimes" },
-    why: "The platform's code shows it, or our own list beside the address that was seen: either is enough.",
+    expects: {
+      "api/code-ip-not-whitelisted": "sometimes",
+      "api/said-ip-not-whitelisted": "usually",
+      "egress/not-registered": "sometimes",
+    },
+    why: "The platform's code or words show it, or our own list beside the address that was seen: either is enough.",
     advice: [
       {
         text: {
@@ -120,7 +129,7 @@ export const told = defineCauses({
       en: "Requests are signed with a time that the platform holds to be too old or too new.",
       zh: "请求签名所含时间被平台判为过早或过晚。",
     },
-    expects: { "api/code-signature-clock-skew": "usually" },
+    expects: { "api/code-signature-clock-skew": "usually", "api/said-signature-clock-skew": "usually" },
     advice: [
       {
         text: {
@@ -139,7 +148,12 @@ export const told = defineCauses({
       en: "What answers is not the API but a filter before it, for the address, the rate or the form of the request.",
       zh: "应答者不是 API，而是其前的过滤设备，原因可能是来源地址、频率或请求形式。",
     },
-    expects: { "api/filtered": "sometimes", "api/filter-page": "sometimes", "api/code-waf-blocked": "sometimes" },
+    expects: {
+      "api/filtered": "sometimes",
+      "api/filter-page": "sometimes",
+      "api/code-waf-blocked": "sometimes",
+      "api/said-waf-blocked": "usually",
+    },
     why: "It answers in one of three ways: with an error status, with a page of status 200, or in the API's own words.",
     advice: [
       {
@@ -159,7 +173,7 @@ export const told = defineCauses({
       en: "The platform says that the number or serial exists: the first attempt went through, though its answer was lost.",
       zh: "平台表明号码或流水号已存在：首次请求已成功，只是应答丢失。",
     },
-    expects: { "api/code-already-accepted": "usually" },
+    expects: { "api/code-already-accepted": "usually", "api/said-already-accepted": "usually" },
     advice: [
       {
         text: {
@@ -178,7 +192,7 @@ export const told = defineCauses({
       en: "The platform has taken the request and has not finished: sending it again may issue a second invoice.",
       zh: "平台已受理请求但尚未完成：重发可能导致重复开票。",
     },
-    expects: { "api/code-still-processing": "usually" },
+    expects: { "api/code-still-processing": "usually", "api/said-still-processing": "usually" },
     advice: [
       {
         text: {

@@ -1,0 +1,178 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { readContent } from "../../checks/api/page.js";
+import { reasonIn } from "../../checks/api/reasons.js";
+import type { Report } from "../../src/index.js";
+import { examined, inShort } from "../servers/examination.js";
+import { type Behaviour, oddHttp } from "../servers/odd-http.js";
+
+/** What an API says in words of why it refuses. */
+
+describe("a sentence", () => {
+  it.each([
+    ["IP地址不在白名单", "ip-not-whitelisted"],
+    ["当前请求来源IP与企业备案出口IP不一致", "ip-not-whitelisted"],
+    ["调用方 IP 未授权", "ip-not-whitelisted"],
+    ["client IP 203.0.113.7 is not in the allowlist", "ip-not-whitelisted"],
+    ["IP_NOT_ALLOWED", "ip-not-whitelisted"],
+    ["时间戳已过期 timestamp expired", "signature-clock-skew"],
+    ["请求时间戳与服务器时间相差超过5分钟", "signature-clock-skew"],
+    ["签名已过期", "signature-clock-skew"],
+    ["RequestTimeTooSkewed", "signature-clock-skew"],
+    ["InvalidTimeStamp.Expired", "signature-clock-skew"],
+    ["今日调用次数已用完", "quota-exhausted"],
+    ["接口调用余量不足，请充值", "quota-exhausted"],
+    ["已超出当日调用额度", "quota-exhausted"],
+    ["Daily quota exceeded", "quota-exhausted"],
+    ["QUOTA_EXCEEDED", "quota-exhausted"],
+    ["Quota exceeded: queries per minute", "rate-limited"],
+    ["访问过于频繁，请稍后再试", "rate-limited"],
+    ["触发限流", "rate-limited"],
+    ["您的请求可能存在威胁，已被拦截 Request blocked by WAF. event id: 7f3a", "waf-blocked"],
+    ["您的访问被拦截", "waf-blocked"],
+    ["可用授信额度不足", "credit-exhausted"],
+    ["token 已过期", "login-expired"],
+    ["登录状态已失效，请重新登录", "login-expired"],
+    ["请先登录", "login-missing"],
+    ["使用单位无授权服务", "grant-missing"],
+    ["流水号重复", "already-accepted"],
+    ["发票开具中，请稍后查询", "still-processing"],
+    ["系统维护中", "maintenance"],
+  ])("%s: %s", (sentence, means) => {
+    expect(reasonIn(sentence)).toBe(means);
+  });
+
+  it.each([
+    "success",
+    "操作成功",
+    "白名单管理",
+    "请联系管理员申请 IP 白名单",
+    "剩余次数：120",
+    "登录",
+    "纳税人识别号不存在",
+    "签名错误",
+    "请求超时",
+    "设备维护管理系统",
+    "拦截器初始化完成",
+    "Internal Server Error",
+    "Unauthorized",
+    "401 未授权",
+    "Forbidden",
+    "Service Temporarily Unavailable",
+    "时间戳",
+    "timestamp: 2026-11-27T06:54:40Z",
+  ])("%s: no reason", (sentence) => {
+    expect(reasonIn(sentence)).toBeUndefined();
+  });
+});
+
+describe("readContent", () => {
+  it("JSON speaks by its messages, not by what was asked for", () => {
+    const said = (body: object) => readContent(JSON.stringify(body)).said;
+    expect(said({ code: "40301", msg: "IP地址不在白名单" })).toMatchObject({
+      means: "ip-not-whitelisted",
+      refuses: true,
+    });
+    expect(said({ code: 0, data: { message: "IP地址不在白名单" } })).toBeUndefined();
+    expect(said({ whitelist: true, quota: 0, msg: "ok" })).toBeUndefined();
+    expect(said({ Response: { Error: { Code: "LimitExceeded", Message: "Daily quota exceeded" } } })).toMatchObject({
+      means: "quota-exhausted",
+      refuses: true,
+    });
+    expect(said({ code: "0000", message: "IP地址不在白名单" })).toMatchObject({ refuses: false });
+    expect(said({ success: false, msg: "纳税人识别号不存在" })).toMatchObject({ refuses: true });
+  });
+});
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+const shownOf = ({ diagnosis }: Report): string[] =>
+  diagnosis.causes.filter(({ standing }) => standing !== "ruled-out").map(({ id }) => id);
+
+const run = async (behave: Behaviour, target: object = {}) => {
+  const server = await oddHttp(behave);
+  closing.push(server.close);
+  const url = `http://api.invoice.test:${server.port}/health`;
+  const report = await examined([{ name: "api", url, owner: "vendor", expect: { status: 200 }, ...target }], {
+    "api.invoice.test": ["127.0.0.1"],
+  });
+  return { ids: shownOf(report), shown: inShort(report), report };
+};
+
+type Body = string | readonly [body: Buffer, type: string];
+const says =
+  (status: string, body: Body): Behaviour =>
+  (socket) => {
+    const [bytes, type] = typeof body === "string" ? [Buffer.from(body), "application/json"] : body;
+    socket.write(
+      Buffer.concat([
+        Buffer.from(`HTTP/1.1 ${status}\r\nContent-Type: ${type}\r\nContent-Length: ${bytes.length}\r\n\r\n`),
+        bytes,
+      ]),
+    );
+  };
+/** Pairs of GB 2312 bytes, as a Chinese server sends them: 您的请求已被拦截. */
+const blockedInGbk = Buffer.from("c4fab5c4c7ebc7f3d2d1b1bbc0b9bdd8", "hex");
+const page = (title: string, text: string) =>
+  [Buffer.from(`<html><title>${title}</title><body>${text}</body></html>`), "text/html; charset=utf-8"] as const;
+const json = { expect: { status: 200, json: { "$.code": "0000" } } };
+const message = (msg: string, code: string | number = "9001"): string => JSON.stringify({ code, msg });
+const soap = (reason: string) =>
+  [
+    Buffer.from(
+      `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><soap:Fault><faultcode>soap:Client</faultcode><faultstring>${reason}</faultstring></soap:Fault></soap:Body></soap:Envelope>`,
+    ),
+    "text/xml; charset=utf-8",
+  ] as const;
+
+describe("a whole run", () => {
+  it.each<[string, string, string, Body, object?]>([
+    ["ip-not-whitelisted", "403", "403 Forbidden", message("IP地址不在白名单")],
+    ["ip-not-whitelisted", "200 without expectations", "200 OK", message("来源IP未授权")],
+    ["ip-not-whitelisted", "SOAP", "500 Internal Server Error", soap("来源 IP 不在白名单内")],
+    ["signature-clock-skew", "401", "401 Unauthorized", message("时间戳已过期 timestamp expired")],
+    ["signature-clock-skew", "400", "400 Bad Request", message("签名时间已过期")],
+    ["quota-exhausted", "200", "200 OK", message("今日调用次数已用完"), json],
+    ["quota-exhausted", "429", "429 Too Many Requests", message("quota exceeded")],
+    ["waf-blocked", "405 page", "405 Not Allowed", page("405", "您的请求可能存在威胁，已被拦截 event id: 7f3a")],
+    ["waf-blocked", "page of status 200", "200 OK", page("访问被拦截", "请联系管理员")],
+    ["waf-blocked", "GBK by its header", "403 Forbidden", [blockedInGbk, "text/plain; charset=gbk"]],
+    ["waf-blocked", "GBK without a word", "503 Service Unavailable", [blockedInGbk, "text/plain"]],
+    ["api-rate-limited", "200", "200 OK", message("请求过于频繁"), json],
+    ["api-rate-limited", "403", "403 Forbidden", message("请求过于频繁")],
+    ["api-rate-limited", "429", "429 Too Many Requests", message("请求过于频繁")],
+    ["login-expired", "200", "200 OK", message("登录已失效，请重新登录"), json],
+    ["login-expired", "401", "401 Unauthorized", message("token 已过期")],
+    ["api-unauthenticated", "401", "401 Unauthorized", message("请先登录")],
+    ["api-unauthenticated", "401 signature", "401 Unauthorized", message("签名错误")],
+    ["credit-exhausted", "200", "200 OK", message("可用授信额度不足"), json],
+    ["grant-missing", "403", "403 Forbidden", message("使用单位无授权服务")],
+    ["api-maintenance-page", "JSON of status 200", "200 OK", message("系统维护中"), json],
+    ["api-maintenance-page", "500", "500 Internal Server Error", message("系统维护中")],
+    ["api-unavailable", "503", "503 Service Unavailable", message("系统维护中，预计 22:00 恢复")],
+    ["api-error", "500", "500 Internal Server Error", message("系统异常")],
+    ["api-business-error", "success: false", "200 OK", '{"success":false,"msg":"纳税人识别号不存在"}'],
+  ])("%s (%s) is the first cause", async (cause, _, status, body, target = {}) => {
+    const { ids, shown, report } = await run(says(status, body), target);
+    expect(ids[0], shown).toBe(cause);
+    expect(report.diagnosis.unexplained, shown).toEqual([]);
+  });
+
+  it.each<[string, string, Body, object?]>([
+    [
+      "a help page",
+      "200 OK",
+      page("帮助中心", "<h2>IP 不在白名单怎么办</h2>".concat("请按以下步骤处理。".repeat(100))),
+    ],
+    ["a success whose message has such words", "200 OK", message("已过滤不在白名单的记录", "0000")],
+    ["the refusal that is expected", "401 Unauthorized", message("token 已过期"), { expect: { status: 401 } }],
+    ["the content that is expected", "200 OK", message("请求过于频繁", "0000"), json],
+    ["records", "200 OK", '{"code":0,"data":{"msg":"今日调用次数已用完"},"whitelist":true}'],
+    ["a page of machines", "200 OK", page("设备维护管理系统", "登录")],
+  ])("%s is healthy", async (_, status, body, target = {}) => {
+    const { ids, shown, report } = await run(says(status, body), target);
+    expect([ids, report.status], shown).toEqual([[], "pass"]);
+  });
+});
