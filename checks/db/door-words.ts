@@ -67,6 +67,15 @@ export const doorSignals = {
     stops: true,
     text: { en: "User or password are refused (error {number})", zh: "用户名或密码被拒绝（错误 {number}）" },
   },
+  "access-denied-openly": {
+    answers: "login",
+    level: "fail",
+    stops: true,
+    text: {
+      en: "User or password are refused (error {number}); the server offers no TLS, and says the same of an account that demands it",
+      zh: "用户名或密码被拒绝（错误 {number}）；服务器未提供 TLS，而要求 TLS 的账号也会得到同样的应答",
+    },
+  },
   "unknown-database": {
     answers: "login",
     level: "fail",

@@ -90,9 +90,13 @@ const greetingAnswer = (greeting: Attempt<MysqlGreeting>, login: DatabaseSeen["l
   return refusedAtDoor(failure) ?? { signal: "greeting-error", data: { number, message: failure.message } };
 };
 
-const loginFailure = (failure: Failure, ms: number, { database = "" }: DatabaseTarget): DatabaseAnswer => {
+type Refused = { readonly failure: Failure; readonly ms: number; readonly offersTls: boolean };
+
+const loginFailure = ({ failure, ms, offersTls }: Refused, { database = "" }: DatabaseTarget): DatabaseAnswer => {
   const signal = byNumber(loginRefused, failure);
   const number = Number(failure.detail);
+  // Where TLS is offered the login went over it.
+  if (signal === "access-denied" && !offersTls) return { signal: "access-denied-openly", data: { number } };
   if (signal === "tls-required") return { signal, data: { by: `MySQL ${number}` } };
   if (signal === "auth-plugin-unsupported") return { signal, data: { plugin: `MySQL ${number}` } };
   if (signal !== undefined) return { signal, data: { number, database } };
@@ -117,7 +121,9 @@ const loginAnswers = (
 ): DatabaseAnswer[] => {
   if (login === undefined || greeting?.ok !== true) return [];
   if (!login.ok) {
-    return refusedAtDoor(login.failure) === undefined ? [loginFailure(login.failure, login.ms, target)] : [];
+    return refusedAtDoor(login.failure) === undefined
+      ? [loginFailure({ failure: login.failure, ms: login.ms, offersTls: greeting.value.offersTls }, target)]
+      : [];
   }
   const times = { greeting: whole(greeting.ms), login: whole(login.ms), ms: whole(greeting.ms + login.ms) };
   const speed: DatabaseAnswer = { signal: times.ms > slowLogin ? "slow-login" : "quick-login", data: times };

@@ -20,7 +20,7 @@ const faults: { readonly [fault in DatabaseFault]: { readonly [question: string]
   "db-too-many-connections": { greeting: "too-many-connections" },
   "db-host-blocked": { greeting: "host-blocked" },
   "db-host-not-allowed": { greeting: "host-not-allowed" },
-  "db-access-denied": { login: "access-denied" },
+  "db-access-denied": { login: "access-denied-openly" },
   "db-unknown-database": { login: "unknown-database" },
   "db-account-locked": { login: "account-locked" },
   "db-slow-login": { "login-speed": "slow-login" },

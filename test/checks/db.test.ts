@@ -185,6 +185,12 @@ describe("judge", () => {
     expect(answersOf([seen])).toEqual({ connect: "accepts", greeting: "greets", login });
   });
 
+  it("1045 to an open login may also mean that the account demands TLS", () => {
+    const seen = notLetIn("server-error", 1045);
+    const greeting = { ...healthy.greeting, value: { ...healthy.greeting.value, offersTls: false } };
+    expect(answersOf([{ ...seen, greeting }])).toMatchObject({ login: "access-denied-openly" });
+  });
+
   it("a password that has expired shows only with the first query", () => {
     const expired = knowing({ select: failing("statement", "server-error", 1820), tables: [] });
     const answers = answersOf([expired], { tables: [] });

@@ -141,7 +141,12 @@ export const database = defineCauses({
       en: "Error 1045: user or password is wrong, or this host is not allowed for it.",
       zh: "错误 1045：用户名或密码错误，或不允许从本机登录。",
     },
-    expects: { "db/access-denied": "always" },
+    expects: { "db/access-denied": "usually", "db/access-denied-openly": "usually" },
+    lookAlikes: ["db-host-not-allowed", "db-tls-required"],
+    tellApart: {
+      en: "Ask the database's owner what SHOW CREATE USER says of the account: from which hosts it may come, and whether it demands TLS. The server answers all three alike.",
+      zh: "请数据库管理员查看 SHOW CREATE USER：账号允许的来源主机，以及是否要求 TLS。三种情况服务器的应答相同。",
+    },
     advice: [
       {
         text: {
@@ -186,7 +191,13 @@ export const database = defineCauses({
       en: "Error 1130: no account is allowed from this address.",
       zh: "错误 1130：没有账号允许从本机地址连接。",
     },
-    expects: { "db/host-not-allowed": "always" },
+    expects: {
+      "db/host-not-allowed": "usually",
+      "db/access-denied": "sometimes",
+      "db/access-denied-openly": "sometimes",
+    },
+    lookAlikes: ["db-access-denied"],
+    why: "Where another account may come from this address, the server greets, and answers an account that may not as it answers a wrong password.",
     advice: [
       {
         text: {
@@ -222,7 +233,8 @@ export const database = defineCauses({
       en: "Logins without TLS are refused; MariaDB then says 1045, as for a wrong password, MySQL 3159.",
       zh: "不使用 TLS 的登录被拒绝；此时 MariaDB 返回与密码错误相同的 1045，MySQL 返回 3159。",
     },
-    expects: { "db/tls-required": "always" },
+    expects: { "db/tls-required": "usually", "db/access-denied-openly": "sometimes" },
+    lookAlikes: ["db-access-denied"],
     advice: [
       {
         text: {
