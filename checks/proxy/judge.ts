@@ -95,7 +95,8 @@ const directAnswer = ({ direct, lives }: ThroughSeen, target: WayTarget): Answer
   if (direct === undefined || lives === false) return [];
   const data = { ...slots(target), code: direct.code ?? "–" };
   if (!direct.opens) return [{ signal: "direct-closed", data }];
-  return [{ signal: direct.near ? "direct-near" : "direct-opens", data }];
+  if (direct.beside === "here") return [{ signal: "direct-here", data }];
+  return [{ signal: direct.beside === "network" ? "direct-near" : "direct-opens", data }];
 };
 
 /** What failed in one look and not in another is an answer of its own, at the place where it failed. */

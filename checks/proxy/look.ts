@@ -27,13 +27,18 @@ export const nearness = (located: Located): boolean => {
   return at !== undefined && isNear(at);
 };
 
+const besides = ({ scope }: LocatedAddress): Pick<Direct, "beside"> => {
+  if (scope === "loopback") return { beside: "here" };
+  return scope === "on-link" ? { beside: "network" } : {};
+};
+
 /** One connection to the target itself, with the name as this machine resolves it. */
 const directly = async ({ host, port }: WayTarget, { io, signal }: Looking): Promise<Direct> => {
   const located = await io.locate(host, { signal });
   const at = located.ok ? usable(located.value) : undefined;
   if (at === undefined) return { opens: false, near: false, code: located.ok ? "no-address" : located.failure.code };
   const opened = await io.connect({ address: at.address, port }, { signal });
-  return { opens: opened.ok, near: isNear(at), ...(opened.ok ? {} : { code: opened.failure.code }) };
+  return { opens: opened.ok, near: isNear(at), ...besides(at), ...(opened.ok ? {} : { code: opened.failure.code }) };
 };
 
 /** Whether the proxy answers anything: what any proxy answers by itself, be it with an error. */

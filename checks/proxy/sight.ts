@@ -18,8 +18,16 @@ export type WayTarget = {
 export type Door = { readonly as: string; readonly host: string; readonly port: number; readonly secure: boolean };
 export type Target = WayTarget | { readonly doors: readonly Door[] };
 
-/** What came of connecting to the target without the proxy. `near`: its address is a private one, or lies beside us. */
-export type Direct = { readonly opens: boolean; readonly near: boolean; readonly code?: FailureCode };
+/**
+ * What came of connecting to the target without the proxy. `near`: its address is a private one, or lies beside us. `beside`:
+ * on this machine, or in its own network; a large company has private addresses far away as well.
+ */
+export type Direct = {
+  readonly opens: boolean;
+  readonly near: boolean;
+  readonly beside?: "here" | "network";
+  readonly code?: FailureCode;
+};
 
 export type ThroughSeen = {
   /** Where the proxy lies; null: its name was not resolved. */

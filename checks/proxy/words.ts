@@ -155,6 +155,15 @@ export const signals = {
       zh: "{proxy} 放行到 {peer} 的请求，但 {tried} 次尝试中有 {failed} 次失败（{how}）",
     },
   },
+  "direct-here": {
+    answers: "direct",
+    level: "note",
+    whenHealthy: "never",
+    text: {
+      en: "{peer} lies on this machine and accepts connections without the proxy",
+      zh: "{peer} 在本机，不经代理即可连接",
+    },
+  },
   "direct-near": {
     answers: "direct",
     level: "note",

@@ -230,7 +230,7 @@ describe.skipIf(!available("nginx", "tinyproxy", "named"))("an examination", () 
     it("is asked for what lies beside us", async () => {
       const { port } = await proxied({ denied: ["localhost"] });
       const report = await look({ targets: [secure()], proxy: at(port) });
-      expectFirst(report, "no-proxy-missing", "direct-near");
+      expectFirst(report, "no-proxy-missing", "direct-here");
       expect(standing(report)[0]).toMatchObject({ place: "target", party: "this-host" });
     });
   });

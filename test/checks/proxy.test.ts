@@ -174,7 +174,10 @@ describe("judging a proxy", () => {
   });
 
   it("another way is told only beside a proxy that works", () => {
-    const near = { direct: { opens: true, near: true } };
+    const near = { direct: { opens: true, near: true, beside: "network" as const } };
+    const here = { direct: { opens: true, near: true, beside: "here" as const } };
+    expect(answers([seenOf(said(403), here)])).toContain("direct-here");
+    expect(answers([seenOf(said(403), { direct: { opens: true, near: true } })])).toContain("direct-opens");
     expect(answers([seenOf(said(403), near)])).toContain("direct-near");
     expect(answers([seenOf(said(403), { direct: { opens: true, near: false } })])).toContain("direct-opens");
     expect(answers([seenOf(said(502), { direct: { opens: false, near: true, code: "refused" } })])).toContain(

@@ -108,7 +108,9 @@ export const proxy = defineCauses({
       "proxy/denies-target": "usually",
       "proxy/tunnel-cut": "sometimes",
       "proxy/direct-opens": "sometimes",
+      "proxy/direct-near": "sometimes",
     },
+    lookAlikes: ["no-proxy-missing"],
     advice: [
       {
         text: {
@@ -136,7 +138,10 @@ export const proxy = defineCauses({
       "proxy/tunnel-silent": "usually",
       "proxy/tunnel-cut": "sometimes",
       "proxy/tunnel-unsteady": "sometimes",
+      "proxy/direct-opens": "sometimes",
+      "proxy/direct-near": "sometimes",
     },
+    lookAlikes: ["no-proxy-missing"],
     advice: [
       {
         text: {
@@ -230,14 +235,15 @@ export const proxy = defineCauses({
       zh: "代理不放行该请求，而目标不经代理即可访问：应将其加入 NO_PROXY。",
     },
     expects: {
+      "proxy/direct-here": "always",
       "proxy/direct-near": "always",
       "proxy/direct-opens": "sometimes",
       "proxy/denies-target": "sometimes",
-      "proxy/denies-port": "sometimes",
       "proxy/upstream-failed": "sometimes",
       "proxy/tunnel-silent": "sometimes",
     },
     lookAlikes: ["proxy-denies-target", "proxy-upstream-failed"],
+    why: "A proxy that names the port which it minds speaks of its own rule. A target in the own network may all the same be meant to go through the proxy.",
     tellApart: {
       en: "Ask whether {host} is meant to be reached through the proxy.",
       zh: "确认该目标是否应经代理访问。",
