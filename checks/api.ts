@@ -3,7 +3,7 @@ import { type Aim, defineCheck, type ObserveContext, type Raised, type Unavailab
 import type { Failure } from "../src/model/failure.js";
 import type { GrpcAim } from "../src/model/grpc.js";
 import type { HttpAnswer } from "../src/model/io.js";
-import { type Located, placesOf } from "../src/model/place.js";
+import { type Located, type LocatedAddress, placesOf } from "../src/model/place.js";
 import type { Profile } from "../src/model/profile.js";
 import { publicUrl } from "../src/model/url.js";
 import { connectionNeeds } from "../src/model/way.js";
@@ -18,6 +18,7 @@ import {
 } from "./api/answers.js";
 import { type GrpcSeen, grpcAnswers } from "./api/grpc.js";
 import { excerptOf, readContent } from "./api/page.js";
+import { gatewaysTo, innerAddress, leadsToPortal } from "./api/portal.js";
 import { apiQuestions, apiSignals } from "./api/words.js";
 
 type Target = {
@@ -42,8 +43,9 @@ const cannot = ({ code, phase, detail }: Failure): Unavailable => {
 };
 
 /** What may be kept of an answer. */
-const sightOf = (answer: HttpAnswer, { expect, codes }: Wishes): ApiSight => {
+const sightOf = (answer: HttpAnswer, { expect, codes }: Wishes, around: Around): ApiSight => {
   const { status, address, type, location, retryAfter, bodyBytes, times, body } = answer;
+  const { gateways } = around;
   const sight: ApiSight = {
     status,
     address,
@@ -52,10 +54,26 @@ const sightOf = (answer: HttpAnswer, { expect, codes }: Wishes): ApiSight => {
     ...(retryAfter === undefined ? {} : { retryAfter }),
     bodyBytes,
     times,
-    ...(bodyBytes > bodyLimit ? {} : { content: readContent(body, { json: expect.json, codes }) }),
+    ...(leadsToPortal(answer, gateways, around.to) ? { toPortal: true as const } : {}),
+    ...(bodyBytes > bodyLimit ? {} : { content: readContent(body, { json: expect.json, codes, gateways }) }),
   };
   const wrong = expectedStatus(status, expect) && contentFault(sight, expect) !== undefined;
   return wrong ? { ...sight, excerpt: excerptOf(body) } : sight;
+};
+
+/** The gateways on the way, and where a redirect leads, as far as that tells a login portal. */
+type Around = { readonly gateways: readonly string[]; readonly to?: LocatedAddress };
+
+const aroundOf = async (
+  answer: HttpAnswer,
+  located: Located,
+  { io, signal }: Pick<ObserveContext, "io" | "signal">,
+): Promise<Around> => {
+  const gateways = located.source === "proxy" ? [] : gatewaysTo(located);
+  const inner = gateways.length === 0 ? undefined : innerAddress(answer);
+  const at = inner === undefined ? undefined : await io.locate(inner, { signal });
+  const [to] = at?.ok === true ? at.value.addresses : [];
+  return { gateways, ...(to === undefined ? {} : { to }) };
 };
 
 const lookAtHealth = async (
@@ -120,7 +138,8 @@ export const api = defineCheck({
     if (!attempt.ok)
       return aboutAnswer(attempt.failure) ? { located: located.value, attempt } : cannot(attempt.failure);
     const { ok, ms } = attempt;
-    return { located: located.value, attempt: { ok, ms, value: sightOf(attempt.value, wishes) } };
+    const around = await aroundOf(attempt.value, located.value, { io, signal });
+    return { located: located.value, attempt: { ok, ms, value: sightOf(attempt.value, wishes, around) } };
   },
 
   judge: (looks: readonly (ApiSeen | GrpcSeen)[], { target, settings }): Raised<typeof apiSignals>[] =>

@@ -23,6 +23,8 @@ export type ApiSight = Pick<
 > & {
   /** Absent: the body was longer than what is read. */
   readonly content?: Content;
+  /** The redirect leads to a login portal of the own network, or the status says that there is one. */
+  readonly toPortal?: true;
   readonly excerpt?: string;
 };
 export type ApiSeen = { readonly located: Located; readonly attempt: Attempt<ApiSight> };
@@ -76,7 +78,8 @@ const byStatus = {
   504: "gateway-timeout",
 } as const;
 
-const statusSignal = ({ status, location, content }: ApiSight, told: boolean) => {
+const statusSignal = ({ status, location, content, toPortal }: ApiSight, told: boolean) => {
+  if (toPortal === true) return "portal-redirect";
   if (told) return "status-told";
   if (status === 401 && content?.said?.means === "login-expired") return "login-ended";
   if (content?.filter !== undefined && status >= 400) return "filtered";
@@ -130,6 +133,7 @@ export const contentFault = (sight: ApiSight, expect: Expectation): Answer | und
   if (content === undefined) return undefined;
   const expected = expectedType(expect);
   const pageWanted = expected === undefined || expected === "html";
+  if (content.portal !== undefined) return { signal: "portal-page", data: { portal: content.portal } };
   if (content.filter !== undefined && !pageWanted) {
     return { signal: "filter-page", data: { filter: content.filter } };
   }
@@ -152,8 +156,8 @@ export const contentFault = (sight: ApiSight, expect: Expectation): Answer | und
   return { signal: "json-differs", data };
 };
 
-/** What firewalls and maintenance pages answer with has signals of its own, which say more. */
-const saysMore: readonly string[] = ["filter-page", "maintenance-page"];
+/** What portals, firewalls and maintenance pages answer with has signals of its own, which say more. */
+const saysMore: readonly string[] = ["portal-page", "filter-page", "maintenance-page"];
 
 /** Whether what the answer says of itself counts: not where all is as the profile expects it, be that a refusal. */
 const saidCounts = (sight: ApiSight, expect: Expectation): boolean => {

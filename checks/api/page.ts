@@ -2,6 +2,7 @@ import { type CodeCatalogue, codeIn } from "../../src/model/codes.js";
 import type { Json } from "../../src/model/json.js";
 import { jsonAt, sameJson } from "../../src/model/json-path.js";
 import { filterIn } from "./filter.js";
+import { portalPage } from "./portal.js";
 import { reasonIn } from "./reasons.js";
 import { type Said, saidIn } from "./said.js";
 import { type SoapFault, soapIn } from "./soap.js";
@@ -19,6 +20,8 @@ export type Content = {
   readonly inTitle: boolean;
   /** nginx says in a page that a client certificate is missing, or that it refuses ours (ngx_http_special_response.c). */
   readonly clientCert?: "missing" | "refused";
+  /** What shows that it is the page of a login portal: the address of our gateway, or its title. */
+  readonly portal?: string;
   /** The product of a web application firewall whose page it is. */
   readonly filter?: string;
   /** The business code, where the profile names a catalogue. */
@@ -75,6 +78,11 @@ const filterOf = (body: string): Pick<Content, "filter"> => {
   return filter === undefined ? {} : { filter };
 };
 
+const portalOf = (body: string, gateways: readonly string[]): Pick<Content, "portal"> => {
+  const portal = portalPage(body, gateways);
+  return portal === undefined ? {} : { portal };
+};
+
 const saying = (body: string, value: Json | undefined): Pick<Content, "said"> => {
   const said = saidIn(body, value);
   return said === undefined ? {} : { said };
@@ -84,10 +92,12 @@ const saying = (body: string, value: Json | undefined): Pick<Content, "said"> =>
 export type Wanted = {
   readonly json?: { readonly [path: string]: Json } | undefined;
   readonly codes?: CodeCatalogue | undefined;
+  /** The gateways on the way there. */
+  readonly gateways?: readonly string[];
 };
 
 /** Reads a body for what the profile expects of it. Pure. */
-export const readContent = (body: string, { json: expected = {}, codes }: Wanted = {}): Content => {
+export const readContent = (body: string, { json: expected = {}, codes, gateways = [] }: Wanted = {}): Content => {
   const value = parsed(body);
   const html = looksLikeHtml(body);
   const words = html ? (withoutMarkup(body).match(maintenanceWords) ?? []) : [];
@@ -104,6 +114,7 @@ export const readContent = (body: string, { json: expected = {}, codes }: Wanted
     ...(html ? { ...clientCertPage(titleOf(body)), ...filterOf(body) } : {}),
     ...codeOf(value, codes),
     ...(html || value !== undefined ? {} : soapOf(body)),
+    ...portalOf(body, gateways),
     ...saying(body, value),
     ...(wantsTls.test(body.slice(0, 20_000)) ? { wantsTls: true as const } : {}),
   };

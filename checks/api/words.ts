@@ -110,6 +110,13 @@ export const apiSignals = {
       zh: "{status}：服务器指出此端口使用 HTTPS，而 URL 写的是 http",
     },
   },
+  "portal-redirect": {
+    ...status,
+    text: {
+      en: "{status}: a login portal of this network answers instead, {location}",
+      zh: "{status}：应答来自本网络的认证门户 {location}",
+    },
+  },
   "login-redirect": {
     ...status,
     text: { en: "{status}: redirected to a login page, {location}", zh: "{status}：跳转到登录页 {location}" },
@@ -142,6 +149,13 @@ export const apiSignals = {
   "wrong-type": {
     ...content,
     text: { en: "{type} instead of {expected}", zh: "内容类型为 {type}，预期 {expected}" },
+  },
+  "portal-page": {
+    ...content,
+    text: {
+      en: "the page of a login portal answers in the API's place ({portal})",
+      zh: "认证门户的页面代替 API 应答（{portal}）",
+    },
   },
   "maintenance-page": {
     ...content,

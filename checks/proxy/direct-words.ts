@@ -48,6 +48,11 @@ export const directSignals = {
     level: "pass",
     text: { en: "no login portal answers in the place of {hosts}", zh: "没有认证门户代替 {hosts} 应答" },
   },
+  "no-redirect": {
+    answers: "portal",
+    level: "pass",
+    text: { en: "no login portal redirects the visitors of {hosts}", zh: "没有认证门户重定向对 {hosts} 的访问" },
+  },
   "all-here": {
     answers: "portal",
     level: "pass",

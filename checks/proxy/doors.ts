@@ -70,7 +70,7 @@ const isInside = (host: string): boolean =>
 
 /**
  * Doors behind which a portal answers. 511 says so itself (RFC 6585); a service of the outside does not send its visitors to an
- * address of the inside; and two services do not send theirs to one and the same stranger while neither of them answers itself.
+ * address of the inside, nor any to our own gateway; and two do not send theirs to one and the same stranger while neither of them answers itself.
  */
 export const portals = (doors: readonly DoorSeen[]): readonly Led[] => {
   const led = doors.flatMap((door) => {
@@ -81,6 +81,7 @@ export const portals = (doors: readonly DoorSeen[]): readonly Led[] => {
   return led
     .filter(({ door, away }) => {
       if (away.status === 511) return true;
+      if (door.located.addresses.some(({ via, address }) => via === away.to && address !== via)) return true;
       if (isInside(away.to)) return !door.near;
       const same = strangers.filter((other) => other.away.to === away.to);
       return door.suspect !== null && same.length > 1;

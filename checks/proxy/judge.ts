@@ -154,7 +154,11 @@ export const judgeDoors = (looks: readonly DoorsSeen[]): Answer[] => {
   const [first] = found;
   const here = looks.flatMap((look) => look.here);
   if (doors.length === 0) return [{ signal: "all-here", data: { hosts: [...new Set(here)] } }];
-  if (first === undefined) return [{ signal: "no-portal", data: { hosts: doors.map(({ host }) => host) } }];
+  if (first === undefined) {
+    // Of plain HTTP nobody can say who answers: a portal may send its page instead of a redirect.
+    const plainly = doors.every(({ suspect, front }) => suspect === null && front !== undefined);
+    return [{ signal: plainly ? "no-redirect" : "no-portal", data: { hosts: doors.map(({ host }) => host) } }];
+  }
   const { status, location } = first;
   return [{ signal: "portal", data: { hosts: found.map(({ host }) => host), status, location } }];
 };

@@ -249,12 +249,17 @@ describe("judging the front doors", () => {
     [
       "one login of theirs all, both being themselves",
       [door({ suspect: null, ...front(302, login) }), door({ suspect: null, ...front(302, login) }, "b.test")],
-      "no-portal",
+      "no-redirect",
     ],
     [
       "an address of the inside, for a service of the inside",
-      [door({ near: true, ...front(302, "http://10.0.0.1/") })],
+      [door({ near: true, ...front(302, "http://10.0.0.2/") })],
       "no-portal",
+    ],
+    [
+      "our own gateway, for a service of the inside",
+      [door({ near: true, ...front(302, "http://10.0.0.1/") })],
+      "portal",
     ],
     ["an address of the inside", [door(front(302, "http://10.0.0.1:8090/login"))], "portal"],
     ["511", [door(front(511))], "portal"],

@@ -276,6 +276,9 @@ export const proxy = defineCauses({
     expects: {
       "proxy/portal": "always",
       "proxy/no-portal": "never",
+      "proxy/no-redirect": "sometimes",
+      "api/portal-redirect": "usually",
+      "api/portal-page": "usually",
       "tls/name-mismatch": "usually",
       "tls/untrusted-root": "sometimes",
       "tls/self-signed": "sometimes",
