@@ -20,6 +20,9 @@ const hour = 3_600_000;
 /** Two clocks that differ by more than this besides their slack do not agree; milliseconds. */
 const agreement = 30_000;
 
+/** One clock alone is doubted only from so far on, milliseconds: platforms refuse what is signed further off than this. */
+const plainly = 300_000;
+
 /** At most this many services are asked for their date. */
 const most = 4;
 
@@ -120,6 +123,14 @@ const signals = {
     whenHealthy: "usually",
     text: { en: "only one other clock could be read ({sources})", zh: "只读到一个其他时钟（{sources}）" },
   },
+  "one-clock-off": {
+    answers: "offset",
+    level: "warn",
+    text: {
+      en: "{sources} differs from this machine by {by}: one of the two clocks is wrong, and no third one could be read",
+      zh: "{sources} 与本机相差 {by}：两个时钟必有一个不准，且没有读到第三个",
+    },
+  },
   "no-clock": {
     answers: "offset",
     level: "note",
@@ -132,6 +143,16 @@ const signals = {
     text: { en: "the other clocks disagree among themselves: {sources}", zh: "其他时钟彼此不一致：{sources}" },
   },
 } as const;
+
+const byOf = (offset: number): string => `${offset > 0 ? "−" : "+"}${duration(offset)}`;
+
+/** Whose clock is wrong one other cannot tell; that one of the two is, it can. */
+const oneClock = ({ source, ms, slack }: Offset, tolerance: number): Raised<typeof signals> => {
+  const said = { sources: [source], offset: ms };
+  return Math.abs(ms) > Math.max(plainly, tolerance) + slack
+    ? { signal: "one-clock-off", data: { ...said, by: byOf(ms) } }
+    : { signal: "one-clock", data: said };
+};
 
 export const clock = defineCheck({
   id: "clock",
@@ -172,15 +193,20 @@ export const clock = defineCheck({
     const sources = offsets.map(({ source }) => source);
     const [only, another] = offsets;
     if (only === undefined) return [{ signal: "no-clock", data: {} }];
-    if (another === undefined) return [{ signal: "one-clock", data: { sources, offset: only.ms } }];
+    if (another === undefined) return [oneClock(only, settings.tolerance)];
     if (agreeing.length < 2) return [{ signal: "clocks-disagree", data: { sources } }];
     const offset = median(agreeing.map(({ ms }) => ms));
     const said = { sources: agreeing.map(({ source }) => source), offset };
     if (Math.abs(offset) <= settings.tolerance) {
       return [{ signal: "right", data: { ...said, seconds: Math.ceil(Math.abs(offset) / 1000) } }];
     }
-    const data = { ...said, by: `${offset > 0 ? "−" : "+"}${duration(offset)}` };
+    const data = { ...said, by: byOf(offset) };
     return [{ signal: wholeHours(offset) ? "off-by-hours" : "off", data }];
   },
-  places: () => ({}),
+  // Where only one other clock was read, what it says of the time is said of its service as well.
+  places: ({ sources }: Target, [look]: readonly Seen[]) => {
+    const read = look?.readings.filter(({ reading }) => reading.ok).map(({ source }) => source) ?? [];
+    const [only, another] = read.length > 0 ? read : sources.map(({ host, port }) => hostPort(host, port));
+    return only === undefined || another !== undefined ? {} : { endpoint: only };
+  },
 });

@@ -53,6 +53,9 @@ const dateIn = (headers: string): number => {
   return field === undefined ? Number.NaN : Date.parse(field);
 };
 
+/** A cache keeps the `Date` of what it stored, and says how old that is in seconds (RFC 9111 section 5.1); milliseconds. */
+const ageIn = (headers: string): number => Number(/^age:\s*(\d{1,9})\s*$/im.exec(headers)?.[1] ?? 0) * 1000;
+
 const read = async (
   socket: Socket,
   peer: Peer,
@@ -68,7 +71,7 @@ const read = async (
   channel.write(request ?? `OPTIONS * HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
   const headers = await headersOf(channel, limits);
   if (!headers.ok) return headers;
-  const theirs = dateIn(headers.value);
+  const theirs = dateIn(headers.value) + ageIn(headers.value);
   if (Number.isNaN(theirs)) {
     return { ok: false, ms: headers.ms, failure: failure("malformed", "answer", "no Date in the answer") };
   }

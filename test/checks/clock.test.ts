@@ -18,12 +18,16 @@ afterEach(async () => {
 });
 
 /** A web server whose clock is ahead of ours; it tells the path that it was asked for. */
-const webServer = async (ahead: number): Promise<{ port: number; asked: string[] }> => {
+const webServer = async (
+  ahead: number,
+  headers: Record<string, string> = {},
+): Promise<{ port: number; asked: string[] }> => {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url} ${request.headers.authorization ?? "-"}`);
     response.sendDate = false;
     response.setHeader("Date", new Date(Date.now() + ahead).toUTCString());
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -59,9 +63,18 @@ describe("clock, on real servers", () => {
     expect(data["off-by-hours"]).toMatchObject({ by: "+8 h" });
   });
 
-  it("says nothing against itself by one clock, by clocks that disagree, or by none", async () => {
+  it("says of one clock that it is off only beyond five minutes, a cached answer counted as old as it is", async () => {
+    expect((await look((await webServer(4 * 60_000)).port)).answers).toEqual({ offset: "one-clock" });
+    const { answers, data } = await look((await webServer(-3 * hour)).port);
+    expect(answers).toEqual({ offset: "one-clock-off" });
+    expect(data["one-clock-off"]).toMatchObject({ by: "+3 h" });
+    const cached = await webServer(-3 * hour, { age: String((3 * hour) / 1000) });
+    expect((await look(cached.port)).answers).toEqual({ offset: "one-clock" });
+  });
+
+  it("says nothing against itself alone by one clock, by clocks that disagree, or by none", async () => {
     const [wrong, other] = [await webServer(5 * day), await webServer(-5 * day)];
-    expect((await look(wrong.port)).answers).toEqual({ offset: "one-clock" });
+    expect((await look(wrong.port)).answers).toEqual({ offset: "one-clock-off" });
     expect((await look(wrong.port, other.port)).answers).toEqual({ offset: "clocks-disagree" });
     expect((await look(9)).answers).toEqual({ offset: "no-clock" });
   });

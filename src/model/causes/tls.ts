@@ -624,12 +624,13 @@ export const tls = defineCauses({
       en: "Certificates seem expired or not yet valid, and signatures are refused, because of this machine's own date.",
       zh: "由于本机日期错误，证书看似过期或未生效，签名被拒绝。",
     },
-    // How many other clocks can be read has nothing to do with ours: these answers are as likely as in a healthy world.
+    // How many other clocks can be read has nothing to do with ours; what a single one says of ours has.
     expects: {
       "clock/off": "usually",
       "clock/off-by-hours": "sometimes",
       "clock/right": "never",
-      "clock/one-clock": "usually",
+      "clock/one-clock": "sometimes",
+      "clock/one-clock-off": "usually",
       "clock/no-clock": "sometimes",
       "clock/clocks-disagree": "sometimes",
       "tls/expired": "sometimes",
@@ -637,6 +638,7 @@ export const tls = defineCauses({
       "tls/own-expired": "sometimes",
       "tls/own-not-yet-valid": "sometimes",
     },
+    lookAlikes: ["server-clock-wrong"],
     tellApart: {
       en: "Compare this machine's date with a watch or another machine: date -u.",
       zh: "将本机日期与手表或另一台机器对照：date -u。",
@@ -648,6 +650,34 @@ export const tls = defineCauses({
         expect: {
           en: "a date that differs from a watch now, the right one after the mending",
           zh: "现在与实际时间不符，修复后一致",
+        },
+      },
+    ],
+  },
+  "server-clock-wrong": {
+    ...far,
+    prior: "usual",
+    title: { en: "The server's clock is wrong", zh: "服务器时钟不准" },
+    about: {
+      en: "The time in its answers is minutes or more off: what we sign is then too old or too new for it.",
+      zh: "其应答中的时间偏差数分钟以上：我方的签名时间会被其视为过早或过晚。",
+    },
+    expects: { "clock/one-clock-off": "sometimes" },
+    lookAlikes: ["clock-wrong"],
+    tellApart: {
+      en: "Compare this machine's date with a watch or another machine: date -u.",
+      zh: "将本机日期与手表或另一台机器对照：date -u。",
+    },
+    advice: [
+      {
+        text: {
+          en: "If this machine's date is right, tell the server's owner the difference.",
+          zh: "若本机日期正确，请将偏差告知服务器方。",
+        },
+        command: ["date", "-u"],
+        expect: {
+          en: "the right date, now and after the mending: then the server's clock is what is wrong",
+          zh: "现在与修复后均为正确日期：说明不准的是服务器时钟",
         },
       },
     ],
