@@ -71,8 +71,10 @@ const idleConversations = async (
 const ways = { fin: "FIN", reset: "RST", silence: "…" } as const;
 
 const reuseAnswer = ({ exchanges, ended }: Conversation, requests: number): Answer => {
-  if (ended === undefined) return { signal: "reused", data: { requests: exchanges.length } };
-  const how = ways[ended.by];
+  const last =
+    exchanges.at(-1)?.connection === "close" && exchanges.slice(0, -1).every((one) => one.connection !== "close");
+  if (ended === undefined && !last) return { signal: "reused", data: { requests: exchanges.length } };
+  const how = ways[ended?.by ?? "fin"];
   if (exchanges.length <= 1) return { signal: "closed-each-time", data: { how } };
   return { signal: "request-limit", data: { after: exchanges.length, requests, how } };
 };

@@ -23,7 +23,7 @@ export const keepaliveQuestions = {
 
 export const keepaliveSettings = {
   requests: {
-    default: 3,
+    default: 5,
     unit: "count",
     min: 2,
     max: 20,

@@ -215,13 +215,14 @@ const look = async (url: string, changes: Partial<UrlTarget> = {}) => {
 const idle = { client: { idle: 2000 } };
 
 describe.skipIf(!available("nginx"))("with nginx", () => {
-  let nginx: Nginx<"usual" | "none" | "two" | "second" | "error">;
+  let nginx: Nginx<"usual" | "none" | "two" | "five" | "second" | "error">;
   beforeAll(async () => {
     const location = `location / { default_type application/json; return 200 '{"status":"ok"}'; }`;
     nginx = await startNginx({
       usual: { directives: `keepalive_timeout 10s 10s; ${location}` },
       none: { directives: `keepalive_timeout 0; ${location}` },
       two: { directives: `keepalive_requests 2; ${location}` },
+      five: { directives: `keepalive_requests 5; ${location}` },
       second: { directives: `keepalive_timeout 1s 1s; ${location}` },
       error: { directives: "keepalive_timeout 0; location / { return 503; }" },
     });
@@ -239,16 +240,19 @@ describe.skipIf(!available("nginx"))("with nginx", () => {
     });
     expect(data["survives-idle"]).toEqual({ seconds: 2.2, idle: 2 });
     expect(places).toMatchObject({ name: "api.test", endpoint: `127.0.0.1:${nginx.ports.usual}` });
-    // three requests on one connection, then two on another
+    // five requests on one connection, then two on another
     const log = (await nginx.log()).filter((line) => line.startsWith(`${nginx.ports.usual} GET`));
-    expect(log.map((line) => line.split(" ").at(-1))).toEqual(["1", "2", "3", "1", "2"]);
+    expect(log.map((line) => line.split(" ").at(-1))).toEqual(["1", "2", "3", "4", "5", "1", "2"]);
   });
 
-  it("keepalive_timeout 0, keepalive_requests 2", async () => {
+  it("keepalive_timeout 0, keepalive_requests 2 and 5", async () => {
     expect((await look(at("none"), idle)).answers).toEqual({ reuse: "closed-each-time" });
     const two = await look(at("two"));
     expect(two.answers).toEqual({ reuse: "request-limit" });
-    expect(two.data["request-limit"]).toMatchObject({ after: 2, requests: 3, how: "FIN" });
+    expect(two.data["request-limit"]).toMatchObject({ after: 2, requests: 5, how: "FIN" });
+    const five = await look(at("five"));
+    expect(five.answers).toEqual({ reuse: "request-limit" });
+    expect(five.data["request-limit"]).toMatchObject({ after: 5, requests: 5, how: "FIN" });
   });
 
   it("keepalive_timeout 1s against an idle time of 2 s", async () => {
@@ -289,7 +293,7 @@ describe("with odd servers", () => {
     const order: unknown[] = [];
     return served((socket, nth) => {
       if (!order.includes(socket)) order.push(socket);
-      const lives = [3, 1, 3][order.indexOf(socket)] ?? 0;
+      const lives = [5, 1, 3][order.indexOf(socket)] ?? 0;
       if (nth < lives) socket.write(answer());
       else end(socket);
     });

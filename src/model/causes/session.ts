@@ -56,10 +56,10 @@ export const session = defineCauses({
           en: "Raise the limit (nginx: keepalive_requests 1000).",
           zh: "提高上限（nginx：keepalive_requests 1000）。",
         },
-        command: fetchRepeated(3),
+        command: fetchRepeated(5),
         expect: {
-          en: "“Closing connection” within three requests now, only “Re-using existing connection” after the mending",
-          zh: "现在三次请求内显示 Closing connection，修复后仅显示 Re-using existing connection",
+          en: "“Closing connection” within five requests now, only “Re-using existing connection” after the mending",
+          zh: "现在五次请求内显示 Closing connection，修复后仅显示 Re-using existing connection",
         },
       },
     ],

@@ -656,13 +656,13 @@ export const tls = defineCauses({
   },
   "server-clock-wrong": {
     ...far,
-    prior: "usual",
+    prior: "rare",
     title: { en: "The server's clock is wrong", zh: "服务器时钟不准" },
     about: {
       en: "The time in its answers is minutes or more off: what we sign is then too old or too new for it.",
       zh: "其应答中的时间偏差数分钟以上：我方的签名时间会被其视为过早或过晚。",
     },
-    expects: { "clock/one-clock-off": "sometimes" },
+    expects: { "clock/one-clock-off": "usually" },
     lookAlikes: ["clock-wrong"],
     tellApart: {
       en: "Compare this machine's date with a watch or another machine: date -u.",
