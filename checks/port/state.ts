@@ -20,7 +20,10 @@ export type State = {
 };
 
 const serviceKind = ({ spoke, failed, alive }: NonNullable<AddressSeen["service"]>, target: Target): Service => {
-  if (spoke !== undefined) return spoke === target.speaks ? "speaks" : "other-protocol";
+  if (spoke === target.speaks) return "speaks";
+  // What we do not know may be the service itself, broken, where more of it is expected than a port.
+  if (spoke === "unknown" && target.deeper === true) return "no-protocol";
+  if (spoke !== undefined) return "other-protocol";
   if (alive === true && target.deeper === true) return "unanswered";
   return failed === "reset" ? "reset-on-data" : failed === "timeout" ? "mute" : "closes";
 };

@@ -134,6 +134,15 @@ export const signals = {
     stops: true,
     text: { en: "{expected} expected, but {answer} answers", zh: "预期 {expected}，应答的却是 {answer}" },
   },
+  "no-protocol": {
+    answers: "service",
+    level: "fail",
+    stops: true,
+    text: {
+      en: "{expected} expected; what comes back ({answer}) is of no protocol that is known",
+      zh: "预期 {expected}，返回的内容（{answer}）不属于任何已知协议",
+    },
+  },
   mute: {
     answers: "service",
     level: "fail",

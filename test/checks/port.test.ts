@@ -120,6 +120,10 @@ describe("judging the service", () => {
     const wrong = { connect: "open", service: "other-protocol" };
     expect(service({ ms: 2, spoke: "ssh", banner: "SSH-2.0-x" }, "rdp")).toEqual(wrong);
     expect(service({ ms: 2, spoke: "unknown", banner: "-ERR" }, "http")).toEqual(wrong);
+    const url = judgePort([look(seen([open], { service: { ms: 2, spoke: "unknown", banner: "-ERR" } }))], {
+      ...{ host: "h", port: 80, speaks: "http", deeper: true },
+    });
+    expect(url.map(({ signal }) => signal)).toContain("no-protocol");
     expect(service({ ms: 500, failed: "timeout" }, "http").service).toBe("mute");
     expect(service({ ms: 5, failed: "reset" }, "http").service).toBe("reset-on-data");
     expect(service({ ms: 5, failed: "closed" }, "tls").service).toBe("closes");

@@ -96,7 +96,7 @@ export const api = defineCauses({
     prior: "common",
     title: { en: "Too many requests (429)", zh: "请求过于频繁（429）" },
     about: { en: "The API lets this client in again later.", zh: "API 限制了本客户端的频率，稍后恢复。" },
-    expects: { "api/rate-limited": "usually", "api/said-rate-limited": "usually" },
+    expects: { "api/rate-limited": "usually", "api/said-rate-limited": "sometimes" },
     advice: [
       {
         text: { en: "Send less often; wait as long as Retry-After says.", zh: "降低频率，并按 Retry-After 等待。" },
@@ -237,7 +237,7 @@ export const api = defineCauses({
       en: "The platform is being worked on, though the status says success.",
       zh: "平台正在维护，尽管状态码为成功。",
     },
-    expects: { "api/maintenance-page": "always", "api/said-maintenance": "usually" },
+    expects: { "api/maintenance-page": "always", "api/said-maintenance": "sometimes" },
     advice: [
       {
         text: { en: "Look for the announcement; wait until it is over.", zh: "查看公告，等待维护结束。" },
@@ -341,7 +341,12 @@ export const api = defineCauses({
     prior: "rare",
     title: { en: "What answers is not HTTP", zh: "应答不是合法的 HTTP" },
     about: { en: "The bytes that come back do not form an HTTP message.", zh: "返回的字节不构成 HTTP 报文。" },
-    expects: { "api/malformed": "always", ...wholly },
+    expects: { "api/malformed": "always", "port/no-protocol": "usually", ...wholly },
+    lookAlikes: ["wrong-service"],
+    tellApart: {
+      en: "See which program listens on the port there: ss -ltnp.",
+      zh: "在对端查看该端口由哪个程序监听：ss -ltnp。",
+    },
     advice: [
       {
         text: {

@@ -469,7 +469,12 @@ export const network = defineCauses({
       en: "The port is open, but what answers speaks another protocol than expected.",
       zh: "端口已开放，但应答者使用的协议与预期不同。",
     },
-    expects: { "port/other-protocol": "always", "db/not-mysql": "always", "tls/not-tls": "usually" },
+    expects: {
+      "port/other-protocol": "always",
+      "port/no-protocol": "sometimes",
+      "db/not-mysql": "always",
+      "tls/not-tls": "usually",
+    },
     advice: [
       {
         text: {

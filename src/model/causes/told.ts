@@ -25,7 +25,7 @@ export const told = defineCauses({
     },
     expects: {
       "api/code-login-expired": "sometimes",
-      "api/said-login-expired": "usually",
+      "api/said-login-expired": "sometimes",
       "api/login-ended": "sometimes",
       "keepalive/session-ended": "sometimes",
     },
@@ -107,7 +107,7 @@ export const told = defineCauses({
     },
     expects: {
       "api/code-ip-not-whitelisted": "sometimes",
-      "api/said-ip-not-whitelisted": "usually",
+      "api/said-ip-not-whitelisted": "sometimes",
       "egress/not-registered": "sometimes",
     },
     why: "The platform's code or words show it, or our own list beside the address that was seen: either is enough.",
@@ -152,7 +152,7 @@ export const told = defineCauses({
       "api/filtered": "sometimes",
       "api/filter-page": "sometimes",
       "api/code-waf-blocked": "sometimes",
-      "api/said-waf-blocked": "usually",
+      "api/said-waf-blocked": "sometimes",
     },
     why: "It answers in one of three ways: with an error status, with a page of status 200, or in the API's own words.",
     advice: [
