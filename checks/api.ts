@@ -44,7 +44,7 @@ const cannot = ({ code, phase, detail }: Failure): Unavailable => {
 
 /** What may be kept of an answer. */
 const sightOf = (answer: HttpAnswer, { expect, codes }: Wishes, around: Around): ApiSight => {
-  const { status, address, type, location, retryAfter, bodyBytes, times, body } = answer;
+  const { status, address, type, location, retryAfter, bodyBytes, bodyCut, times, body } = answer;
   const { gateways } = around;
   const sight: ApiSight = {
     status,
@@ -53,6 +53,7 @@ const sightOf = (answer: HttpAnswer, { expect, codes }: Wishes, around: Around):
     ...(location === undefined ? {} : { location }),
     ...(retryAfter === undefined ? {} : { retryAfter }),
     bodyBytes,
+    ...(bodyCut === undefined ? {} : { bodyCut }),
     times,
     ...(leadsToPortal(answer, gateways, around.to) ? { toPortal: true as const } : {}),
     ...(bodyBytes > bodyLimit ? {} : { content: readContent(body, { json: expect.json, codes, gateways }) }),

@@ -19,7 +19,7 @@ export type Wishes = Pick<UrlTarget, "expect" | "codes">;
 /** Nothing of the body but what was made of it; an excerpt only where the content is not what was expected. */
 export type ApiSight = Pick<
   HttpAnswer,
-  "status" | "address" | "type" | "location" | "retryAfter" | "bodyBytes" | "times"
+  "status" | "address" | "type" | "location" | "retryAfter" | "bodyBytes" | "bodyCut" | "times"
 > & {
   /** Absent: the body was longer than what is read. */
   readonly content?: Content;
@@ -205,15 +205,16 @@ export const apiAnswers = (looks: readonly ApiSeen[], { expect, codes }: Wishes,
   const first = answerOf(looks);
   if (attempt?.ok !== true) return [first];
   const { value, ms } = attempt;
+  const cut: Answer[] = value.bodyCut === true ? [{ signal: "body-truncated", data: { ms: Math.round(ms) } }] : [];
   const told = value.content === undefined ? [] : toldAnswers(value.content, codes, saidAnswer(value, expect));
   const failure = tellsFailure(told);
   const speed = speedAnswer(value, ms, expect.maxTime, slow);
   // How long a gateway tries before it gives up says nothing of how late right answers come.
   const telling = speed.signal === "in-time" || expectedStatus(value.status, expect);
   return [
-    first,
+    ...(cut.length > 0 ? cut : [first]),
     statusAnswer(value, expect, failure),
-    ...contentAnswer(value, expect, failure),
+    ...(cut.length > 0 ? [] : contentAnswer(value, expect, failure)),
     ...told,
     ...(telling ? [speed] : []),
   ];

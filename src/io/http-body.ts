@@ -1,17 +1,34 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { brotliDecompressSync, constants, gunzipSync, inflateSync } from "node:zlib";
 
+type Unpacked = { readonly plain: Buffer; readonly cut: boolean };
+
+const packed: { readonly [encoding: string]: typeof gunzipSync } = {
+  gzip: gunzipSync,
+  "x-gzip": gunzipSync,
+  deflate: inflateSync,
+};
+
+/** zlib: the input ended before the stream did. */
+const endsEarly = (error: unknown): boolean => (error as { readonly code?: unknown }).code === "Z_BUF_ERROR";
+
 /** A server that compresses although `identity` was asked for is taken as it is; a body that was cut off gives what there is of it. */
-const decompressed = (body: Buffer, encoding: string, limit: number): Buffer => {
+const decompressed = (body: Buffer, encoding: string, limit: number): Unpacked => {
   const bounds = { maxOutputLength: limit };
+  const unpack = packed[encoding];
   try {
-    if (/^(x-)?gzip$/.test(encoding)) return gunzipSync(body, { ...bounds, finishFlush: constants.Z_SYNC_FLUSH });
-    if (encoding === "deflate") return inflateSync(body, { ...bounds, finishFlush: constants.Z_SYNC_FLUSH });
-    if (encoding === "br") return brotliDecompressSync(body, bounds);
+    if (encoding === "br") return { plain: brotliDecompressSync(body, bounds), cut: false };
+    if (unpack === undefined) return { plain: body, cut: false };
+    try {
+      return { plain: unpack(body, bounds), cut: false };
+    } catch (error) {
+      if (!endsEarly(error)) throw error;
+      return { plain: unpack(body, { ...bounds, finishFlush: constants.Z_SYNC_FLUSH }), cut: true };
+    }
   } catch {
     // neither what it says nor plain text: shown as it came
   }
-  return body;
+  return { plain: body, cut: false };
 };
 
 /** GBK is still common among Chinese servers: the header's word first, then the page's or document's own. */
@@ -43,10 +60,18 @@ const decoderOf = (charset: string): InstanceType<typeof TextDecoder> => {
 /** Everything that a terminal might obey, except for line ends and tabs, which belong to JSON and pages. */
 const controls = /(?![\n\r\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** A body as text without control characters, at most `limit` bytes of it once unpacked. */
-export const bodyText = (body: Buffer, headers: IncomingHttpHeaders, limit: number): string => {
+/**
+ * A body as text without control characters, at most `limit` bytes of it once unpacked. `bodyCut`: it came whole by its length,
+ * and what was packed in it is not; never said of more than was read.
+ */
+export const readBody = (
+  body: Buffer,
+  headers: IncomingHttpHeaders,
+  { limit, whole }: { readonly limit: number; readonly whole: boolean },
+): { readonly body: string; readonly bodyCut?: true } => {
   const encoding = String(headers["content-encoding"] ?? "").toLowerCase();
-  const plain = decompressed(body, encoding, limit);
+  const { plain, cut } = decompressed(body, encoding, limit);
   const charset = charsetOf(plain, String(headers["content-type"] ?? ""));
-  return (charset === undefined ? guessed(plain) : decoderOf(charset).decode(plain)).replace(controls, "");
+  const text = charset === undefined ? guessed(plain) : decoderOf(charset).decode(plain);
+  return { body: text.replace(controls, ""), ...(cut && whole ? { bodyCut: true as const } : {}) };
 };

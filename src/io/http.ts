@@ -7,7 +7,7 @@ import type { Context } from "./context.js";
 import { cookieHeader, jarOf, keepCookies } from "./cookies.js";
 import { type Asking, exchange } from "./exchange.js";
 import { authorizationOf } from "./forge.js";
-import { bodyText } from "./http-body.js";
+import { readBody } from "./http-body.js";
 import { readFields } from "./http-fields.js";
 import { printable } from "./untrusted.js";
 
@@ -56,7 +56,7 @@ export const request = async (context: Context, aim: HttpAim, options: HttpOptio
       ...readFields(headers, new URL(asking.path, target.url).href),
       ...backendOf(target, headers),
       bodyBytes,
-      body: bodyText(body, headers, limits.bodyLimit),
+      ...readBody(body, headers, { limit: limits.bodyLimit, whole: bodyBytes <= limits.bodyLimit }),
       times: { ...times, ...outcome.value.times },
     };
     return { ok: true, ms, value };

@@ -126,6 +126,8 @@ export type HttpAnswer = {
   readonly bodyBytes: number;
   /** The body as text, control characters taken out. For the eyes of `observe` only: never part of what is seen. */
   readonly body: string;
+  /** It is packed, and ends before what is packed in it does, though as many bytes came as were announced. */
+  readonly bodyCut?: true;
   readonly times: HttpTimes;
 };
 
