@@ -338,10 +338,10 @@ export const api = defineCauses({
   },
   "api-malformed-response": {
     ...far,
-    prior: "rare",
+    prior: "usual",
     title: { en: "What answers is not HTTP", zh: "应答不是合法的 HTTP" },
     about: { en: "The bytes that come back do not form an HTTP message.", zh: "返回的字节不构成 HTTP 报文。" },
-    expects: { "api/malformed": "always", "port/no-protocol": "usually", ...wholly },
+    expects: { "api/malformed": "always", "port/no-protocol": "sometimes", ...wholly },
     lookAlikes: ["wrong-service"],
     tellApart: {
       en: "See which program listens on the port there: ss -ltnp.",

@@ -662,7 +662,7 @@ export const tls = defineCauses({
       en: "The time in its answers is minutes or more off: what we sign is then too old or too new for it.",
       zh: "其应答中的时间偏差数分钟以上：我方的签名时间会被其视为过早或过晚。",
     },
-    expects: { "clock/one-clock-off": "usually" },
+    expects: { "clock/one-clock-off": "sometimes" },
     lookAlikes: ["clock-wrong"],
     tellApart: {
       en: "Compare this machine's date with a watch or another machine: date -u.",
