@@ -3,8 +3,8 @@ import { type Candidate, expected, expectsByName } from "./candidates.js";
 import type { Draft, Settled, Targets } from "./draft.js";
 import { explainsOf, subjectsOf } from "./reach.js";
 
-const hostOf = (targets: Targets, name: string): string | undefined =>
-  targets.find((target) => target.name === name)?.host;
+const named = (targets: Targets, name: string): Targets[number] | undefined =>
+  targets.find((target) => target.name === name);
 
 /** Everything that a target stands on, itself included. */
 const groundsOf = (targets: Targets, name: string, seen = new Set<string>()): Set<string> => {
@@ -14,10 +14,17 @@ const groundsOf = (targets: Targets, name: string, seen = new Set<string>()): Se
   return seen;
 };
 
-/** Whether a target is the other, depends on it, or lives on the same host name. */
-const standsOn = (targets: Targets, subject: string, other: string): boolean => {
-  const host = hostOf(targets, subject);
-  return groundsOf(targets, subject).has(other) || (host !== undefined && host === hostOf(targets, other));
+const lowest: readonly string[] = ["physical", "network"];
+
+/**
+ * Whether a target is the other, depends on it, or lives on the same host name and may stand on it: on what is no API, or on
+ * anything there that is not reached. What one API of a host says of a request is no reason of another's.
+ */
+const standsOn = (targets: Targets, subject: string, other: string, { cause }: Candidate): boolean => {
+  if (groundsOf(targets, subject).has(other)) return true;
+  const [mine, theirs] = [named(targets, subject), named(targets, other)];
+  if (mine?.host === undefined || mine.host !== theirs?.host) return false;
+  return theirs.kind !== "url" || lowest.includes(cause.layer);
 };
 
 /** Whether one cause says of itself that it shows as the other does. */
@@ -33,7 +40,7 @@ const holds = (
   mine.some((one) =>
     one !== "@site" && (theirs.includes("@site") || theirs.includes(one))
       ? showsAs(specific, generic)
-      : generic.cause.yields === true && theirs.some((other) => standsOn(targets, one, other)),
+      : generic.cause.yields === true && theirs.some((other) => standsOn(targets, one, other, specific)),
   );
 
 /**

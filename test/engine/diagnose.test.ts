@@ -93,6 +93,18 @@ test("a 503 on a target that depends on nothing broken stands by itself", () => 
   expect(standing(diagnosis)).toEqual(["db-access-denied@database", "api-unavailable@web"]);
 });
 
+test("what one API of a host refuses is not why another one of it answers 503, and a database of it may be", () => {
+  const api = (name: string) => target(name, { kind: "url", host });
+  const refused = [at("api:web", { host }, "unavailable"), at("api:other", { host }, "forbidden")];
+  expect(standing(judge(refused, [api("web"), api("other")])).sort()).toEqual([
+    "api-forbidden@other",
+    "api-unavailable@web",
+  ]);
+  const login = [at("api:web", { host }, "unavailable"), at("db:database", { host }, "access-denied")];
+  const database = target("database", { kind: "mysql", host });
+  expect(standing(judge(login, [api("web"), database]))).toEqual(["db-access-denied@database"]);
+});
+
 test("what is wrong with this machine is not why an API answers 503: both stand", () => {
   const diagnosis = judge([at("api:web", { host: "10.0.0.6" }, "unavailable"), at("clock:@site", {}, "off")]);
   expect(standing(diagnosis).sort()).toEqual(["api-unavailable@web", "clock-wrong@here"]);
