@@ -51,6 +51,16 @@ const waitForConnect = (socket: Socket, timeout: number, signal: AbortSignal): P
     signal.addEventListener("abort", abort, { once: true });
   });
 
+/** Words of ICMP by which a filter refuses. Of those, a program hears of a refused port by itself. */
+const forbids: readonly string[] = ["prohibited", "protocol-unreachable"];
+
+/** "Unreachable" is what a program hears of a prohibition, too. */
+const asSaid = async ({ ear }: Context, met: Failure, peer: Peer, began: number): Promise<Failure> => {
+  if (met.code !== "host-unreachable" && met.code !== "network-unreachable") return met;
+  const said = await ear.said(peer, began);
+  return said !== undefined && forbids.includes(said) ? { ...met, code: "prohibited" } : met;
+};
+
 /** Opens one TCP connection to one address. `ms` runs from when the gate let it through; `key`: what it is counted as there. */
 export const dial = async (
   context: Context,
@@ -70,6 +80,8 @@ export const dial = async (
     leave();
     return { ok: false, ms: waited, failure: silence(timeout) };
   }
+  context.gate.asking(address);
+  await context.ear.open(address);
   const began = performance.now();
   const elapsed = (): number => performance.now() - began;
   if (signal.aborted) {
@@ -85,12 +97,13 @@ export const dial = async (
     leave();
   };
   context.closing.add(hangUp);
-  const failed = await waitForConnect(socket, timeout - waited, signal);
+  const met = await waitForConnect(socket, timeout - waited, signal);
+  const failed = met && (await asSaid(context, met, { address, port }, began));
   if (failed?.code === "timeout") {
     context.gate.silent(key, began - waited);
     hangUp();
-    const met = context.gate.isUnrouted(address) ? noRoute : silence(timeout);
-    return { ok: false, ms: elapsed() + waited, failure: met };
+    const silent = context.gate.isUnrouted(address) ? noRoute : silence(timeout);
+    return { ok: false, ms: elapsed() + waited, failure: silent };
   }
   if (failed?.code !== "aborted") context.gate.heard(key);
   if (failed?.code === "network-unreachable") context.gate.noRoute(address);

@@ -17,10 +17,14 @@ export type Gate = {
   silence(key: string, since: number): number;
   /** A router said that no route leads to `address`. Routers ration their words: what one hears of them holds for all who ask there. */
   noRoute(address: string): void;
+  /** Something is asked of `address`. */
+  asking(address: string): void;
   /** Something was heard from `address` itself: a route leads there. */
   reached(address: string): void;
   /** Whether a router has said so, and nothing was heard from the address since. */
   isUnrouted(address: string): boolean;
+  /** The addresses that were asked so far, and whether something was heard from them. */
+  readonly asked: ReadonlyMap<string, boolean>;
 };
 
 type Queue = { inside: number; readonly waiting: (() => void)[] };
@@ -28,6 +32,7 @@ type Queue = { inside: number; readonly waiting: (() => void)[] };
 export const createGate = (limit = places): Gate => {
   const queues = new Map<string, Queue>();
   const unrouted = new Set<string>();
+  const asked = new Map<string, boolean>();
   const silences = new Map<string, { readonly from: number; readonly until: number }>();
 
   const leaving = (key: string, queue: Queue): (() => void) => {
@@ -50,8 +55,13 @@ export const createGate = (limit = places): Gate => {
       return last === undefined || last.until < since ? 0 : performance.now() - Math.max(since, last.from);
     },
     noRoute: (address) => void unrouted.add(address),
-    reached: (address) => void unrouted.delete(address),
+    asking: (address) => void asked.set(address, asked.get(address) ?? false),
+    reached(address) {
+      unrouted.delete(address);
+      asked.set(address, true);
+    },
     isUnrouted: (address) => unrouted.has(address),
+    asked,
     busy: (key) => (queues.get(key)?.inside ?? 0) >= limit,
     enter(key, signal) {
       const queue = queues.get(key) ?? { inside: 0, waiting: [] };
