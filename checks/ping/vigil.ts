@@ -15,7 +15,9 @@ const patience = search + 200;
 /** Silence of this length is an answer: most of those hosts had been announced. */
 const longEnough = 45_000;
 
-const isNobody = (reason: string): boolean => reason === "host-unreachable";
+/** Who searched took its time; sooner it is a router that has no way there, or a filter. */
+const isNobody = ({ reason, ms = search }: EchoSeries["errors"][number]): boolean =>
+  reason === "host-unreachable" && ms > search / 3;
 
 /** What is waited for where nothing that was asked beyond the gateway answers: a whole outage needs no vigil at each host. */
 const briefly = 15_000;
@@ -55,9 +57,9 @@ export const keepVigil = async (
 const announcedIn = ({ located, address, series, vigil }: Seen): string[] => {
   const behind = located.addresses.find((one) => one.address === address)?.scope === "routed";
   const own = behind ? (vigil?.own ?? []) : [];
-  return [...series.flatMap(({ errors }) => errors), ...(vigil?.errors ?? [])].flatMap(
-    ({ from = "localhost", reason }) => (isNobody(reason) && !own.includes(from) ? [from] : []),
-  );
+  return [...series.flatMap(({ errors }) => errors), ...(vigil?.errors ?? [])]
+    .filter((error) => isNobody(error) && !own.includes(error.from ?? ""))
+    .map(({ from = "localhost" }) => from);
 };
 
 /** Pure. `looks`: at all names of one host, since one of them may hear what another asked for in vain. */

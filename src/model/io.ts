@@ -85,8 +85,8 @@ export interface Io {
   /** Which sizes of packets pass to an address, without privileges; fails only if nothing could be asked. */
   pathMtu(address: string, options: PathMtuOptions): Promise<Attempt<PathMtu>>;
   connect(peer: Peer, options: VerbOptions): Promise<Attempt<Connected>>;
-  /** A connection, and a second one while it is held open. Fails only if the first one does. */
-  connectBeside(peer: Peer, options: VerbOptions): Promise<Attempt<{ readonly beside: Attempt<Connected> }>>;
+  /** A connection, and a second one while it is held open, with nobody of this run beside them. Fails only if the first one does. */
+  connectBeside(peer: Peer, options: VerbOptions): Promise<Attempt<{ readonly beside: Attempt<null> }>>;
   /**
    * The addresses that were asked in this run so far for a connection or a name, and whether they have answered, be it by a refusal. It
    * grows while others ask.
