@@ -50,21 +50,29 @@ const again = async (peer: Peer, { io, signal, tries }: Looking): Promise<Try[]>
   return made;
 };
 
+/** How long a service may take to notice that a connection has ended: until then a limit counts it. */
+const notice = 300;
+const [pairs, inVain, singles] = [4, 2, 3];
+
 /** Whether a second connection opens beside a first one; what fails so twice, and opens alone, is told. */
 const beside = async (peer: Peer, { io, signal }: Looking): Promise<Pick<AddressSeen, "beside">> => {
   const options = { signal, timeout: patienceOf(io.defaults.timeout) };
-  let last: Try | undefined;
-  for (let nth = 0; nth < 2; nth += 1) {
-    await io.pause(breath, signal);
+  const failed: Try[] = [];
+  for (let nth = 0; nth < pairs && failed.length < inVain; nth += 1) {
+    await io.pause(nth === 0 ? breath : notice, signal);
     const pair = await io.connectBeside(peer, options);
-    if (!pair.ok) return {};
-    last = tried(pair.value.beside);
-    if (last.failed === undefined || !counts(last)) break;
+    if (!pair.ok && pair.failure.code === "aborted") return {};
+    const second = pair.ok ? tried(pair.value.beside) : undefined;
+    if (second?.failed === undefined && second !== undefined) return { beside: second };
+    if (second !== undefined && counts(second)) failed.push(second);
   }
-  if (last === undefined || !counts(last)) return {};
-  if (last.failed === undefined) return { beside: last };
-  await io.pause(breath, signal);
-  return (await io.connect(peer, options)).ok ? { beside: last } : {};
+  const [first] = failed;
+  if (failed.length < inVain || first === undefined) return {};
+  for (let nth = 0; nth < singles; nth += 1) {
+    await io.pause(notice, signal);
+    if ((await io.connect(peer, options)).ok) return { beside: first };
+  }
+  return {};
 };
 
 /** After a reset: whether a connection on which nothing is said (a mail client waits for its greeting) is reset as well. */

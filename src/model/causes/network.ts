@@ -614,7 +614,7 @@ export const network = defineCauses({
     layer: "network",
     locus: ["path", "far-side"],
     sits: "endpoint",
-    prior: "rare",
+    prior: "usual",
     title: { en: "Only a few connections are let in at once", zh: "并发连接数被限制" },
     about: {
       en: "The first connections work, further ones beside them are refused, reset or dropped.",
@@ -622,24 +622,25 @@ export const network = defineCauses({
     },
     expects: {
       // Most checks ask for one connection after another, which a limit lets pass.
-      "port/open": "usually",
+      "port/open": "always",
       "port/mostly-failing": "sometimes",
       "port/unsteady": "sometimes",
       // Limits of more than one are met later, or not by us.
       "port/one-at-a-time": "usually",
-      "port/side-by-side": "usually",
-      "tls/completes": "usually",
+      "port/side-by-side": "always",
+      "tls/completes": "always",
       "tls/unsteady": "sometimes",
       "tls/mostly-failing": "sometimes",
       "balance/concurrent-fail": "always",
       "balance/random-failures": "usually",
       "balance/failures-everywhere": "sometimes",
       "balance/now-and-then": "sometimes",
-      "balance/alike": "sometimes",
+      // What is refused at the connection is asked again alone.
+      "balance/alike": "usually",
       "balance/all-fail": "seldom",
       "balance/slowed-down": "seldom",
       // Whatever it meets that comes too many: an error, a reset.
-      "api/answers": "usually",
+      "api/answers": "always",
       "api/unsteady": "sometimes",
       // A connection request that is dropped comes through once the others have ended.
       "api/slow": "sometimes",

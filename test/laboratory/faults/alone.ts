@@ -17,7 +17,7 @@ const databaseOnly: Wishes = {
     `- { name: database, owner: us, mysql: { host: ${names.db}, user: ${login.user}, password: "\${DB_PASSWORD}" } }`,
   ],
 };
-const neighbour: Wishes = { only: [`- { name: beside, owner: us, host: ${at.proxy}, ports: [8888] }`] };
+const neighbour: Wishes = { only: [`- { name: beside, owner: us, host: ${at.proxy}, ports: [{ port: 3128, speaks: http }] }`] };
 const off = command("edge", "ip link set server down", "ip link set server up");
 const silentHost = {
   causes: ["host-firewalled", "host-down"],
@@ -73,7 +73,7 @@ export const alone: readonly Fault[] = [
     id: "host-down/in-our-network",
     cause: "host-down",
     ...command("proxy", "ip link set eth0 down", "ip link set eth0 up", `ip route replace default via ${at.gateway}`),
-    symptom: connects(8888, noAnswer, at.proxy),
+    symptom: connects(3128, noAnswer, at.proxy),
     profile: neighbour,
     accepts: silentHost,
   },
@@ -81,7 +81,7 @@ export const alone: readonly Fault[] = [
     id: "host-firewalled/in-our-network",
     cause: "host-firewalled",
     ...input("proxy", "iifname eth0 drop"),
-    symptom: connects(8888, /timed out/, at.proxy),
+    symptom: connects(3128, /timed out/, at.proxy),
     profile: neighbour,
     accepts: silentHost,
   },
