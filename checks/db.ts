@@ -2,9 +2,11 @@ import { type Aim, defineCheck } from "../src/model/check.js";
 import { otherAddresses } from "../src/model/elsewhere.js";
 import type { Failure, FailureCode } from "../src/model/failure.js";
 import type { Io, MysqlSight } from "../src/model/io.js";
+import { besideLife, isAlive, lifeOf, lifePorts } from "../src/model/life.js";
+import { whatElse } from "../src/model/opener.js";
 import { type Located, placesOf } from "../src/model/place.js";
 import type { MysqlTarget, Profile, ServerAddress } from "../src/model/profile.js";
-import { heardAlive, judgeDoor } from "./db/door.js";
+import { judgeDoor } from "./db/door.js";
 import { readClock, readFacts } from "./db/facts.js";
 import { judgeInside } from "./db/inside.js";
 import { settings } from "./db/settings.js";
@@ -22,8 +24,6 @@ import { type DatabaseAnswer, mysqlQuestions, mysqlSignals } from "./db/words.js
 
 type Looking = { readonly io: Io; readonly signal: AbortSignal; readonly target: DatabaseTarget };
 
-/** Ports that many hosts answer on. */
-const lifePorts = [443, 80, 22];
 const mostAddresses = 3;
 
 /** Failures of this machine or of this tool: they say nothing about the database. */
@@ -38,32 +38,6 @@ const unavailable = ({ phase, code }: Failure) => ({
   unavailable: { en: `could not be tried: ${code} (${phase})`, zh: `无法尝试：${code}（${phase}）` },
 });
 
-type Life = NonNullable<DatabaseSeen["life"]>;
-
-/** Two other ports of the address are asked once `own` has gone on for a fifth of the time-out, within the same bound. */
-const besideLife = async <T>(own: Promise<T>, address: string, { io, signal, target }: Looking): Promise<[T, Life]> => {
-  const over = new AbortController();
-  const options = {
-    signal: AbortSignal.any([signal, over.signal]),
-    timeout: io.defaults.timeout * 0.6,
-    // Where others ask already, they must not wait for a question that is only asked beside.
-    ifFree: true as const,
-  };
-  const life: { port: number; heard: "open" | FailureCode }[] = [];
-  const timer = setTimeout(() => {
-    for (const port of lifePorts.filter((one) => one !== target.port).slice(0, 2)) {
-      void io.connect({ address, port }, options).then((attempt) => {
-        if (attempt.ok || attempt.failure.code !== "aborted") {
-          life.push({ port, heard: attempt.ok ? "open" : attempt.failure.code });
-        }
-      });
-    }
-  }, io.defaults.timeout / 5);
-  const value = await own.finally(() => clearTimeout(timer));
-  over.abort();
-  return [value, life];
-};
-
 /** A quick EHOSTUNREACH is asked again: the search for the neighbour may have begun before us. Only then is it a rejection. */
 const reconsidered = async (connect: MysqlSight["connect"], address: string, { io, signal, target }: Looking) => {
   if (connect.ok || connect.failure.code !== "host-unreachable" || connect.ms > quick) return connect;
@@ -72,12 +46,22 @@ const reconsidered = async (connect: MysqlSight["connect"], address: string, { i
   return again.ok || again.failure.code === "aborted" ? connect : { ...connect, ms: Math.max(connect.ms, again.ms) };
 };
 
+/** Who accepts and says nothing may wait for its client to speak first: a web server, a remote desktop. */
+const reasked = async (greeting: MysqlSight["greeting"], address: string, { io, signal, target }: Looking) => {
+  if (greeting === undefined || greeting.ok || greeting.failure.code !== "timeout") return greeting;
+  const other = await whatElse({ address, port: target.port }, "mysql", { io, signal, servername: target.host });
+  if (other === undefined || other.spoke === "mysql") return greeting;
+  const failure = { ...greeting.failure, code: "wrong-protocol" as const, message: other.banner, detail: other.spoke };
+  return { ...greeting, failure };
+};
+
 const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> => {
   const { io, signal, target } = looking;
   const questions = { statements: firstStatements, further: furtherStatements(target.tables) };
   const talk = io.mysql({ as: target.as, address, port: target.port, ...questions }, { signal });
-  const [sight, life] = await besideLife(talk, address, looking);
-  const { greeting, login, answers } = sight;
+  const { value: sight, life } = await besideLife(talk, { address, port: target.port }, looking);
+  const { login, answers } = sight;
+  const greeting = await reasked(sight.greeting, address, looking);
   const connect = await reconsidered(sight.connect, address, looking);
   const silent = !connect.ok && connect.failure.code === "timeout";
   const refused = !connect.ok && connect.failure.code === "refused";
@@ -108,10 +92,8 @@ const lookElsewhere = async (
   if (connect.ok || !isOneOf(["timeout", "host-unreachable"], connect.failure)) return [];
   const others = await otherAddresses(located, { io, signal, compare: target.compare ?? [] });
   const options = { signal, timeout: io.defaults.timeout * 0.4, ifFree: true as const };
-  const hears = async (address: string, port: number): Promise<boolean> => {
-    const attempt = await io.connect({ address, port }, options);
-    return heardAlive.includes(attempt.ok ? "open" : attempt.failure.code);
-  };
+  const hears = async (address: string, port: number): Promise<boolean> =>
+    isAlive(lifeOf(port, await io.connect({ address, port }, options)));
   const lives = async ({ address }: { readonly address: string }): Promise<boolean> =>
     (await Promise.all(lifePorts.filter((port) => port !== target.port).map((port) => hears(address, port)))).some(
       Boolean,

@@ -6,6 +6,7 @@ import { directNeeds, usedProxy } from "../src/model/way.js";
 import { judgePing } from "./ping/judge.js";
 import { read, showsLife } from "./ping/life.js";
 import type { Seen, Target } from "./ping/sight.js";
+import { keepVigil, vigilAnswer } from "./ping/vigil.js";
 import { questions, settings, signals, type Values } from "./ping/words.js";
 
 const aims = ({ targets }: Profile): Aim<Target>[] =>
@@ -18,6 +19,9 @@ const aims = ({ targets }: Profile): Aim<Target>[] =>
 /** What is left of the time-out once all requests are sent, so that one look at silence takes no longer than it. */
 const waitFor = (timeout: number, { count, interval }: Values): number =>
   Math.max(timeout - count * interval, timeout / 2);
+
+/** Answers of the checks that we read, which a router gave in the host's place. */
+const spokenOf: readonly string[] = ["host-unreachable", "network-unreachable", "rejected"];
 
 const noRoute: readonly FailureCode[] = ["network-unreachable", "host-unreachable"];
 const unable = (code: FailureCode): Unavailable => ({
@@ -40,7 +44,8 @@ export const ping = defineCheck({
   settings,
   reads: read,
   patience: (_, { defaults, settings: values }) =>
-    2 * (defaults.timeout + 2000) + (values.count + values.more) * values.interval,
+    Math.max(2 * (defaults.timeout + 2000), defaults.timeout + 2000 + values.vigil) +
+    (values.count + values.more) * values.interval,
   aims,
   async observe(target: Target, { io, settings: values, signal }): Promise<Seen | Unavailable> {
     const located = await io.locate(target.host, { signal });
@@ -52,12 +57,17 @@ export const ping = defineCheck({
     const seen = { located: located.value, address: at.address };
     const { count, interval, more } = values;
     const timeout = waitFor(io.defaults.timeout, values);
+    const began = performance.now();
     const first = await io.echo(at.address, { signal, count, interval, timeout });
     if (!first.ok) {
       const { code } = first.failure;
       return noRoute.includes(code) ? { ...seen, series: [], failed: code } : unable(code);
     }
-    const { sent, replies } = first.value;
+    const { sent, replies, errors } = first.value;
+    // Nobody is kept waiting for a host that shows life, or of which a router has spoken.
+    const open = replies.length === 0 && errors.length === 0 && io.asked().get(at.address) !== true;
+    const vigil = open ? await keepVigil(at, { io, signal, began, vigil: values.vigil }) : undefined;
+    if (vigil !== undefined) return { ...seen, series: [first.value], vigil };
     if (more === 0 || replies.length === 0 || replies.length >= sent) return { ...seen, series: [first.value] };
     const patient = Math.min(timeout, Math.max(1000, 3 * Math.max(...replies)));
     const second = await io.echo(at.address, { signal, count: more, interval, timeout: patient });
@@ -67,8 +77,14 @@ export const ping = defineCheck({
     const [look] = looks;
     const host = look === undefined ? undefined : placesOf(look.located).host;
     const about = read.flatMap(others).filter(({ places }) => places.host === host);
-    const alive = look !== undefined && about.some((result) => showsLife(result, look.address));
-    return judgePing(looks, values, alive);
+    const alive =
+      look !== undefined && about.some((result) => result.check !== "ping" && showsLife(result, look.address));
+    const answers = judgePing(looks, values, alive);
+    if (alive || answers.some(({ signal }) => signal === "answers" || signal === "prohibited")) return answers;
+    const pings = about.flatMap((one) => (one.check === "ping" ? (one.looks as readonly Seen[]) : []));
+    const heard = about.some(({ evidence }) => evidence.some(({ signal }) => spokenOf.includes(signal)));
+    const vigil = vigilAnswer([...looks, ...pings]);
+    return [...answers, ...vigil.filter(({ signal }) => signal === "announced" || !heard)];
   },
   traits: (looks: readonly Seen[]) => ({
     times: looks.flatMap(({ series }) => series.flatMap(({ replies }) => replies)),

@@ -36,10 +36,13 @@ const cannot = ({ code, phase }: Pick<Failure, "code" | "phase">): Unavailable =
 /** Whose trust, client certificate and proxy are used. */
 const behalf = ({ as }: Target): { readonly as?: string } => (as === undefined ? {} : { as });
 
+/** Web servers say 400 to plain HTTP at a port of TLS, or send it on; whatever else answers the request itself. */
+const isOwnPage = (statusLine: string): boolean => /^HTTP\/\S+ (?!3\d\d|400)\d{3}/.test(statusLine);
+
 const askPlainly = async (peer: Peer, { io, signal, target }: Looking): Promise<Plain> => {
   const timeout = (io.defaults.timeout * 2) / 5;
   const heard = await io.ask(peer, "http", { signal, timeout, servername: target.servername, ...behalf(target) });
-  if (heard.ok) return "answers";
+  if (heard.ok) return heard.value.spoke === "http" && isOwnPage(heard.value.banner) ? "http" : "answers";
   const { code, phase } = heard.failure;
   if (phase === "connect" || phase === "proxy") return "unknown";
   return code === "timeout" ? "silent" : code === "reset" || code === "closed" ? "cut" : "unknown";

@@ -87,14 +87,16 @@ type Answer = Raised<typeof signals>;
 
 /** A share says little of a run that was over in a moment: one turn missed is much of it. */
 const ample = 2000;
+/** And a tool that mostly waits for answers has its turn soon enough if it waits for less than this share of the whole run. */
+const much = 0.4;
 
 /** The share of a time-out at which a second look would have begun. */
 const muchOfIt = 0.4;
 
 const runtimeAnswer = ({ runtime: { loopDelay: ms, turns }, timeout }: Seen, { stall, starved }: Values): Answer => {
   if (ms > stall) return { signal: ms >= muchOfIt * timeout ? "frozen" : "stalled", data: { ms } };
-  const { ran, waited } = turns ?? { ran: 0, waited: 0 };
-  const lacking = waited >= ample && waited >= starved * (ran + waited);
+  const { ran, waited, of = 0 } = turns ?? { ran: 0, waited: 0 };
+  const lacking = waited >= Math.max(ample, much * of) && waited >= starved * (ran + waited);
   return lacking ? { signal: "starved", data: { ran, waited } } : { signal: "fluent", data: { ms } };
 };
 

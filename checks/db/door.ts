@@ -1,5 +1,6 @@
 import type { Attempt, Failure } from "../../src/model/failure.js";
 import type { MysqlGreeting } from "../../src/model/io.js";
+import { lifeAnswer, refuserAnswer } from "../../src/model/life.js";
 import type { MysqlFacts } from "./facts.js";
 import { byNumber, loginRefused, turnedAway } from "./numbers.js";
 import type { DatabaseSettings } from "./settings.js";
@@ -14,8 +15,6 @@ import {
   whole,
 } from "./sight.js";
 import type { DatabaseAnswer } from "./words.js";
-
-export const heardAlive: readonly string[] = ["open", "refused", "reset", "prohibited"];
 
 const connectAnswer = ({ connect, address }: DatabaseSeen): DatabaseAnswer => {
   if (connect.ok) return { signal: "accepts", data: { address, ms: whole(connect.ms) } };
@@ -38,24 +37,6 @@ const connectAnswer = ({ connect, address }: DatabaseSeen): DatabaseAnswer => {
     default:
       return { signal: "reset", data: { address } };
   }
-};
-
-const lifeAnswers = ({ connect, life }: DatabaseSeen): DatabaseAnswer[] => {
-  if (connect.ok || connect.failure.code !== "timeout" || life === undefined) return [];
-  const alive = life.filter(({ heard }) => heardAlive.includes(heard));
-  const ports = (alive.length > 0 ? alive : life).map(({ port }) => port);
-  return [{ signal: alive.length > 0 ? "alive" : "lifeless", data: { ports } }];
-};
-
-/** Where nothing else of the address answered, there is nothing to compare with. */
-const refuserAnswers = ({ address, refusal }: DatabaseSeen): DatabaseAnswer[] => {
-  if (refusal === undefined) return [];
-  if (refusal.ttl === null) return [{ signal: "refused-by-message", data: { address } }];
-  if (refusal.others.length === 0) return [];
-  const others = [...new Set(refusal.others.map(({ ttl }) => ttl))];
-  return others.includes(refusal.ttl)
-    ? [{ signal: "refused-by-host", data: { ttl: refusal.ttl } }]
-    : [{ signal: "refused-on-the-way", data: { ttl: refusal.ttl, others } }];
 };
 
 const elsewhereAnswers = ({ address, elsewhere = [] }: DatabaseSeen): DatabaseAnswer[] => {
@@ -156,8 +137,8 @@ export const judgeDoor = (
   { slowLogin }: DatabaseSettings,
 ): DatabaseAnswer[] => [
   connectAnswer(seen),
-  ...lifeAnswers(seen),
-  ...refuserAnswers(seen),
+  ...lifeAnswer(seen.life ?? []),
+  ...refuserAnswer(seen.refusal, [seen.address]),
   ...elsewhereAnswers(seen),
   ...(seen.greeting === undefined ? [] : [greetingAnswer(seen.greeting, seen.login)]),
   ...loginAnswers(seen, target, slowLogin),

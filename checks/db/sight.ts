@@ -1,6 +1,7 @@
 import type { OtherAddress } from "../../src/model/elsewhere.js";
 import type { Attempt, Failure, FailureCode } from "../../src/model/failure.js";
 import type { ClockReading, MysqlGreeting, Refusal } from "../../src/model/io.js";
+import type { Life } from "../../src/model/life.js";
 import type { Located } from "../../src/model/place.js";
 import type { ServerAddress } from "../../src/model/profile.js";
 import type { MysqlFacts } from "./facts.js";
@@ -31,7 +32,7 @@ export type DatabaseVisit = {
   readonly greeting?: Attempt<MysqlGreeting>;
   readonly login?: Attempt<{ readonly tls: boolean }>;
   /** What other ports of the same address said while this one was silent. */
-  readonly life?: readonly { readonly port: number; readonly heard: "open" | FailureCode }[];
+  readonly life?: readonly Life[];
   /** Where it refuses, and raw sockets may be opened. */
   readonly refusal?: Refusal;
   /** Present once logged in. */

@@ -1,7 +1,9 @@
 import type { Signals } from "../../src/model/check.js";
+import { lifeSignals } from "../../src/model/life.js";
 
 /** Answers about the way to the server, and where else it may be. */
 export const waySignals = {
+  ...lifeSignals,
   accepts: {
     answers: "connect",
     level: "pass",
@@ -12,31 +14,6 @@ export const waySignals = {
     level: "fail",
     stops: true,
     text: { en: "{address} refuses: nothing listens there", zh: "{address} 拒绝连接：端口无监听" },
-  },
-  "refused-on-the-way": {
-    answers: "refuser",
-    level: "fail",
-    text: {
-      en: "the refusal arrived with a time to live of {ttl}, other answers of the same address with {others}: another device sent it",
-      zh: "拒绝报文到达时 TTL 为 {ttl}，同一地址的其他应答为 {others}：由另一设备发出",
-    },
-  },
-  "refused-by-message": {
-    answers: "refuser",
-    level: "fail",
-    text: {
-      en: "an ICMP message refuses {address}, where a host whose port is closed answers with a reset",
-      zh: "{address} 被 ICMP 报文拒绝，而端口关闭的主机应以 RST 应答",
-    },
-  },
-  "refused-by-host": {
-    answers: "refuser",
-    level: "note",
-    whenHealthy: "usually",
-    text: {
-      en: "the refusal comes from as far as other answers of the host (time to live {ttl})",
-      zh: "拒绝报文与该主机其他应答来自同样远处（TTL {ttl}）",
-    },
   },
   silent: {
     answers: "connect",
@@ -82,18 +59,6 @@ export const waySignals = {
     stops: true,
     doubt: true,
     text: { en: "Connections to {address} are reset while they are made", zh: "到 {address} 的连接在建立时被重置" },
-  },
-  alive: {
-    answers: "life",
-    level: "note",
-    whenHealthy: "usually",
-    text: { en: "The host is alive: it answers on port {ports}", zh: "主机存活：端口 {ports} 有应答" },
-  },
-  lifeless: {
-    answers: "life",
-    level: "note",
-    whenHealthy: "usually",
-    text: { en: "No other port of the host answers ({ports})", zh: "该主机其他端口均无应答（{ports}）" },
   },
   "alive-elsewhere": {
     answers: "elsewhere",

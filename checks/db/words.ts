@@ -1,4 +1,5 @@
 import type { Raised, Signals } from "../../src/model/check.js";
+import { lifeQuestions } from "../../src/model/life.js";
 import type { Bilingual } from "../../src/model/text.js";
 import { doorSignals } from "./door-words.js";
 import { waySignals } from "./way-words.js";
@@ -7,8 +8,7 @@ import { workSignals } from "./work-words.js";
 /** What is asked about a MySQL server, as one would ask it. */
 export const mysqlQuestions = {
   connect: { en: "Does the database's port accept connections?", zh: "数据库端口能否连通？" },
-  refuser: { en: "Does the host itself refuse?", zh: "拒绝是否来自主机本身？" },
-  life: { en: "Does its host give another sign of life?", zh: "该主机是否有其他存活迹象？" },
+  ...lifeQuestions,
   elsewhere: { en: "Does a machine live at another address of the name?", zh: "此域名的其他地址上是否有存活主机？" },
   greeting: { en: "Does a MySQL server greet us?", zh: "MySQL 服务器是否正常握手？" },
   login: { en: "Is the account let in?", zh: "账号能否登录？" },

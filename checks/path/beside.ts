@@ -16,8 +16,9 @@ const usualSearch = 3000;
 type Heard = EchoSeries["errors"][number];
 
 const errorsIn = (look: Json): readonly Heard[] => {
-  const { series } = (look ?? {}) as { readonly series?: readonly Pick<EchoSeries, "errors">[] };
-  return (series ?? []).flatMap(({ errors }) => errors);
+  type Told = Pick<EchoSeries, "errors">;
+  const { series = [], vigil } = (look ?? {}) as { readonly series?: readonly Told[]; readonly vigil?: Told };
+  return [...series, ...(vigil === undefined ? [] : [vigil])].flatMap(({ errors }) => errors);
 };
 
 /**

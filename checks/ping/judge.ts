@@ -33,7 +33,8 @@ const echoAnswer = (looks: readonly Seen[], alive: boolean): Answer => {
   const received = sum(series.map(({ replies }) => replies.length));
   if (received > 0) return { signal: "answers", data: { address, sent, received, how: series[0]?.how ?? "" } };
   const local = looks.flatMap(({ failed }) => (failed === undefined ? [] : [{ reason: failed, from: undefined }]));
-  const errors = [...series.flatMap((one) => one.errors), ...local];
+  const late = looks.flatMap(({ vigil }) => vigil?.errors ?? []);
+  const errors = [...series.flatMap((one) => one.errors), ...late, ...local];
   const refused = errors.find(({ reason }) => refusals.includes(reason));
   const lost = errors.find(({ reason }) => deadEnds.includes(reason));
   const found = refused ?? lost;

@@ -16,7 +16,8 @@ const needNoLife: readonly string[] = [
 ];
 /** Of these checks every other answer came from the host; of the rest only what passed is taken for one. */
 const speakForHost: readonly string[] = ["port", "db"];
-export const read = ["port", "tls", "api", "keepalive", "db"];
+/** Itself, because a router that rations its words tells one name of a host what another asked for in vain. */
+export const read = ["port", "tls", "api", "keepalive", "db", "ping"];
 
 /** Whether a result shows that this very address answers something: `open` lists the addresses that did, where it is given. */
 export const showsLife = ({ check, evidence }: Result, address: string): boolean => {

@@ -3,12 +3,20 @@ import type { EchoSeries } from "../../src/model/io.js";
 import type { Located } from "../../src/model/place.js";
 
 export type Target = { readonly host: string };
+/** `own`: addresses of this machine, which speak of its gateway where a gateway leads there. */
+export type Vigil = {
+  readonly ms: number;
+  readonly errors: EchoSeries["errors"];
+  readonly own: readonly string[];
+};
 export type Seen = {
   readonly located: Located;
   /** The address that was pinged. */
   readonly address: string;
   /** The sample, and what followed because something of it was lost. */
   readonly series: readonly EchoSeries[];
+  /** What was said to single requests after silence, for so many milliseconds since the first one. */
+  readonly vigil?: Vigil;
   /** Why nothing could be sent: this host knows no way there. */
   readonly failed?: FailureCode;
 };

@@ -3,6 +3,7 @@ import type { Raised, SettingValues } from "../../src/model/check.js";
 /** The questions that `ping` asks, every answer, and its thresholds. */
 export const questions = {
   echo: { en: "Does the host answer ping?", zh: "主机是否应答 ping？" },
+  announcement: { en: "Does a router say that the host is missing?", zh: "是否有路由器报告该主机不在？" },
   loss: { en: "Do packets get lost?", zh: "是否丢包？" },
   rtt: { en: "How far away is it?", zh: "往返时延多大？" },
   jitter: { en: "Is the round trip even?", zh: "时延是否平稳？" },
@@ -43,6 +44,22 @@ export const signals = {
     level: "note",
     whenHealthy: "seldom",
     text: { en: "{from} forbids pinging {address} ({reason})", zh: "{from} 禁止 ping {address}（{reason}）" },
+  },
+  announced: {
+    answers: "announcement",
+    level: "note",
+    text: {
+      en: "{from} looked for {address} among its neighbours, and nobody answered",
+      zh: "{from} 在其相邻网络中寻找 {address}，无应答",
+    },
+  },
+  unannounced: {
+    answers: "announcement",
+    level: "note",
+    text: {
+      en: "in {seconds} s no router said that {address} is missing, as it would of a host that has been off for a while",
+      zh: "{seconds} 秒内没有路由器报告 {address} 不在；若主机早已关机，通常会有报告",
+    },
   },
   "no-loss": {
     answers: "loss",
@@ -124,6 +141,16 @@ export const settings = {
     unit: "count",
     looking: true,
     help: { en: "Requests that follow if one was lost", zh: "发现丢失后追加的 ping 个数" },
+  },
+  vigil: {
+    default: 50_000,
+    unit: "duration",
+    max: 120_000,
+    looking: true,
+    help: {
+      en: "How long a host that answers nothing at all, while others do, is asked on for a router to say that it is missing; 50 seconds hear it even of a host that went off a moment ago",
+      zh: "其他主机有应答而某主机毫无应答时，为等待路由器报告其不在而持续询问的时长；50 秒可听到刚刚关机的主机的报告",
+    },
   },
   warnLoss: { default: 0.001, unit: "ratio", help: { en: "Loss that is a warning", zh: "丢包率警告线" } },
   failLoss: { default: 0.05, unit: "ratio", help: { en: "Loss that is a fault", zh: "丢包率故障线" } },

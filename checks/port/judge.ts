@@ -1,5 +1,7 @@
-import { mostTelling } from "./dead.js";
-import type { Seen, Target } from "./sight.js";
+import { lifeAnswer, refuserAnswer } from "../../src/model/life.js";
+import { hostPort } from "../../src/model/place.js";
+import { deadKind, mostTelling } from "./dead.js";
+import type { AddressSeen, Seen, Target } from "./sight.js";
 import { median, places, rounded, type State, statesOf, unique, wayOf, works } from "./state.js";
 import type { Answer } from "./words.js";
 
@@ -57,26 +59,23 @@ const serviceAnswer = (states: readonly State[], { speaks }: Target): Answer[] =
   ];
 };
 
-const heardAlive: readonly string[] = ["open", "refused", "reset", "prohibited"];
-
-const lifeAnswer = (looks: readonly Seen[]): Answer[] => {
-  const life = looks.flatMap(({ addresses }) => addresses.flatMap((one) => one.life ?? []));
-  if (life.length === 0) return [];
-  const alive = life.filter(({ heard }) => heardAlive.includes(heard));
-  const ports = unique((alive.length > 0 ? alive : life).map(({ port }) => port));
-  return [{ signal: alive.length > 0 ? "alive" : "lifeless", data: { ports } }];
+/** A firewall that lets such a segment pass drops nothing but requests; one answer is enough. */
+const strayAnswer = (seen: readonly AddressSeen[], dead: readonly State[]): Answer[] => {
+  const answered = seen.flatMap(({ stray }) => stray ?? []);
+  if (answered.length === 0) return [];
+  return [{ signal: answered.some(Boolean) ? "stray-answered" : "stray-dropped", data: { dead: places(dead) } }];
 };
 
-/** Where nothing else of the address answered, there is nothing to compare with. */
-const refuserAnswer = (looks: readonly Seen[], dead: readonly State[]): Answer[] => {
-  const seen = looks.flatMap(({ addresses }) => addresses.flatMap(({ refusal }) => refusal ?? []))[0];
-  if (seen === undefined) return [];
-  if (seen.ttl === null) return [{ signal: "refused-by-message", data: { dead: places(dead) } }];
-  if (seen.others.length === 0) return [];
-  const others = unique(seen.others.map(({ ttl }) => ttl));
-  return others.includes(seen.ttl)
-    ? [{ signal: "refused-by-host", data: { ttl: seen.ttl } }]
-    : [{ signal: "refused-on-the-way", data: { ttl: seen.ttl, others } }];
+/** Two at once; one address that takes no second connection is enough to be told. */
+const besideAnswer = (looks: readonly Seen[], { port }: Target): Answer[] => {
+  const asked = looks.flatMap(({ addresses }) =>
+    addresses.flatMap(({ address, beside }) => (beside === undefined ? [] : [{ address, ...beside }])),
+  );
+  const failing = asked.filter(({ failed }) => failed !== undefined);
+  if (asked.length === 0) return [];
+  if (failing.length === 0) return [{ signal: "side-by-side", data: {} }];
+  const how = unique(failing.map((one) => deadKind([one])));
+  return [{ signal: "one-at-a-time", data: { open: failing.map(({ address }) => hostPort(address, port)), how } }];
 };
 
 /** Raised only where a name has addresses of both families that a route leads to. */
@@ -106,8 +105,21 @@ export const judgePort = (looks: readonly Seen[], target: Target): Answer[] => {
   // Where only IPv6 is dead, that is the finding, and the port is judged by the addresses that serve.
   const relevant = family.some(({ signal }) => signal === "ipv6-dead") ? four : states;
   const connect = connectAnswer(relevant);
-  const life = connect.signal === "silent" ? lifeAnswer(looks) : [];
-  const refuser = connect.signal === "refused" ? refuserAnswer(looks, relevant) : [];
+  const seen = looks.flatMap(({ addresses }) => addresses);
+  const [refusal] = seen.flatMap((one) => one.refusal ?? []);
+  const life =
+    connect.signal === "silent"
+      ? [...lifeAnswer(seen.flatMap(({ life = [] }) => life)), ...strayAnswer(seen, relevant)]
+      : [];
+  const refuser = connect.signal === "refused" ? refuserAnswer(refusal, places(relevant)) : [];
   const elsewhere = states.some(works) ? [] : elsewhereAnswer(looks);
-  return [connect, ...serviceAnswer(relevant, target), ...refuser, ...life, ...elsewhere, ...family];
+  return [
+    connect,
+    ...serviceAnswer(relevant, target),
+    ...refuser,
+    ...life,
+    ...elsewhere,
+    ...family,
+    ...besideAnswer(looks, target),
+  ];
 };

@@ -1,9 +1,11 @@
 import { type OtherAddress, otherAddresses } from "../../src/model/elsewhere.js";
 import type { Attempt } from "../../src/model/failure.js";
-import type { Io, Peer, ServiceAnswer } from "../../src/model/io.js";
+import type { Io, Peer } from "../../src/model/io.js";
+import { besideLife, isAlive, lifePorts } from "../../src/model/life.js";
+import { whatElse } from "../../src/model/opener.js";
 import type { Located, LocatedAddress } from "../../src/model/place.js";
-import type { Protocol } from "../../src/model/profile.js";
-import type { AddressSeen, Life, Seen, Target, Try } from "./sight.js";
+import { counts } from "./dead.js";
+import type { AddressSeen, Seen, Target, Try } from "./sight.js";
 
 /**
  * An EHOSTUNREACH sooner than this is asked once more: ours or a router's search for the neighbour may have begun earlier, or
@@ -12,8 +14,6 @@ import type { AddressSeen, Life, Seen, Target, Try } from "./sight.js";
 const early = 1500;
 /** Milliseconds in which a living service says something. */
 const quick = 1000;
-/** What nearly every host has, open or refused: web, SSH, remote desktop. */
-const lifePorts = [443, 80, 22, 3389];
 const addressLimit = 4;
 
 /** Addresses worth a look: those that a route leads to, both families, at most four. */
@@ -31,34 +31,6 @@ const tried = (attempt: Attempt<unknown>): Try => {
 };
 
 type Looking = { readonly io: Io; readonly signal: AbortSignal; readonly tries: number; readonly target: Target };
-
-/** Asks two other ports of the address if the own one is silent for a fifth of the time-out, within the same bound. */
-const withLife = async (
-  own: Promise<Attempt<ServiceAnswer>>,
-  address: string,
-  { io, signal, target }: Looking,
-): Promise<{ readonly first: Attempt<ServiceAnswer>; readonly life: Life[] }> => {
-  const over = new AbortController();
-  const life: Life[] = [];
-  const options = {
-    signal: AbortSignal.any([signal, over.signal]),
-    timeout: io.defaults.timeout * 0.6,
-    // Where others ask already, they must not wait for a question that is only asked beside.
-    ifFree: true as const,
-  };
-  const timer = setTimeout(() => {
-    for (const port of lifePorts.filter((one) => one !== target.port).slice(0, 2)) {
-      void io.connect({ address, port }, options).then((attempt) => {
-        if (attempt.ok || attempt.failure.code !== "aborted")
-          life.push({ port, heard: attempt.ok ? "open" : attempt.failure.code });
-      });
-    }
-  }, io.defaults.timeout / 5);
-  const first = await own.finally(() => clearTimeout(timer));
-  over.abort();
-  const silent = !first.ok && first.failure.code === "timeout" && first.failure.phase === "connect";
-  return { first, life: silent ? life : [] };
-};
 
 /** A lost connection request is repeated after a second (RFC 6298): a time-out below that would call a late answer a failure. */
 const repetition = 1500;
@@ -78,21 +50,35 @@ const again = async (peer: Peer, { io, signal, tries }: Looking): Promise<Try[]>
   return made;
 };
 
+/** How long a service may take to notice that a connection has ended: until then a limit counts it. */
+const notice = 300;
+const [pairs, inVain, singles] = [4, 2, 3];
+
+/** Whether a second connection opens beside a first one; what fails so twice, and opens alone, is told. */
+const beside = async (peer: Peer, { io, signal }: Looking): Promise<Pick<AddressSeen, "beside">> => {
+  const options = { signal, timeout: patienceOf(io.defaults.timeout) };
+  const failed: Try[] = [];
+  for (let nth = 0; nth < pairs && failed.length < inVain; nth += 1) {
+    await io.pause(nth === 0 ? breath : notice, signal);
+    const pair = await io.connectBeside(peer, options);
+    if (!pair.ok && pair.failure.code === "aborted") return {};
+    const second = pair.ok ? tried(pair.value.beside) : undefined;
+    if (second?.failed === undefined && second !== undefined) return { beside: second };
+    if (second !== undefined && counts(second)) failed.push(second);
+  }
+  const [first] = failed;
+  if (failed.length < inVain || first === undefined) return {};
+  for (let nth = 0; nth < singles; nth += 1) {
+    await io.pause(notice, signal);
+    if ((await io.connect(peer, options)).ok) return { beside: first };
+  }
+  return {};
+};
+
 /** After a reset: whether a connection on which nothing is said (a mail client waits for its greeting) is reset as well. */
 const resetsUnasked = async (peer: Peer, { io, signal }: Looking): Promise<boolean> => {
   const attempt = await io.ask(peer, "smtp", { signal, timeout: Math.min(quick, io.defaults.timeout) });
   return !attempt.ok && attempt.failure.code === "reset";
-};
-
-/** Protocols whose servers wait for the client: any of them looks mute, or ends it, when asked in the wrong way. */
-const shy: readonly Protocol[] = ["http", "tls", "rdp"];
-
-/** What a port speaks that did not answer in the expected way; undefined: nothing that we know. */
-const whatElse = async (peer: Peer, { io, signal, target }: Looking): Promise<ServiceAnswer | undefined> => {
-  const options = { signal, timeout: io.defaults.timeout * 0.4, servername: target.host };
-  const others = shy.filter((protocol) => protocol !== target.speaks);
-  const attempts = await Promise.all(others.map((protocol) => io.ask(peer, protocol, options)));
-  return attempts.flatMap((one) => (one.ok && one.value.spoke !== "unknown" ? [one.value] : []))[0];
 };
 
 /** Who refused: the host, or a device on the way that answers in its place. */
@@ -101,28 +87,39 @@ const refusedBy = async (peer: Peer, { io, signal }: Looking): Promise<Pick<Addr
   return seen.ok ? { refusal: seen.value } : {};
 };
 
+/** A queue that is full drops requests alone; asked where the host lives. */
+const strays = async (peer: Peer, { io, signal }: Looking): Promise<Pick<AddressSeen, "stray">> => {
+  const seen = await io.stray(peer, { signal, timeout: quick });
+  return seen.ok ? { stray: seen.value.answered } : {};
+};
+
 export const lookAt = async (at: LocatedAddress, looking: Looking): Promise<AddressSeen> => {
   const { io, signal, target } = looking;
   const peer = { address: at.address, port: target.port };
   const own = io.ask(peer, target.speaks, { signal, servername: target.host });
-  const { first, life } = await withLife(own, at.address, looking);
+  const { value: first, life } = await besideLife(own, peer, looking);
   if (!first.ok && first.failure.phase === "connect") {
+    const silent = first.failure.code === "timeout";
     const tries = [tried(first)];
     if (first.failure.code === "host-unreachable" && first.ms < early)
       tries.push(tried(await io.connect(peer, { signal, timeout: Math.min(2 * quick, io.defaults.timeout) })));
     const refused = first.failure.code === "refused" ? await refusedBy(peer, looking) : {};
-    return { ...at, tries, ...refused, ...(life.length === 0 ? {} : { life }) };
+    const dropped = silent && life.some(isAlive) ? await strays(peer, looking) : {};
+    return { ...at, tries, ...refused, ...dropped, ...(silent && life.length > 0 ? { life } : {}) };
   }
   const repeats = target.speaks !== "mysql" && first.ok ? await again(peer, looking) : [];
-  if (target.speaks === "any" && first.ok) return { ...at, tries: [{ ms: first.value.connect }, ...repeats] };
   if (first.ok) {
     const { connect, spoke, banner } = first.value;
-    return { ...at, tries: [{ ms: connect }, ...repeats], service: { ms: first.ms, spoke, banner } };
+    const tries = [{ ms: connect }, ...repeats];
+    const steady = repeats.length > 0 && repeats.every(({ failed }) => failed === undefined);
+    const second = steady ? await beside(peer, looking) : {};
+    const service = target.speaks === "any" ? {} : { service: { ms: first.ms, spoke, banner } };
+    return { ...at, tries, ...service, ...second };
   }
   const { code, detail } = first.failure;
   if (code === "reset" && (target.speaks === "any" || (await resetsUnasked(peer, looking))))
     return { ...at, tries: [{ ms: first.ms, failed: "reset" }] };
-  const other = await whatElse(peer, looking);
+  const other = await whatElse(peer, target.speaks, { io, signal, servername: target.host });
   if (other === undefined)
     return {
       ...at,

@@ -1,6 +1,7 @@
 import type { OtherAddress } from "../../src/model/elsewhere.js";
 import type { FailureCode } from "../../src/model/failure.js";
 import type { Refusal } from "../../src/model/io.js";
+import type { Life } from "../../src/model/life.js";
 import type { Located, LocatedAddress } from "../../src/model/place.js";
 import type { Protocol, ServerAddress } from "../../src/model/profile.js";
 
@@ -16,7 +17,6 @@ export type Target = {
 
 /** One connection; `ms` is absent where only the whole exchange was measured. */
 export type Try = { readonly ms?: number; readonly failed?: FailureCode; readonly detail?: string | number };
-export type Life = { readonly port: number; readonly heard: "open" | FailureCode };
 /** What one address did. `service`: only if one is expected and the port opened. */
 export type AddressSeen = LocatedAddress & {
   readonly tries: readonly Try[];
@@ -28,7 +28,11 @@ export type AddressSeen = LocatedAddress & {
     /** It said nothing, but the program behind it ended its side when we ended ours. */
     readonly alive?: true;
   };
+  /** A second connection beside a first one that was held open: asked twice before it is said to fail. */
+  readonly beside?: Try;
   readonly life?: readonly Life[];
+  /** Where it is silent: whether it answers a segment that belongs to no connection. */
+  readonly stray?: boolean;
   /** Where it refuses, and raw sockets may be opened. */
   readonly refusal?: Refusal;
 };

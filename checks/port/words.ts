@@ -1,11 +1,13 @@
 import type { Raised } from "../../src/model/check.js";
+import { lifeQuestions, lifeSignals } from "../../src/model/life.js";
 
 /** The questions that `port` asks, and every answer. */
 export const questions = {
   connect: { en: "Does the port accept connections?", zh: "端口能否连通？" },
   service: { en: "Does the expected service answer there?", zh: "应答的是否为预期的服务？" },
-  refuser: { en: "Does the host itself refuse?", zh: "拒绝是否来自主机本身？" },
-  life: { en: "Does the host give another sign of life?", zh: "该主机是否有其他存活迹象？" },
+  ...lifeQuestions,
+  stray: { en: "Does the port drop everything, or requests alone?", zh: "端口丢弃一切报文，还是仅丢弃连接请求？" },
+  beside: { en: "Does a second connection open beside the first?", zh: "第一个连接保持时，能否再建立第二个？" },
   elsewhere: {
     en: "Is the port open at an address that is not in use here?",
     zh: "该端口在本机未使用的另一地址上是否开放？",
@@ -14,6 +16,7 @@ export const questions = {
 } as const;
 
 export const signals = {
+  ...lifeSignals,
   open: {
     answers: "connect",
     level: "pass",
@@ -27,31 +30,6 @@ export const signals = {
     level: "fail",
     stops: true,
     text: { en: "{dead} refuses: nothing listens there", zh: "{dead} 拒绝连接：端口无监听" },
-  },
-  "refused-on-the-way": {
-    answers: "refuser",
-    level: "fail",
-    text: {
-      en: "the refusal arrived with a time to live of {ttl}, other answers of the same address with {others}: another device sent it",
-      zh: "拒绝报文到达时 TTL 为 {ttl}，同一地址的其他应答为 {others}：由另一设备发出",
-    },
-  },
-  "refused-by-message": {
-    answers: "refuser",
-    level: "fail",
-    text: {
-      en: "an ICMP message refuses {dead}, where a host whose port is closed answers with a reset",
-      zh: "{dead} 被 ICMP 报文拒绝，而端口关闭的主机应以 RST 应答",
-    },
-  },
-  "refused-by-host": {
-    answers: "refuser",
-    level: "note",
-    whenHealthy: "usually",
-    text: {
-      en: "the refusal comes from as far as other answers of the host (time to live {ttl})",
-      zh: "拒绝报文与该主机其他应答来自同样远处（TTL {ttl}）",
-    },
   },
   silent: {
     answers: "connect",
@@ -181,17 +159,34 @@ export const signals = {
       zh: "连接被接受，但以 {expected} 询问后未回一字节即被关闭",
     },
   },
-  alive: {
-    answers: "life",
-    level: "note",
-    whenHealthy: "usually",
-    text: { en: "The host is alive: it answers on port {ports}", zh: "主机存活：端口 {ports} 有应答" },
+  "side-by-side": {
+    answers: "beside",
+    level: "pass",
+    text: { en: "a second connection opens beside the first", zh: "第一个连接保持时，第二个连接可建立" },
   },
-  lifeless: {
-    answers: "life",
+  "one-at-a-time": {
+    answers: "beside",
+    level: "fail",
+    text: {
+      en: "{open} takes one connection at a time: a second one beside it fails ({how}), alone it opens",
+      zh: "{open} 一次只接受一个连接：同时建立的第二个失败（{how}），单独建立则成功",
+    },
+  },
+  "stray-answered": {
+    answers: "stray",
     level: "note",
-    whenHealthy: "usually",
-    text: { en: "No other port of the host answers ({ports})", zh: "该主机其他端口均无应答（{ports}）" },
+    text: {
+      en: "the system behind {dead} resets a segment that belongs to no connection: it drops requests alone, as with a full queue",
+      zh: "{dead} 对不属于任何连接的报文回复 RST：仅连接请求被丢弃，符合监听队列已满",
+    },
+  },
+  "stray-dropped": {
+    answers: "stray",
+    level: "note",
+    text: {
+      en: "{dead} leaves a segment that belongs to no connection unanswered, too: everything to the port is dropped",
+      zh: "{dead} 对不属于任何连接的报文同样无应答：发往该端口的一切报文均被丢弃",
+    },
   },
   "open-elsewhere": {
     answers: "elsewhere",

@@ -7,8 +7,8 @@ import type { tlsSignals } from "./words.js";
 
 /** What is seen of TLS, and what the handshakes by themselves answer. Pure. */
 
-/** How a connection of the same kind behaves when it is spoken to in plain HTTP. */
-export type Plain = "answers" | "silent" | "cut" | "unknown";
+/** How a connection of the same kind behaves when it is spoken to in plain HTTP. `http`: it serves the request. */
+export type Plain = "http" | "answers" | "silent" | "cut" | "unknown";
 
 export type Try = { readonly address: string; readonly ms: number; readonly failure?: Failure };
 export type TlsSeen = {
@@ -56,6 +56,8 @@ export const speaksOfTls = ({ code, phase }: Failure): boolean =>
 /** A cut or silence is told by what else the server does on a connection of the same kind. */
 const signalOf = ({ code }: Failure, { plain, unnamed }: TlsSeen) => {
   const signal = failures[code as keyof typeof failures] ?? "not-tls";
+  // It waits for more of what it takes for a request, or ends it, and answers a real one.
+  if (plain === "http" && (signal === "stalled" || signal === "reset" || signal === "closed")) return "plain-http";
   if (signal === "stalled") return plain === "silent" ? "frozen" : "stalled";
   if (signal !== "reset" && signal !== "closed") return signal;
   return plain === "cut" && unnamed !== "completes" ? "reset-any" : signal;

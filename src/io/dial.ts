@@ -1,4 +1,4 @@
-import { connect as open, type Socket } from "node:net";
+import { connect, type Socket } from "node:net";
 import type { Attempt, Failure } from "../model/failure.js";
 import type { Peer, VerbOptions } from "../model/io.js";
 import { hostPort } from "../model/place.js";
@@ -51,32 +51,40 @@ const waitForConnect = (socket: Socket, timeout: number, signal: AbortSignal): P
     signal.addEventListener("abort", abort, { once: true });
   });
 
-/** Opens one TCP connection to one address. `ms` runs from when the gate let it through; `key`: what it is counted as there. */
-export const dial = async (
+/** Words of ICMP by which a filter refuses. Of those, a program hears of a refused port by itself. */
+const forbids: readonly string[] = ["prohibited", "protocol-unreachable"];
+
+/** "Unreachable" is what a program hears of a prohibition, too. */
+const asSaid = async ({ ear }: Context, met: Failure, peer: Peer, began: number): Promise<Failure> => {
+  if (met.code !== "host-unreachable" && met.code !== "network-unreachable") return met;
+  const said = await ear.said(peer, began);
+  return said !== undefined && forbids.includes(said) ? { ...met, code: "prohibited" } : met;
+};
+
+type Opening = {
+  readonly signal: AbortSignal;
+  readonly timeout: number;
+  readonly key: string;
+  /** For how long who asks has met silence there already, while it waited. */
+  readonly waited: number;
+  leave(): void;
+};
+
+/** Opens a connection for which a place is held; `leave` gives it back, at once where it fails. */
+export const open = async (
   context: Context,
   { address, port }: Peer,
-  options: VerbOptions,
-  key = hostPort(address, port),
+  { signal, timeout, key, waited, leave }: Opening,
 ): Promise<Attempt<Line>> => {
-  const { signal, timeout = context.profile.defaults.timeout, ifFree } = options;
-  if (ifFree === true && context.gate.busy(key)) {
-    return { ok: false, ms: 0, failure: failure("aborted", "connect", "others ask this endpoint just now") };
-  }
-  const asked = performance.now();
-  const leave = await context.gate.enter(key, signal);
-  // Who waited behind silence has met it as well: that time counts.
-  const waited = context.gate.silence(key, asked);
-  if (waited >= timeout) {
-    leave();
-    return { ok: false, ms: waited, failure: silence(timeout) };
-  }
+  context.gate.asking(address);
+  await context.ear.open(address);
   const began = performance.now();
   const elapsed = (): number => performance.now() - began;
   if (signal.aborted) {
     leave();
     return { ok: false, ms: 0, failure: failure("aborted", "connect", "aborted before connecting") };
   }
-  const socket = open({ host: address, port, autoSelectFamily: false });
+  const socket = connect({ host: address, port, autoSelectFamily: false });
   // An error that comes when nobody asks any more must not end the process.
   socket.on("error", () => {});
   const hangUp = (): void => {
@@ -85,12 +93,13 @@ export const dial = async (
     leave();
   };
   context.closing.add(hangUp);
-  const failed = await waitForConnect(socket, timeout - waited, signal);
+  const met = await waitForConnect(socket, timeout - waited, signal);
+  const failed = met && (await asSaid(context, met, { address, port }, began));
   if (failed?.code === "timeout") {
     context.gate.silent(key, began - waited);
     hangUp();
-    const met = context.gate.isUnrouted(address) ? noRoute : silence(timeout);
-    return { ok: false, ms: elapsed() + waited, failure: met };
+    const silent = context.gate.isUnrouted(address) ? noRoute : silence(timeout);
+    return { ok: false, ms: elapsed() + waited, failure: silent };
   }
   if (failed?.code !== "aborted") context.gate.heard(key);
   if (failed?.code === "network-unreachable") context.gate.noRoute(address);
@@ -99,5 +108,68 @@ export const dial = async (
     hangUp();
     return { ok: false, ms: elapsed(), failure: failed };
   }
+  context.gate.opened(key);
   return { ok: true, ms: elapsed(), value: { socket, hangUp } };
+};
+
+/** Others hold their connections for a while, some for long: nobody waits longer for the last of them to end, in milliseconds. */
+const solitude = 2000;
+
+/** Takes every place at once; undefined: others are still there. */
+export const enterAlone = async (
+  { gate }: Context,
+  key: string,
+  signal: AbortSignal,
+): Promise<(() => void) | undefined> => {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), solitude);
+  const patience = AbortSignal.any([signal, limit.signal]);
+  const leave = await gate.enter(key, patience, "all");
+  clearTimeout(timer);
+  if (!patience.aborted) return leave;
+  leave();
+  return undefined;
+};
+
+/** What refuses a connection beside another one of ours and not alone, be it a limit for each client, refuses so. */
+const turnsAway: readonly string[] = ["refused", "reset", "prohibited"];
+
+/**
+ * Opens one TCP connection to one address. `ms` runs from when the gate let it through; `key`: what it is counted as there. What
+ * an open port refuses beside another connection of ours is asked once more alone.
+ */
+export const dial = async (
+  context: Context,
+  peer: Peer,
+  options: VerbOptions,
+  key = hostPort(peer.address, peer.port),
+): Promise<Attempt<Line>> => {
+  const { gate } = context;
+  const { signal, timeout = context.profile.defaults.timeout, ifFree } = options;
+  if (ifFree === true && gate.busy(key)) {
+    return { ok: false, ms: 0, failure: failure("aborted", "connect", "others ask this endpoint just now") };
+  }
+  const asked = performance.now();
+  const leave = await gate.enter(key, signal);
+  // Who waited behind silence has met it as well: that time counts.
+  const waited = gate.silence(key, asked);
+  if (waited >= timeout) {
+    leave();
+    return { ok: false, ms: waited, failure: silence(timeout) };
+  }
+  const known = gate.hasOpened(key);
+  let shared = gate.isShared(key);
+  const first = await open(context, peer, {
+    signal,
+    timeout,
+    key,
+    waited,
+    leave: () => {
+      shared ||= gate.isShared(key);
+      leave();
+    },
+  });
+  if (first.ok || !known || !shared || !turnsAway.includes(first.failure.code)) return first;
+  const goAlone = await enterAlone(context, key, signal);
+  return goAlone === undefined ? first : open(context, peer, { signal, timeout, key, waited: 0, leave: goAlone });
 };

@@ -68,8 +68,12 @@ const overUdp: Exchange = (context, server, asked, limits) => {
       const read = readAnswer(asked, bytes);
       if (read === "other") strangers += 1;
       else if (read === "malformed") settle(failed(failure("malformed", "query", `${where} sent no DNS answer`)));
-      else settle({ answer: read });
+      else {
+        context.gate.reached(server.address);
+        settle({ answer: read });
+      }
     });
+    context.gate.asking(server.address);
     socket.connect(server.port, server.address, (error?: Error) => (error ? fail(error) : send()));
   }).finally(() => {
     over = true;

@@ -1,12 +1,19 @@
 /** Connections to one endpoint at a time, over all checks. */
-const places = 2;
+export const places = 2;
 
 export type Gate = {
   /**
    * Waits for a place at `key` (`hostPort(address, port)`) and returns the function that gives it back. Never rejects: if `signal` is
-   * aborted while waiting, it lets through at once, and the verb sees the abort itself. Waiting counts into no time-out.
+   * aborted while waiting, it lets through at once, and the verb sees the abort itself. Waiting counts into no time-out. `all`: takes
+   * every place at once, so that nobody of this run asks there meanwhile.
    */
-  enter(key: string, signal: AbortSignal): Promise<() => void>;
+  enter(key: string, signal: AbortSignal, all?: "all"): Promise<() => void>;
+  /** Whether anybody but the asker is inside. */
+  isShared(key: string): boolean;
+  /** A connection to `key` has opened. */
+  opened(key: string): void;
+  /** Whether one has. */
+  hasOpened(key: string): boolean;
   /** Whether `enter` would have to wait. */
   busy(key: string): boolean;
   /** A connection request at `key` has met nothing but silence since `from` (`performance.now()`). */
@@ -17,28 +24,45 @@ export type Gate = {
   silence(key: string, since: number): number;
   /** A router said that no route leads to `address`. Routers ration their words: what one hears of them holds for all who ask there. */
   noRoute(address: string): void;
+  /** Something is asked of `address`. */
+  asking(address: string): void;
   /** Something was heard from `address` itself: a route leads there. */
   reached(address: string): void;
   /** Whether a router has said so, and nothing was heard from the address since. */
   isUnrouted(address: string): boolean;
+  /** The addresses that were asked so far, and whether something was heard from them. */
+  readonly asked: ReadonlyMap<string, boolean>;
 };
 
-type Queue = { inside: number; readonly waiting: (() => void)[] };
+type Waiting = { readonly takes: number; readonly admit: () => void };
+type Queue = { inside: number; readonly waiting: Waiting[] };
 
 export const createGate = (limit = places): Gate => {
   const queues = new Map<string, Queue>();
   const unrouted = new Set<string>();
+  const open = new Set<string>();
+  const asked = new Map<string, boolean>();
   const silences = new Map<string, { readonly from: number; readonly until: number }>();
 
-  const leaving = (key: string, queue: Queue): (() => void) => {
+  /** In the order in which they came: who wants all places is not overtaken for ever by those who want one. */
+  const admitNext = (queue: Queue): void => {
+    let [next] = queue.waiting;
+    while (next !== undefined && queue.inside + next.takes <= limit) {
+      queue.waiting.shift();
+      queue.inside += next.takes;
+      next.admit();
+      [next] = queue.waiting;
+    }
+  };
+
+  const leaving = (key: string, queue: Queue, takes: number): (() => void) => {
     let left = false;
     return () => {
       if (left) return;
       left = true;
-      const next = queue.waiting.shift();
-      if (next !== undefined) return next();
-      queue.inside -= 1;
-      if (queue.inside === 0) queues.delete(key);
+      queue.inside -= takes;
+      admitNext(queue);
+      if (queue.inside === 0 && queue.waiting.length === 0 && queues.get(key) === queue) queues.delete(key);
     };
   };
 
@@ -50,27 +74,38 @@ export const createGate = (limit = places): Gate => {
       return last === undefined || last.until < since ? 0 : performance.now() - Math.max(since, last.from);
     },
     noRoute: (address) => void unrouted.add(address),
-    reached: (address) => void unrouted.delete(address),
+    asking: (address) => void asked.set(address, asked.get(address) ?? false),
+    reached(address) {
+      unrouted.delete(address);
+      asked.set(address, true);
+    },
     isUnrouted: (address) => unrouted.has(address),
+    asked,
+    isShared: (key) => (queues.get(key)?.inside ?? 0) > 1,
+    opened: (key) => void open.add(key),
+    hasOpened: (key) => open.has(key),
     busy: (key) => (queues.get(key)?.inside ?? 0) >= limit,
-    enter(key, signal) {
+    enter(key, signal, all) {
+      const takes = all === undefined ? 1 : limit;
       const queue = queues.get(key) ?? { inside: 0, waiting: [] };
       queues.set(key, queue);
-      if (queue.inside < limit) {
-        queue.inside += 1;
-        return Promise.resolve(leaving(key, queue));
+      if (queue.waiting.length === 0 && queue.inside + takes <= limit) {
+        queue.inside += takes;
+        return Promise.resolve(leaving(key, queue, takes));
       }
       if (signal.aborted) return Promise.resolve(() => {});
       return new Promise((resolve) => {
         const admit = (): void => {
           signal.removeEventListener("abort", giveUp);
-          resolve(leaving(key, queue));
+          resolve(leaving(key, queue, takes));
         };
+        const one = { takes, admit };
         const giveUp = (): void => {
-          queue.waiting.splice(queue.waiting.indexOf(admit), 1);
+          queue.waiting.splice(queue.waiting.indexOf(one), 1);
+          admitNext(queue);
           resolve(() => {});
         };
-        queue.waiting.push(admit);
+        queue.waiting.push(one);
         signal.addEventListener("abort", giveUp, { once: true });
       });
     },

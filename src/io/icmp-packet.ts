@@ -79,6 +79,24 @@ const read4 = (packet: Buffer): IcmpMessage | undefined => {
   };
 };
 
+/** What an ICMP error says of a TCP segment of ours, and where that one went. IPv4, with its header; undefined: of anything else. */
+export const readAboutSegment = (
+  packet: Buffer,
+): { readonly reason: IcmpReason; readonly destination: string; readonly port: number } | undefined => {
+  const start = ((packet[0] ?? 0) & 0x0f) * 4;
+  if (start < 20 || packet.length < start + 8) return undefined;
+  const [type = 0, code = 0] = packet.subarray(start);
+  const inner = packet.subarray(start + 8);
+  const segment = ((inner[0] ?? 0) & 0x0f) * 4;
+  // Type 3 about protocol 6; of the segment at least the ports are there (RFC 792).
+  if (type !== 3 || segment < 20 || inner.length < segment + 4 || inner[9] !== 6) return undefined;
+  return {
+    reason: unreachable4[code] ?? "other",
+    destination: inner.subarray(16, 20).join("."),
+    port: inner.readUInt16BE(segment + 2),
+  };
+};
+
 const reasons6: { readonly [type: number]: (code: number) => IcmpReason } = {
   1: (code) => unreachable6[code] ?? "other",
   2: () => "packet-too-big",

@@ -4,16 +4,19 @@ import type { HostState, Io, VerbOptions } from "../model/io.js";
 import type { Profile } from "../model/profile.js";
 import { usedProxy } from "../model/way.js";
 import type { Context, Environment } from "./context.js";
+import { createEar } from "./ear.js";
 import { createGate } from "./gate.js";
 import { watchRuntime } from "./runtime.js";
 
 /** The real network for one run. Every verb is one file, loaded when it is first used. */
 export const createIo = (profile: Profile, { env }: { readonly env: Environment }): Io => {
+  const closing = new Set<() => void>();
   const context: Context = {
     profile,
     env,
     gate: createGate(),
-    closing: new Set(),
+    ear: createEar(closing),
+    closing,
     locate: (host, options) => io.locate(host, options),
     route: (address) => io.route(address),
   };
@@ -45,7 +48,10 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
     trace: async (address, options) => (await import("./trace.js")).trace(context, address, crowded(options)),
     pathMtu: async (address, options) => (await import("./path-mtu.js")).pathMtu(context, address, crowded(options)),
     connect: async (peer, options) => (await import("./tcp.js")).connect(context, peer, crowded(options)),
+    connectBeside: async (peer, options) => (await import("./tcp.js")).connectBeside(context, peer, crowded(options)),
+    asked: () => context.gate.asked,
     refusal: async (peer, options) => (await import("./refusal.js")).refusal(context, peer, crowded(options)),
+    stray: async (peer, options) => (await import("./stray.js")).stray(context, peer, crowded(options)),
     ask: async (peer, protocol, options) => (await import("./tcp.js")).ask(context, peer, protocol, crowded(options)),
     tunnel: async (aim, options) => (await import("./proxy.js")).tunnel(context, aim, crowded(options)),
     head: async (peer, options) => (await import("./http-head.js")).head(context, peer, crowded(options)),

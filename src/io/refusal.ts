@@ -4,64 +4,18 @@ import type { Attempt } from "../model/failure.js";
 import type { Peer, Refusal, RefusalOptions } from "../model/io.js";
 import { classify, failure } from "./classify.js";
 import type { Context } from "./context.js";
+import { listenForAnswers } from "./segments.js";
 import { connect } from "./tcp.js";
 
-/** What of raw-socket is used (it comes with net-ping): a copy of every TCP segment that arrives, with its IPv4 header. */
-type RawSocket = {
-  on(event: "message", hear: (packet: Buffer, source: string) => void): void;
-  on(event: "error" | "close", then: (error?: Error) => void): void;
-  close(): void;
-};
-type RawLibrary = {
-  readonly Protocol: { readonly TCP: number };
-  readonly AddressFamily: { readonly IPv4: number };
-  createSocket(options: object): RawSocket;
-};
-
-/** Flags of a segment (RFC 9293 section 3.1). */
-const flag = { syn: 2, reset: 4 } as const;
 /** How long segments may wait in the raw socket when their connections have ended already, and between two looks, in milliseconds. */
 const [patience, turn] = [500, 10];
-
-/** Source port and time to live (RFC 791 section 3.1) of a segment that answers a connection request; undefined: of any other. */
-export const answerOf = (packet: Buffer): { readonly port: number; readonly ttl: number } | undefined => {
-  const header = (packet.readUInt8(0) & 0x0f) * 4;
-  if (packet.length < header + 20) return undefined;
-  const flags = packet.readUInt8(header + 13);
-  if ((flags & (flag.syn | flag.reset)) === 0) return undefined;
-  return { port: packet.readUInt16BE(header), ttl: packet.readUInt8(8) };
-};
-
-/** Open raw sockets, held here against the garbage collector. */
-const open = new Set<RawSocket>();
-
-const listening = async (context: Context, address: string) => {
-  const library = ((await import("raw-socket" as string)) as { default: RawLibrary }).default;
-  const socket = library.createSocket({
-    protocol: library.Protocol.TCP,
-    addressFamily: library.AddressFamily.IPv4,
-  });
-  const heard = new Map<number, number>();
-  const close = (): void => {
-    context.closing.delete(close);
-    if (open.delete(socket)) socket.close();
-  };
-  open.add(socket);
-  context.closing.add(close);
-  socket.on("error", close);
-  socket.on("message", (packet, source) => {
-    const answer = source === address ? answerOf(packet) : undefined;
-    if (answer !== undefined) heard.set(answer.port, answer.ttl);
-  });
-  return { heard, close };
-};
 
 /** Whether an answer of the port itself must have come. */
 const answered = (attempt: Attempt<unknown>): boolean => attempt.ok || attempt.failure.code === "refused";
 
 /** Asks the port again, and after it others of its address, while every segment that arrives is looked at. */
 const asked = async (context: Context, { address, port }: Peer, { beside, ...options }: RefusalOptions) => {
-  const { heard, close } = await listening(context, address);
+  const { heard, close } = await listenForAnswers(context, address);
   try {
     const again = await connect(context, { address, port }, options);
     const ask = async (other: number): Promise<number[]> =>
@@ -92,11 +46,16 @@ export const refusal = async (context: Context, peer: Peer, options: RefusalOpti
     };
   try {
     const { heard, complete, refused } = await asked(context, peer, options);
-    const ttl = heard.get(peer.port) ?? null;
+    const ttl = heard.get(peer.port)?.ttl ?? null;
+    // A router that rations its words has said it already, and is silent now.
+    if (ttl === null && (await context.ear.said(peer, 0)) === "port-unreachable")
+      return { ok: true, ms: ms(), value: { ttl, others: [] } };
     // That no segment refused is known only where all that came after it was read.
     if (ttl === null && !(refused && complete))
       return { ok: false, ms: ms(), failure: failure("timeout", "query", "no refusal was seen") };
-    const others = [...heard].filter(([port]) => port !== peer.port).map(([port, its]) => ({ port, ttl: its }));
+    const others = [...heard]
+      .filter(([port]) => port !== peer.port)
+      .map(([port, { ttl: its }]) => ({ port, ttl: its }));
     return { ok: true, ms: ms(), value: { ttl, others } };
   } catch (error) {
     return { ok: false, ms: ms(), failure: classify(error, "query") };

@@ -28,21 +28,22 @@ const turns = (): Runtime["turns"] => {
   }
 };
 
-const since = (start: Runtime["turns"], now: Runtime["turns"]): Runtime["turns"] =>
+const since = (start: Runtime["turns"], now: Runtime["turns"], ms: number): Runtime["turns"] =>
   start === null || now === null
     ? null
-    : { ran: Math.round(now.ran - start.ran), waited: Math.round(now.waited - start.waited) };
+    : { ran: Math.round(now.ran - start.ran), waited: Math.round(now.waited - start.waited), of: Math.round(ms) };
 
 /** Watches this process from now on. A stall in which nothing of ours could run is what falsifies the timings. */
 export const watchRuntime = (): { readonly read: () => Runtime; readonly stop: () => void } => {
   const delay = monitorEventLoopDelay({ resolution });
   delay.enable();
   const start = turns();
+  const began = performance.now();
   return {
     // The histogram counts its own period too, in nanoseconds.
     read: () => ({
       loopDelay: Math.max(0, Math.round(delay.max / 1e6) - resolution),
-      turns: since(start, turns()),
+      turns: since(start, turns(), performance.now() - began),
       descriptors: descriptors(),
     }),
     stop: () => void delay.disable(),

@@ -85,8 +85,20 @@ export interface Io {
   /** Which sizes of packets pass to an address, without privileges; fails only if nothing could be asked. */
   pathMtu(address: string, options: PathMtuOptions): Promise<Attempt<PathMtu>>;
   connect(peer: Peer, options: VerbOptions): Promise<Attempt<Connected>>;
+  /** A connection, and a second one while it is held open, with nobody of this run beside them. Fails only if the first one does. */
+  connectBeside(peer: Peer, options: VerbOptions): Promise<Attempt<{ readonly beside: Attempt<null> }>>;
+  /**
+   * The addresses that were asked in this run so far for a connection or a name, and whether they have answered, be it by a refusal. It
+   * grows while others ask.
+   */
+  asked(): ReadonlyMap<string, boolean>;
   /** From how far a refusal comes. Fails where no raw socket may be opened, and for IPv6. */
   refusal(peer: Peer, options: RefusalOptions): Promise<Attempt<Refusal>>;
+  /**
+   * Whether a port answers a segment that belongs to no connection, as a listening system does whatever its queue. Fails where no raw
+   * socket may be opened, and for IPv6.
+   */
+  stray(peer: Peer, options: VerbOptions): Promise<Attempt<{ readonly answered: boolean }>>;
   /**
    * Connects and asks in the way of `protocol`; `servername` for `tls` and the `Host` of `http`. `as`: through the proxy of
    * this url target, if it has one; `ignored`: even if it is not used.

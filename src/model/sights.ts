@@ -84,8 +84,8 @@ export type Neighbour = {
 export type Runtime = {
   /** The longest stall of the event loop so far, in milliseconds. */
   readonly loopDelay: number;
-  /** Milliseconds that it ran so far, and that it was ready to run and others ran instead; null: the system does not tell. */
-  readonly turns: { readonly ran: number; readonly waited: number } | null;
+  /** Milliseconds that it ran so far, and that it was ready to run and others ran instead, of so many; null: the system does not tell. */
+  readonly turns: { readonly ran: number; readonly waited: number; readonly of?: number } | null;
   readonly descriptors: { readonly open: number; readonly limit: number } | null;
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judgePing } from "../../checks/ping/judge.js";
+import { vigilAnswer } from "../../checks/ping/vigil.js";
 import { ping } from "../../checks/ping.js";
 import type { EchoSeries } from "../../src/model/io.js";
 import type { JsonObject } from "../../src/model/json.js";
@@ -195,4 +196,30 @@ it("aims at every host that is reached directly", () => {
   ]);
   const proxied = ping.aims(withProxies(makeProfile({ targets, proxy: "http://10.1.1.1:3128" }), {}));
   expect(proxied.map(({ subject }) => subject)).toEqual(["desk"]);
+});
+
+describe("a host that answers nothing", () => {
+  const routed: LocatedAddress = { address: "10.0.0.5", family: 4, scope: "routed", via: "10.0.1.1" };
+  const watched = (ms: number, errors: EchoSeries["errors"] = []): Look => ({
+    ...look(series(20, [])),
+    located: { ...located, addresses: [routed] },
+    vigil: { ms, errors, own: ["10.0.1.2"] },
+  });
+  const announced = (...looks: Look[]) => vigilAnswer(looks).map(({ signal }) => signal);
+  const nobody = { reason: "host-unreachable", count: 1, ms: 3050 };
+
+  it("a router that searched for it says that it is missing, at whichever of its names", () => {
+    expect(announced(watched(48_000), watched(12_000, [{ from: "10.0.2.1", ...nobody }]))).toEqual(["announced"]);
+  });
+
+  it("silence says something only after long, and where nobody waited there is no answer", () => {
+    expect(announced(watched(48_000))).toEqual(["unannounced"]);
+    expect(announced(watched(14_000))).toEqual([]);
+    expect(announced(look(series(20, [])))).toEqual([]);
+  });
+
+  it("what comes at once, or is said by this machine of its gateway, is no search for the host", () => {
+    expect(announced(watched(48_000, [{ from: "10.0.2.1", ...nobody, ms: 0.1 }]))).toEqual([]);
+    expect(announced(watched(48_000, [{ from: "10.0.1.2", ...nobody }]))).toEqual([]);
+  });
 });

@@ -28,6 +28,9 @@ describe("this tool judges itself", () => {
     expect(judged({ turns: { ran: 250, waited: 2600 } })[0]).toBe("starved");
     expect(judged({ turns: { ran: 900, waited: 2600 } })[0]).toBe("fluent");
     expect(judged({ turns: { ran: 10, waited: 400 } })[0]).toBe("fluent");
+    // A long run that mostly waits for answers.
+    expect(judged({ turns: { ran: 310, waited: 8800, of: 25_000 } })[0]).toBe("fluent");
+    expect(judged({ turns: { ran: 310, waited: 8800, of: 12_000 } })[0]).toBe("starved");
   });
 
   it("short of descriptors", () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Context } from "../../src/io/context.js";
+import { deaf } from "../../src/io/ear.js";
 import { createGate } from "../../src/io/gate.js";
 import { recognise } from "../../src/io/recognise.js";
 import { ask } from "../../src/io/tcp.js";
@@ -14,6 +15,7 @@ const context = (): Context =>
     profile: { defaults: { timeout: 600, answer: 2000 } } as Profile,
     env: {},
     gate: createGate(),
+    ear: deaf,
     closing: new Set(),
   }) as unknown as Context;
 const signal = new AbortController().signal;

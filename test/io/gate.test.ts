@@ -46,3 +46,38 @@ it("remembers that no route leads to an address until something is heard from it
   gate.reached("10.0.0.5");
   expect(gate.isUnrouted("10.0.0.5")).toBe(false);
 });
+
+it("who wants all places waits for the others to leave, and is not overtaken", async () => {
+  const gate = createGate();
+  const first = await gate.enter("a", signal);
+  const [alone, third] = [gate.enter("a", signal, "all"), gate.enter("a", signal)];
+  expect(await settled(alone)).toBe(false);
+  expect(gate.isShared("a")).toBe(false);
+  first();
+  const leave = await alone;
+  expect([gate.isShared("a"), await settled(third)]).toEqual([true, false]);
+  leave();
+  expect(await settled(third)).toBe(true);
+});
+
+it("who gives up waiting for all places lets the next ones in", async () => {
+  const gate = createGate();
+  const giving = new AbortController();
+  await gate.enter("a", signal);
+  const [alone, third] = [gate.enter("a", giving.signal, "all"), gate.enter("a", signal)];
+  giving.abort();
+  (await alone)();
+  expect(await settled(third)).toBe(true);
+});
+
+it("knows who was asked and who has answered", () => {
+  const gate = createGate();
+  gate.asking("10.0.0.5");
+  gate.asking("10.0.0.6");
+  gate.reached("10.0.0.6");
+  gate.asking("10.0.0.6");
+  expect([...gate.asked]).toEqual([
+    ["10.0.0.5", false],
+    ["10.0.0.6", true],
+  ]);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canonical, readIcmp } from "../../src/io/icmp-packet.js";
+import { canonical, readAboutSegment, readIcmp } from "../../src/io/icmp-packet.js";
 
 const ip4 = (from: string, to: string, payload: string): string => {
   const hex = (address: string): string => Buffer.from(address.split(".").map(Number)).toString("hex");
@@ -106,4 +106,36 @@ it("canonical: one spelling for one address", () => {
   expect(canonical("FD00:0:0::0:1")).toBe("fd00::1");
   expect(canonical("fe80::1%eth0")).toBe("fe80::1");
   expect(canonical("10.0.0.1")).toBe("10.0.0.1");
+});
+
+describe("readAboutSegment", () => {
+  const header = (protocol: number, to: string): Buffer => {
+    const bytes = Buffer.alloc(20);
+    bytes.writeUInt8(0x45, 0);
+    bytes.writeUInt8(protocol, 9);
+    Buffer.from(to.split(".").map(Number)).copy(bytes, 16);
+    return bytes;
+  };
+  const about = (type: number, code: number, protocol: number) =>
+    readAboutSegment(
+      Buffer.concat([
+        header(1, "10.0.0.1"),
+        Buffer.from([type, code, 0, 0, 0, 0, 0, 0]),
+        header(protocol, "10.0.0.5"),
+        Buffer.from([0x9c, 0x40, 0x0d, 0x3d, 0, 0, 0, 1]),
+      ]),
+    );
+
+  it("tells a prohibition from a host that nobody finds, which are one word to a program", () => {
+    expect(about(3, 13, 6)).toEqual({ reason: "prohibited", destination: "10.0.0.5", port: 3389 });
+    expect(about(3, 1, 6)).toEqual({ reason: "host-unreachable", destination: "10.0.0.5", port: 3389 });
+    expect(about(3, 9, 6)?.reason).toBe("prohibited");
+    expect(about(3, 3, 6)?.reason).toBe("port-unreachable");
+  });
+
+  it("is silent about anything else", () => {
+    expect(about(11, 0, 6)).toBeUndefined();
+    expect(about(3, 1, 17)).toBeUndefined();
+    expect(readAboutSegment(Buffer.from([0x45, 0, 0]))).toBeUndefined();
+  });
 });

@@ -20,6 +20,8 @@ export type Wishes = {
   readonly proxy?: string;
   /** More targets, as `- { name: …, host: … }`. */
   readonly targets?: readonly string[];
+  /** Targets in the place of the usual ones. */
+  readonly only?: readonly string[];
   /** More lines of the head, as `dns: { servers: […] }`. */
   readonly head?: string;
   /** Variables of the environment beside it; `{dir}` is the laboratory's folder. */
@@ -49,15 +51,10 @@ export const profileText = ({
   mysql = "",
   proxy = "none",
   targets = [],
+  only,
   head = "",
-}: Wishes = {}): string => `
-version: 1
-name: laboratory
-${defaults === "" ? "" : `defaults: ${defaults}`}
-${proxy === "environment" ? "" : `proxy: ${proxy}`}
-${head}
-targets:
-  - name: invoice-api
+}: Wishes = {}): string => {
+  const usual = `  - name: invoice-api
     owner: ${owner}
     url: ${url}
     ca: ${ca}
@@ -72,5 +69,15 @@ targets:
   - name: database
     owner: us
     mysql: { host: ${names.db}, user: ${login.user}, password: "\${DB_PASSWORD}", database: ${login.database},
-             tables: [invoices], writable: true${mysql === "" ? "" : `, ${mysql}`} }
-${targets.map((one) => `  ${one}\n`).join("")}`;
+             tables: [invoices], writable: true${mysql === "" ? "" : `, ${mysql}`} }`;
+  const others = [...(only ?? []), ...targets].map((one) => `  ${one}\n`).join("");
+  return `
+version: 1
+name: laboratory
+${defaults === "" ? "" : `defaults: ${defaults}`}
+${proxy === "environment" ? "" : `proxy: ${proxy}`}
+${head}
+targets:
+${only === undefined ? usual : ""}
+${others}`;
+};

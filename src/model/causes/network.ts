@@ -166,6 +166,9 @@ export const network = defineCauses({
       "ping/answers": "never",
       "ping/filtered": "never",
       "ping/prohibited": "never",
+      // Not of a host that its router has heard of a moment ago, and not by every router.
+      "ping/announced": "usually",
+      "ping/unannounced": "sometimes",
       "db/silent": "always",
       "db/host-unreachable": "sometimes",
       "db/accepts": "never",
@@ -197,7 +200,7 @@ export const network = defineCauses({
     layer: "network",
     locus: ["path", "far-side"],
     sits: "host",
-    prior: "rare",
+    prior: "usual",
     title: { en: "A firewall drops all traffic to the host", zh: "防火墙丢弃了通往该主机的全部流量" },
     about: {
       en: "Packets to every port of the host vanish, while its neighbours answer.",
@@ -205,6 +208,9 @@ export const network = defineCauses({
     },
     expects: {
       "port/silent": "always",
+      // A firewall that says so says it by ICMP, about once a second.
+      "port/rejected": "sometimes",
+      "port/host-unreachable": "sometimes",
       "port/open": "never",
       "port/refused": "never",
       "port/alive": "never",
@@ -216,12 +222,19 @@ export const network = defineCauses({
       "ping/answers": "never",
       "ping/filtered": "never",
       "ping/prohibited": "sometimes",
+      // The host's neighbours find it.
+      "ping/announced": "never",
+      "ping/unannounced": "always",
       "db/silent": "always",
+      "db/rejected": "sometimes",
+      "db/host-unreachable": "sometimes",
       "db/accepts": "never",
       "db/refused": "never",
       "db/alive": "never",
       "db/lifeless": "always",
       "path/prohibited-from": "sometimes",
+      "path/host-unreachable-from": "never",
+      "path/gateway-finds-nobody": "never",
       "path/reaches": "never",
       "path/unsteady": "never",
     },
@@ -361,6 +374,9 @@ export const network = defineCauses({
       "port/silent": "always",
       "port/alive": "usually",
       "port/lifeless": "sometimes",
+      // Some drop requests alone, and let pass what seems to belong to a connection.
+      "port/stray-dropped": "usually",
+      "port/stray-answered": "seldom",
       "db/silent": "always",
       "db/alive": "usually",
       "db/lifeless": "sometimes",
@@ -534,12 +550,15 @@ export const network = defineCauses({
       zh: "监听队列已满，连接时而超时或挂起。",
     },
     expects: {
-      "port/silent": "sometimes",
+      "port/silent": "usually",
       "port/mostly-failing": "usually",
       "port/unsteady": "sometimes",
       "db/unsteady": "sometimes",
       "port/mute": "sometimes",
       "port/alive": "usually",
+      // A firewall on the way drops what belongs to no connection that it knows.
+      "port/stray-answered": "usually",
+      "port/stray-dropped": "sometimes",
       "db/silent": "sometimes",
       "tls/frozen": "sometimes",
     },
@@ -600,7 +619,7 @@ export const network = defineCauses({
     layer: "network",
     locus: ["path", "far-side"],
     sits: "endpoint",
-    prior: "rare",
+    prior: "usual",
     title: { en: "Only a few connections are let in at once", zh: "并发连接数被限制" },
     about: {
       en: "The first connections work, further ones beside them are refused, reset or dropped.",
@@ -608,22 +627,29 @@ export const network = defineCauses({
     },
     expects: {
       // Most checks ask for one connection after another, which a limit lets pass.
-      "port/open": "usually",
+      "port/open": "always",
       "port/mostly-failing": "sometimes",
       "port/unsteady": "sometimes",
-      "tls/completes": "usually",
+      // Limits of more than one are met later, or not by us.
+      "port/one-at-a-time": "usually",
+      "port/side-by-side": "always",
+      "tls/completes": "always",
       "tls/unsteady": "sometimes",
       "tls/mostly-failing": "sometimes",
       "balance/concurrent-fail": "always",
       "balance/random-failures": "usually",
       "balance/failures-everywhere": "sometimes",
       "balance/now-and-then": "sometimes",
-      "balance/alike": "sometimes",
+      // What is refused at the connection is asked again alone.
+      "balance/alike": "usually",
       "balance/all-fail": "seldom",
       "balance/slowed-down": "seldom",
       // Whatever it meets that comes too many: an error, a reset.
-      "api/answers": "usually",
+      "api/answers": "always",
       "api/unsteady": "sometimes",
+      // A connection request that is dropped comes through once the others have ended.
+      "api/slow": "sometimes",
+      "api/slowish": "sometimes",
       "api/status-ok": "usually",
     },
     advice: [

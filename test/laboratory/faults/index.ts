@@ -1,4 +1,5 @@
 import type { Fault } from "../fault.js";
+import { alone } from "./alone.js";
 import { application } from "./application.js";
 import { firewalls } from "./firewalls.js";
 import { host } from "./host.js";
@@ -20,6 +21,7 @@ export const faults: readonly Fault[] = [
   ...quality,
   ...firewalls,
   ...ports,
+  ...alone,
   ...proxy,
   ...transport,
   ...session,

@@ -3,6 +3,7 @@ import { all, forward, frozen, instead, stopped } from "../changes.js";
 import type { Change, Fault } from "../fault.js";
 import { at } from "../network.js";
 import { connects, fetches, shell } from "../symptoms.js";
+import { queue } from "./queue.js";
 
 /** Ports behind which nothing is, or something wrong. */
 
@@ -31,25 +32,6 @@ const desktop = (broken: RegExp) => {
     `printf '${hello}' | nc -n -w 2 ${at.server} 3389 | od -An -tx1 | head -2`,
     broken,
     /03 00 00 \S\S \S\S d0/,
-  );
-};
-
-/** A program that takes a connection out of its short queue every so many seconds, while others fill it again. */
-const queue = (every: string): Change => {
-  const script = String.raw`
-    use IO::Socket::INET; use Time::HiRes qw(sleep);
-    my ($address, $port, $every) = @ARGV;
-    my $listener = IO::Socket::INET->new(LocalAddr => $address, LocalPort => $port, Listen => 1, ReuseAddr => 1) or die;
-    my $fill = sub { IO::Socket::INET->new(PeerAddr => $address, PeerPort => $port, Blocking => 0) };
-    my @held = map { $fill->() } 1 .. 4;
-    $| = 1; print "ready\n";
-    while (1) { sleep $every; push @held, $listener->accept, $fill->(); }
-  `;
-  return instead("web", ({ wires }) =>
-    startDaemon({
-      command: wires.server.command("perl", "-e", script, at.server, "8080", every),
-      ready: { output: /ready/ },
-    }),
   );
 };
 

@@ -1,0 +1,83 @@
+import { isIPv4 } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Peer } from "../model/io.js";
+import { hostPort } from "../model/place.js";
+import { type IcmpReason, readAboutSegment } from "./icmp-packet.js";
+
+/**
+ * What routers and firewalls say of connection requests. The kernel tells a program only "host unreachable", be it that a router
+ * found nobody, that a firewall forbids the port, or that one forbids the host (Linux: icmp_err_convert); the message itself says which.
+ */
+export type Ear = {
+  /** Opens it before the first request is sent; where no raw socket may be opened it stays deaf. Never rejects. */
+  open(address: string): Promise<void>;
+  /** The last word on requests to a port since `from` (`performance.now()`), with a moment for what lies in the socket unread. */
+  said(peer: Peer, from: number): Promise<IcmpReason | undefined>;
+};
+
+export const deaf: Ear = { open: async () => {}, said: async () => undefined };
+
+type RawSocket = {
+  on(event: "message", hear: (packet: Buffer) => void): void;
+  on(event: "error", then: () => void): void;
+  close(): void;
+};
+type RawLibrary = {
+  readonly Protocol: { readonly ICMP: number };
+  readonly AddressFamily: { readonly IPv4: number };
+  createSocket(options: object): RawSocket;
+};
+
+type Heard = { readonly reason: IcmpReason; readonly at: number };
+
+/** How long a word may lie unread, and between two looks, in milliseconds: one packet is read per turn of the event loop. */
+const [patience, turn] = [100, 5];
+
+/** Held here against the garbage collector. */
+const sockets = new Set<RawSocket>();
+
+const listen = async (heard: Map<string, Heard>, closing: Set<() => void>): Promise<boolean> => {
+  try {
+    const library = ((await import("raw-socket" as string)) as { default: RawLibrary }).default;
+    const { Protocol, AddressFamily } = library;
+    const socket = library.createSocket({ protocol: Protocol.ICMP, addressFamily: AddressFamily.IPv4 });
+    const close = (): void => {
+      closing.delete(close);
+      if (sockets.delete(socket)) socket.close();
+    };
+    sockets.add(socket);
+    closing.add(close);
+    socket.on("error", close);
+    socket.on("message", (packet) => {
+      const about = readAboutSegment(packet);
+      if (about !== undefined)
+        heard.set(hostPort(about.destination, about.port), { reason: about.reason, at: performance.now() });
+    });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** IPv4 only, as the raw sockets that show headers. `closing`: what ends it with the run. */
+export const createEar = (closing: Set<() => void>): Ear => {
+  const heard = new Map<string, Heard>();
+  let opened: Promise<boolean> | undefined;
+  return {
+    async open(address) {
+      if (!isIPv4(address) || address.startsWith("127.")) return;
+      opened ??= listen(heard, closing);
+      await opened;
+    },
+    async said({ address, port }, from) {
+      if (opened === undefined || !(await opened)) return undefined;
+      const until = performance.now() + patience;
+      for (;;) {
+        const last = heard.get(hostPort(address, port));
+        if (last !== undefined && last.at >= from) return last.reason;
+        if (performance.now() >= until) return undefined;
+        await sleep(turn);
+      }
+    },
+  };
+};
