@@ -30,17 +30,17 @@ const endAnswers = (looks: readonly Seen[], beside: readonly Result[]): Answer[]
   const traces = looks.flatMap((look) => traceOf(look) ?? []);
   const [first] = looks;
   if (first === undefined) return [];
-  const { at } = first;
+  const { at, own } = first;
   const hops = Math.max(0, ...traces.map((trace) => trace.hops.filter(({ address }) => address !== null).length));
-  const ends = traces.filter(({ reached }) => !reached).map((trace) => endOf(trace, at));
+  const ends = traces.filter(({ reached }) => !reached).map((trace) => endOf(trace, at, own));
   const said = mostTelling(ends);
   const reached = traces.some((trace) => trace.reached);
   if (reached && said !== undefined && said.signal !== "prohibited-from")
     return [{ signal: "unsteady", data: { address: at.address, otherwise: said.signal } }];
   if (reached || looks.some(alive) || beside.some(showsLife))
     return [{ signal: "reaches", data: { address: at.address, hops } }];
-  const overheard = heardByPing(beside, first, traces[0]?.hops ?? []).map((trace) => endOf(trace, at));
-  const end = said ?? mostTelling(overheard) ?? ends.find(({ signal }) => signal === "ends-at") ?? ends[0];
+  const overheard = heardByPing(beside, first, traces[0]?.hops ?? []).map((trace) => endOf(trace, at, own));
+  const end = said ?? mostTelling(overheard) ?? ends.find(({ signal }) => signal === "ends-at") ?? ends.find(({ signal }) => signal === "ends-at-gateway") ?? ends[0];
   return end === undefined ? [] : [end];
 };
 

@@ -57,7 +57,9 @@ export const network = defineCauses({
       "proxy/auth-required": "never",
       "proxy/auth-rejected": "never",
       "path/ends-at-gateway": "sometimes",
-      "path/ends-at": "seldom",
+      // The line may be cut behind the box at our end of it.
+      "path/ends-at": "sometimes",
+      "path/no-hop": "seldom",
       "path/gateway-has-no-way": "sometimes",
       // Whoever says so stands beyond the gateway, and answers.
       "path/unreachable-from": "never",
@@ -176,6 +178,10 @@ export const network = defineCauses({
       "path/host-unreachable-from": "sometimes",
       "path/prohibited-from": "never",
       "path/gateway-finds-nobody": "sometimes",
+      // Where packets do not get to the host, nothing is known of it.
+      "path/loops": "never",
+      "path/unreachable-from": "never",
+      "path/gateway-has-no-way": "never",
       "path/reaches": "never",
       "path/unsteady": "never",
     },
@@ -222,6 +228,9 @@ export const network = defineCauses({
       "db/alive": "never",
       "db/lifeless": "always",
       "path/prohibited-from": "sometimes",
+      "path/loops": "never",
+      "path/unreachable-from": "never",
+      "path/gateway-has-no-way": "never",
       "path/reaches": "never",
       "path/unsteady": "never",
     },
