@@ -203,7 +203,7 @@ export const network = defineCauses({
     layer: "network",
     locus: ["path", "far-side"],
     sits: "host",
-    prior: "rare",
+    prior: "usual",
     title: { en: "A firewall drops all traffic to the host", zh: "防火墙丢弃了通往该主机的全部流量" },
     about: {
       en: "Packets to every port of the host vanish, while its neighbours answer.",
@@ -211,6 +211,9 @@ export const network = defineCauses({
     },
     expects: {
       "port/silent": "always",
+      // A firewall that says so, once a second; programs are told no more than this of it.
+      "port/rejected": "sometimes",
+      "port/host-unreachable": "sometimes",
       "port/open": "never",
       "port/refused": "never",
       "port/alive": "never",
@@ -223,6 +226,8 @@ export const network = defineCauses({
       "ping/filtered": "never",
       "ping/prohibited": "sometimes",
       "db/silent": "always",
+      "db/rejected": "sometimes",
+      "db/host-unreachable": "sometimes",
       "db/accepts": "never",
       "db/refused": "never",
       "db/alive": "never",

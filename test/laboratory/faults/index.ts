@@ -9,12 +9,14 @@ import { proxy } from "./proxy.js";
 import { quality } from "./quality.js";
 import { session } from "./session.js";
 import { transport } from "./transport.js";
+import { ways } from "./ways.js";
 
 /** Every fault of the laboratory, a file for each kind. */
 export const faults: readonly Fault[] = [
   ...physical,
   ...host,
   ...outages,
+  ...ways,
   ...quality,
   ...firewalls,
   ...ports,
