@@ -42,10 +42,10 @@ const aims = ({ targets }: Profile): Aim<Target>[] => {
 // ---- looking ---------------------------------------------------------------------------------------------------------
 
 /**
- * When a silent way is asked a last time, as a share of the time-out: by then whoever asked beside us has ended, and a router that says
- * what is wrong once a second (RFC 1812 4.3.2.8) has been left alone for two.
+ * When a silent way is asked again, as shares of the time-out: by then whoever asked beside us has ended, and a router that says what is
+ * wrong once a second (RFC 1812 4.3.2.8; Linux takes two for "no route") has been left alone for long enough.
  */
-const afterAll = 2.15;
+const afterAll = [2.15, 2.57];
 
 /** How long a trace may still look for hops once the host itself has answered over TCP, in milliseconds. */
 const courtesy = 500;
@@ -62,12 +62,17 @@ const isSilent = ({ trace, mtu }: Sight): boolean => {
   return !reached && circle.length === 0 && hops.every(({ unreachable }) => unreachable === undefined);
 };
 
-/** One ping, when all is quiet again. */
+/** One ping when all is quiet again, and another one if nobody says anything to it. */
 const lastWord = async (address: string, began: number, io: Io, signal: AbortSignal): Promise<Pick<Seen, "late">> => {
-  await io.pause(Math.max(0, io.defaults.timeout * afterAll - (performance.now() - began)), signal);
-  const timeout = io.defaults.timeout / 5;
-  const series = await io.echo(address, { signal, timeout, count: 1, interval: 0 });
-  return series.ok ? { late: series.value } : {};
+  let late: Pick<Seen, "late"> = {};
+  for (const share of afterAll) {
+    await io.pause(Math.max(0, io.defaults.timeout * share - (performance.now() - began)), signal);
+    const timeout = io.defaults.timeout / 5;
+    const series = await io.echo(address, { signal, timeout, count: 1, interval: 0 });
+    if (series.ok) late = { late: series.value };
+    if (!series.ok || series.value.errors.length > 0 || series.value.replies.length > 0) break;
+  }
+  return late;
 };
 
 const lookAt = async (at: LocatedAddress, target: Target, io: Io, signal: AbortSignal): Promise<Sight> => {

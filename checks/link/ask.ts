@@ -17,8 +17,12 @@ const pings = async (address: string, io: Io, signal: AbortSignal): Promise<bool
 
 /** Many a gateway lets nobody talk to it, but says where a packet's life ended that it was to pass on. */
 const isFirstHop = async (beyond: string, io: Io, signal: AbortSignal): Promise<boolean> => {
-  const traced = await io.trace(beyond, { signal, hops: 1 });
-  return traced.ok && traced.value.hops.some(({ ttl, address }) => ttl === 1 && address !== null);
+  const [traced, { interfaces }] = await Promise.all([io.trace(beyond, { signal, hops: 1 }), io.host()]);
+  // This host itself says so, too, where it finds no neighbour.
+  const own = interfaces.flatMap(({ addresses }) => addresses.map(({ address }) => address));
+  return (
+    traced.ok && traced.value.hops.some(({ ttl, address }) => ttl === 1 && address !== null && !own.includes(address))
+  );
 };
 
 /**

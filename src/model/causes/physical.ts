@@ -44,29 +44,19 @@ const deadGateway = {
   "path/reaches": "never",
 } as const;
 
-/** Some targets may be reached none the less: over another interface, or because they lie elsewhere. */
-const othersReached = {
-  "port/open": "sometimes",
-  "db/accepts": "sometimes",
-  "ping/answers": "sometimes",
-  "path/reaches": "sometimes",
-  "dns/resolves": "sometimes",
-} as const;
-
 /** What a machine that cannot speak on its own network meets; which of it, its routes decide. */
 const cutOff = {
-  ...othersReached,
   "link/no-default-route": "usually",
   "link/gateway-silent": "usually",
   "link/gateway-unsure": "usually",
   "link/gateway-mute-off-link": "usually",
   "port/network-unreachable": "usually",
-  "port/host-unreachable": "usually",
-  "port/silent": "usually",
+  "port/host-unreachable": "sometimes",
+  "port/silent": "always",
   "port/lifeless": "always",
   "db/network-unreachable": "usually",
-  "db/host-unreachable": "usually",
-  "db/silent": "usually",
+  "db/host-unreachable": "sometimes",
+  "db/silent": "always",
   "db/lifeless": "always",
   "ping/unreachable": "usually",
   "ping/silent": "usually",
@@ -125,6 +115,9 @@ export const physical = defineCauses({
     shownBy: "link/no-carrier",
     expects: {
       ...cutOff,
+      // Routes may stay without a link, and then nobody is found.
+      "port/host-unreachable": "always",
+      "db/host-unreachable": "always",
       "link/no-carrier": "always",
       // What is still sent without a link counts as dropped.
       "link/errors-growing": "sometimes",
@@ -154,7 +147,15 @@ export const physical = defineCauses({
     },
     shownBy: "link/no-address",
     // Routes go with the address that they were reached from.
-    expects: { ...cutOff, "link/no-address": "always", "link/addressed": "never" },
+    expects: {
+      ...cutOff,
+      "port/network-unreachable": "always",
+      "port/silent": "sometimes",
+      "db/network-unreachable": "always",
+      "db/silent": "sometimes",
+      "link/no-address": "always",
+      "link/addressed": "never",
+    },
     advice: [
       {
         text: { en: "Give the interface an address, or mend DHCP.", zh: "为网卡配置地址，或修复 DHCP。" },
@@ -325,7 +326,6 @@ export const physical = defineCauses({
     shownBy: "link/netmask-too-wide",
     expects: {
       ...nothingArrives,
-      ...othersReached,
       "link/netmask-too-wide": "always",
       "link/netmask-fits": "never",
       "link/netmask-doubtful": "never",
