@@ -45,7 +45,7 @@ const aims = ({ targets }: Profile): Aim<Target>[] => {
  * When a silent way is asked again, as shares of the time-out: by then whoever asked beside us has ended, and a router that says what is
  * wrong once a second (RFC 1812 4.3.2.8; Linux takes two for "no route") has been left alone for long enough.
  */
-const afterAll = [2.15, 2.57];
+const afterAll = [1.65, 2.15];
 
 /** How long a trace may still look for hops once the host itself has answered over TCP, in milliseconds. */
 const courtesy = 500;
