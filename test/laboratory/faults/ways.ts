@@ -99,6 +99,14 @@ const far: readonly Fault[] = [
     routers: 2,
   },
   {
+    id: "upstream-outage/line-cut-one-address",
+    cause: "upstream-outage",
+    ...command("edge", "ip link set lan down", "ip link set lan up", "ip route replace 10.200.1.0/24 via 10.200.9.1"),
+    symptom: gone,
+    profile: elsewhere,
+    routers: 2,
+  },
+  {
     id: "host-down/silent-gateway",
     cause: "host-down",
     ...all(silentGateway, command("edge", "ip link set server down", "ip link set server up")),
