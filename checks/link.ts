@@ -57,18 +57,20 @@ const observe = async (target: Target, looking: Looking, { span }: Values): Prom
   const state = await io.host({ fresh: true });
   const resolvers = asked(target.hosts, state) ? await io.resolvers() : [];
   const asking = new Map<string, Promise<GatewaySeen>>();
-  const ask = (gateways: readonly (string | undefined)[]): void => {
-    for (const one of gateways) if (one !== undefined && !asking.has(one)) asking.set(one, askGateway(one, looking));
+  const ask = (some: readonly Pick<Way, "via" | "address" | "beyond">[]): void => {
+    for (const { via, address, beyond } of some)
+      if (via !== undefined && !asking.has(via))
+        asking.set(via, askGateway(via, beyond || address === via ? undefined : address, looking));
   };
   const known = await Promise.all(
     resolvers.map(async ({ address }): Promise<Way> => ({ ...(await io.route(address)), host: address })),
   );
-  ask(known.map(({ via }) => via));
+  ask(known);
   const found = (await Promise.all(target.hosts.map((host) => wayTo(host, target, looking)))).flat();
-  ask(found.map(({ via }) => via));
+  ask(found);
   const ways = [...found, ...known];
   const { interfaces, routes, uptime } = state;
-  ask(gatewaysBeside(ways, interfaces, routes));
+  ask(gatewaysBeside(ways, interfaces, routes).map((via) => ({ via, address: via })));
   const [around, gateways] = await Promise.all([
     askFarNeighbours(ways, interfaces, looking),
     Promise.all(asking.values()),
@@ -96,7 +98,7 @@ const observe = async (target: Target, looking: Looking, { span }: Values): Prom
 /** The gateway that is judged: a silent one, if there is one. */
 const places = (looks: readonly LinkSeen[]): Places => {
   const gateways = looks.at(-1)?.gateways ?? [];
-  const told = gateways.find(({ heard }) => heard === null) ?? gateways[0];
+  const told = gateways.find(({ heard }) => heard === null || heard === "ARP") ?? gateways[0];
   return told === undefined ? {} : { gateway: told.address };
 };
 

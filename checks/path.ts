@@ -41,13 +41,42 @@ const aims = ({ targets }: Profile): Aim<Target>[] => {
 
 // ---- looking ---------------------------------------------------------------------------------------------------------
 
+/**
+ * When a silent way is asked again, as shares of the time-out: by then whoever asked beside us has ended, and a router that says what is
+ * wrong once a second (RFC 1812 4.3.2.8; Linux takes two for "no route") has been left alone for long enough.
+ */
+const afterAll = [1.65, 2.15];
+
 /** How long a trace may still look for hops once the host itself has answered over TCP, in milliseconds. */
 const courtesy = 500;
 
 const resultOf = <T>(attempt: Attempt<T>): T | { readonly failed: FailureCode } =>
   attempt.ok ? attempt.value : { failed: attempt.failure.code };
 
-const lookAt = async (at: LocatedAddress, { host, port, secure }: Target, io: Io, signal: AbortSignal) => {
+type Sight = Required<Pick<Seen, "own" | "trace" | "mtu">>;
+
+const isSilent = ({ trace, mtu }: Sight): boolean => {
+  const connect = "failed" in mtu ? undefined : mtu.connect;
+  if ("failed" in trace || answered.includes(connect ?? "")) return false;
+  const { reached, circle, hops } = trace;
+  return !reached && circle.length === 0 && hops.every(({ unreachable }) => unreachable === undefined);
+};
+
+/** One ping when all is quiet again, and another one if nobody says anything to it. */
+const lastWord = async (address: string, began: number, io: Io, signal: AbortSignal): Promise<Pick<Seen, "late">> => {
+  let late: Pick<Seen, "late"> = {};
+  for (const share of afterAll) {
+    await io.pause(Math.max(0, io.defaults.timeout * share - (performance.now() - began)), signal);
+    const timeout = io.defaults.timeout / 5;
+    const series = await io.echo(address, { signal, timeout, count: 1, interval: 0 });
+    if (series.ok) late = { late: series.value };
+    if (!series.ok || series.value.errors.length > 0 || series.value.replies.length > 0) break;
+  }
+  return late;
+};
+
+const lookAt = async (at: LocatedAddress, target: Target, io: Io, signal: AbortSignal): Promise<Sight> => {
+  const { host, port, secure } = target;
   const { interfaces } = await io.host();
   const leaving = interfaces.find(({ name }) => name === at.device);
   const mtu = leaving?.mtu ?? undefined;
@@ -108,9 +137,11 @@ export const path = defineCheck({
     if (!located.ok || at === undefined)
       return { unavailable: { en: "the name has no address to trace", zh: "名称没有可追踪的地址" } };
     if (at.scope === "loopback") return { located: located.value, at, own: [] };
+    const began = performance.now();
     const seen = await lookAt(at, target, io, signal);
     if ("failed" in seen.trace && "failed" in seen.mtu) return unable(seen.trace.failed);
-    return { located: located.value, at, ...seen };
+    const late = isSilent(seen) ? await lastWord(at.address, began, io, signal) : {};
+    return { located: located.value, at, ...seen, ...late };
   },
   judge(looks: readonly Seen[], { settings, others }) {
     const [first] = looks;

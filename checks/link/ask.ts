@@ -11,12 +11,29 @@ const stateOf = async (address: string, io: Io): Promise<GatewaySeen["neighbour"
   (await io.neighbours())?.find((one) => one.address === address)?.state ?? "unknown";
 
 const pings = async (address: string, io: Io, signal: AbortSignal): Promise<boolean> => {
-  const series = await io.echo(address, { signal, count: 2, interval: 200 });
+  const series = await io.echo(address, { signal, count: 3, interval: 200 });
   return series.ok && series.value.replies.length > 0;
 };
 
-/** Asks by echo, beside it by TCP; the first sign of life is enough. What the kernel learns on the way counts too. */
-export const askGateway = async (address: string, { io, signal }: Looking): Promise<GatewaySeen> => {
+/** Many a gateway lets nobody talk to it, but says where a packet's life ended that it was to pass on. */
+const isFirstHop = async (beyond: string, io: Io, signal: AbortSignal): Promise<boolean> => {
+  const [traced, { interfaces }] = await Promise.all([io.trace(beyond, { signal, hops: 1 }), io.host()]);
+  // This host itself says so, too, where it finds no neighbour.
+  const own = interfaces.flatMap(({ addresses }) => addresses.map(({ address }) => address));
+  return (
+    traced.ok && traced.value.hops.some(({ ttl, address }) => ttl === 1 && address !== null && !own.includes(address))
+  );
+};
+
+/**
+ * Asks by echo, by TCP and, where a way leads beyond it, as its first hop; the first sign of life is enough. What the kernel learns
+ * on the way counts too.
+ */
+export const askGateway = async (
+  address: string,
+  beyond: string | undefined,
+  { io, signal }: Looking,
+): Promise<GatewaySeen> => {
   const over = new AbortController();
   const own = AbortSignal.any([signal, over.signal]);
   const before = await stateOf(address, io);
@@ -25,9 +42,11 @@ export const askGateway = async (address: string, { io, signal }: Looking): Prom
     if (one.ok) return `${gatewayPort}: open`;
     return one.failure.code === "refused" ? `${gatewayPort}: refused` : null;
   });
+  const hop = beyond !== undefined && isFirstHop(beyond, io, own);
+  const first = Promise.resolve(hop).then((heard) => (heard ? "hop" : null));
   const sign = (one: Promise<string | null>): Promise<string> =>
     one.then((heard) => heard ?? Promise.reject(new Error("silent")));
-  const heard = await Promise.any([sign(echo), sign(tcp)]).catch(() => null);
+  const heard = await Promise.any([sign(echo), sign(tcp), sign(first)]).catch(() => null);
   over.abort();
   const neighbour = await stateOf(address, io);
   // It was not known to be there and is now: it has just answered to its address.

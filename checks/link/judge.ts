@@ -50,13 +50,16 @@ const route: Judgement = ({ ways, routes }) => {
   return { signal: "no-default-route", data: { hosts: without.map(({ host }) => host) } };
 };
 
-/** The networks of an interface, if a gateway's address lies in none of them; IPv6 gateways are called by their link. */
+/**
+ * The networks of an interface, if a gateway's address lies in none of them; IPv6 gateways are called by their link. An address that is
+ * a network of its own (/32, as clouds give it) has no gateway in it, and means it.
+ */
 const offLink = (gateway: string, { ways, interfaces }: LinkSeen): string[] => {
   if (gateway.includes(":")) return [];
   const devices = new Set(ways.filter(({ via }) => via === gateway).map(({ device }) => device));
   const own = interfaces
     .filter(({ name, tunnel }) => devices.has(name) && tunnel !== true)
-    .flatMap(({ addresses }) => addresses.filter(({ family }) => family === 4));
+    .flatMap(({ addresses }) => addresses.filter(({ family, prefix }) => family === 4 && prefix < 31));
   return own.some((one) => isIn(gateway, one.address, one.prefix))
     ? []
     : own.map((one) => networkOf(one.address, one.prefix));
@@ -72,7 +75,12 @@ const gateway: Judgement = (seen) => {
     const networks = offLink(strange.address, seen);
     return { signal: "gateway-off-link", data: { gateways: [strange.address], networks } };
   }
+  // Who is asked for its hardware address answers from whatever network; what it says besides goes to the wrong one.
+  const mute = gateways.filter(({ heard, neighbour }) => (heard === null ? neighbour !== "failed" : heard === "ARP"));
+  const [odd] = mute.filter((one) => offLink(one.address, seen).length > 0);
   if (silent.length > 0) return { signal: "gateway-silent", data: { gateways: at(silent) } };
+  if (odd !== undefined)
+    return { signal: "gateway-mute-off-link", data: { gateways: [odd.address], networks: offLink(odd.address, seen) } };
   if (unsure.length > 0) return { signal: "gateway-unsure", data: { gateways: at(unsure) } };
   const how = [...new Set(gateways.map(({ heard }) => heard))];
   return gateways.length === 0 ? undefined : { signal: "gateway-answers", data: { gateways: at(gateways), how } };

@@ -23,7 +23,7 @@ type NeighbourState = "reachable" | "failed" | "unknown";
 /** What a gateway did when it was asked. */
 export type GatewaySeen = {
   readonly address: string;
-  /** Its sign of life: `ping`, `80: refused`, `ARP`; null: none. */
+  /** Its sign of life: `ping`, `80: refused`, `hop` (it answered for a packet that it was to pass on), `ARP`; null: none. */
   readonly heard: string | null;
   /** What the kernel knew of it afterwards. */
   readonly neighbour: NeighbourState;

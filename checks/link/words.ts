@@ -73,12 +73,23 @@ export const signals = {
       zh: "网关 {gateways} 无应答，连硬件地址查询也没有回应",
     },
   },
+  // A gateway of which nothing at all is heard is seldom a living one.
   "gateway-unsure": {
     answers: "gateway",
     level: "note",
+    whenHealthy: "seldom",
     text: {
-      en: "the gateway {gateways} answers neither ping nor TCP, but its hardware address is known",
-      zh: "网关 {gateways} 对 ping 和 TCP 均无应答，但硬件地址已知",
+      en: "the gateway {gateways} answers neither ping nor TCP, nor as the first hop, but its hardware address is known",
+      zh: "网关 {gateways} 对 ping、TCP 均无应答，也未作为第一跳应答，但硬件地址已知",
+    },
+  },
+  "gateway-mute-off-link": {
+    answers: "gateway",
+    level: "note",
+    whenHealthy: "seldom",
+    text: {
+      en: "the gateway {gateways} gives nothing but its hardware address, and its address lies outside this host's own network {networks}",
+      zh: "网关 {gateways} 除硬件地址外毫无应答，且其地址不在本机所在网络 {networks} 内",
     },
   },
   "gateway-off-link": {

@@ -22,11 +22,17 @@ const errorsIn = (look: Json): readonly Heard[] => {
 };
 
 /**
- * What routers said to the pings of the same host, as traces. They ration their words, and one check may hear what another asked
- * for in vain.
+ * What routers said to the pings of the same host, and to a last one of our own, as traces. They ration their words, and one check may
+ * hear what another asked for in vain.
  */
-export const heardByPing = (results: readonly Result[], { own }: Seen, hops: Trace["hops"]): readonly Trace[] => {
-  const errors = results.filter(({ check }) => check === "ping").flatMap(({ looks }) => looks.flatMap(errorsIn));
+export const heardByPing = (
+  results: readonly Result[],
+  looks: readonly Seen[],
+  hops: Trace["hops"],
+): readonly Trace[] => {
+  const own = looks.flatMap((look) => look.own);
+  const pinged = results.filter(({ check }) => check === "ping").flatMap((result) => result.looks.flatMap(errorsIn));
+  const errors = [...pinged, ...looks.flatMap(({ late }) => late?.errors ?? [])];
   const routers = errors.flatMap(({ from, ...rest }) =>
     from === undefined || own.includes(from) ? [] : [{ ...rest, from }],
   );

@@ -41,9 +41,14 @@ const refusalAnswer = (
   return { signal: own ? "gateway-finds-nobody" : "host-unreachable-from", data };
 };
 
-/** What one trace that did not reach the target shows. Pure. */
-export const endOf = ({ hops, circle }: Trace, at: LocatedAddress): Answer => {
+/** This host itself is no hop of its own way: where it answers, nobody did. */
+const withoutOurselves = (hops: readonly TraceHop[], own: readonly string[]): readonly TraceHop[] =>
+  hops.map((hop) => (hop.address !== null && own.includes(hop.address) ? { ...hop, address: null } : hop));
+
+/** What one trace that did not reach the target shows; `own`: addresses of this host. Pure. */
+export const endOf = ({ hops: heard, circle }: Trace, at: LocatedAddress, own: readonly string[] = []): Answer => {
   const { address } = at;
+  const hops = withoutOurselves(heard, own);
   if (circle.length > 0) {
     const beyond = circle.some((router) => beyondGateway(router, hops, at));
     return { signal: "loops", data: { address, routers: circle, hops: hops.length, beyondGateway: beyond } };
@@ -54,7 +59,8 @@ export const endOf = ({ hops, circle }: Trace, at: LocatedAddress): Answer => {
     return refusalAnswer({ ...last, unreachable: last.unreachable }, hops, at);
   const seen = hops.filter((hop) => hop.address !== null);
   const router = seen.at(-1);
-  if (router === undefined || at.scope !== "routed" || !beyondGateway(router.address, hops, at))
+  if (router === undefined) return { signal: "no-hop", data: { address, hops: 0, beyondGateway: false } };
+  if (at.scope !== "routed" || !beyondGateway(router.address, hops, at))
     return { signal: "ends-at-gateway", data: { address, hops: seen.length, beyondGateway: false } };
   const data = { address, router: router.address, hop: router.ttl, hops: seen.length, beyondGateway: true };
   return { signal: "ends-at", data };

@@ -11,7 +11,8 @@ const traceOf = ({ trace }: Seen): Trace | undefined => (trace === undefined || 
 const mtuOf = ({ mtu }: Seen): PathMtu | undefined => (mtu === undefined || "failed" in mtu ? undefined : mtu);
 /** What only a living host says to a connection request. */
 export const answered: readonly string[] = ["open", "refused", "reset"];
-const alive = (look: Seen): boolean => answered.includes(mtuOf(look)?.connect ?? "");
+const alive = (look: Seen): boolean =>
+  answered.includes(mtuOf(look)?.connect ?? "") || (look.late?.replies.length ?? 0) > 0;
 
 /** Of several looks, what a router said weighs more than silence. */
 const telling: readonly Answer["signal"][] = [
@@ -30,17 +31,22 @@ const endAnswers = (looks: readonly Seen[], beside: readonly Result[]): Answer[]
   const traces = looks.flatMap((look) => traceOf(look) ?? []);
   const [first] = looks;
   if (first === undefined) return [];
-  const { at } = first;
+  const { at, own } = first;
   const hops = Math.max(0, ...traces.map((trace) => trace.hops.filter(({ address }) => address !== null).length));
-  const ends = traces.filter(({ reached }) => !reached).map((trace) => endOf(trace, at));
+  const ends = traces.filter(({ reached }) => !reached).map((trace) => endOf(trace, at, own));
   const said = mostTelling(ends);
   const reached = traces.some((trace) => trace.reached);
   if (reached && said !== undefined && said.signal !== "prohibited-from")
     return [{ signal: "unsteady", data: { address: at.address, otherwise: said.signal } }];
   if (reached || looks.some(alive) || beside.some(showsLife))
     return [{ signal: "reaches", data: { address: at.address, hops } }];
-  const overheard = heardByPing(beside, first, traces[0]?.hops ?? []).map((trace) => endOf(trace, at));
-  const end = said ?? mostTelling(overheard) ?? ends.find(({ signal }) => signal === "ends-at") ?? ends[0];
+  const overheard = heardByPing(beside, looks, traces[0]?.hops ?? []).map((trace) => endOf(trace, at, own));
+  const end =
+    said ??
+    mostTelling(overheard) ??
+    ends.find(({ signal }) => signal === "ends-at") ??
+    ends.find(({ signal }) => signal === "ends-at-gateway") ??
+    ends[0];
   return end === undefined ? [] : [end];
 };
 

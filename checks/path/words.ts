@@ -26,8 +26,17 @@ export const signals = {
     level: "note",
     whenHealthy: "sometimes",
     text: {
-      en: "the way to {address} is not seen beyond our own network ({hops} hops answer, the target does not)",
-      zh: "通往 {address} 的路径在本方网络之外不可见（{hops} 跳有应答，目标无应答）",
+      en: "on the way to {address} our own gateway answers, and nobody behind it",
+      zh: "通往 {address} 的路径上只有本方网关应答，其后无应答",
+    },
+  },
+  "no-hop": {
+    answers: "end",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "on the way to {address} nobody answers, not even a first hop",
+      zh: "通往 {address} 的路径上无任何应答，连第一跳也没有",
     },
   },
   "unreachable-from": {

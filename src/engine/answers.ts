@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../model/json.js";
+import type { JsonObject } from "../model/json.js";
 import type { Places } from "../model/place.js";
 import type { Level, Result } from "../model/result.js";
 import type { Bilingual } from "../model/text.js";
@@ -16,8 +16,12 @@ export interface Answer {
   readonly from: readonly { readonly step: string; readonly subject: string; readonly places: Places }[];
 }
 
-/** What tells the targets of two steps apart once their place is known: everything but the name they were reached by. */
-const beyondHost = (target: Json): string => {
+/**
+ * What tells the targets of two steps apart once their place is known: everything but the name they were reached by. Of a host as a
+ * whole, nothing: however many of its services ask how far the way to it leads, it is one way.
+ */
+const beyondHost = ({ target, places }: Result): string => {
+  if (places.host !== undefined && places.endpoint === undefined) return "";
   if (target === null || typeof target !== "object" || Array.isArray(target)) return JSON.stringify(target);
   const { host: _, ...rest } = target as JsonObject;
   return JSON.stringify(rest);
@@ -35,7 +39,7 @@ export const answersOf = (results: readonly Result[], likelihoods: Likelihoods):
       const declared = likelihoods.signal(result.check, evidence.signal);
       const waved = declared !== undefined && isBad(declared.level) && !isBad(evidence.level);
       if (waved) continue;
-      const key = [result.check, evidence.signal, where, beyondHost(result.target)].join(" ");
+      const key = [result.check, evidence.signal, where, beyondHost(result)].join(" ");
       const from = { step: result.step, subject: result.subject, places: result.places };
       const known = answers.get(key);
       const { question, signal, level, text, data } = evidence;

@@ -58,8 +58,8 @@ const hostOf = (sits: PlaceKind, place: string, answers: readonly Answer[]): str
     : undefined;
 
 /** What a cause that is shown by one answer falsifies besides is chance: that it spared something says nothing. */
-const byChance = ({ shownBy }: Cause, { weight }: Term): boolean =>
-  shownBy !== undefined && weight < 0 && weight !== Number.NEGATIVE_INFINITY;
+const byChance = ({ shownBy, expects }: Cause, { weight, answer: { check, signal } }: Term): boolean =>
+  shownBy !== undefined && weight < 0 && expects[`${check}/${signal}`] !== "never";
 
 const isShown = ({ cause: { shownBy }, terms }: Candidate): boolean =>
   shownBy === undefined || terms.some(({ answer }) => `${answer.check}/${answer.signal}` === shownBy);

@@ -10,6 +10,8 @@ export type TraceOrder = {
   readonly timeout: number;
   readonly signal: AbortSignal;
   readonly enough?: AbortSignal | undefined;
+  /** Only so many hops are asked for. */
+  readonly hops?: number | undefined;
 };
 
 export type Traced = {
@@ -26,6 +28,9 @@ const allHops: readonly number[] = Array.from({ length: mostHops }, (_, at) => a
  * circle between two routers each sees the end of one.
  */
 export const wholeWay: readonly number[] = [64, 63];
+/** The times to live that are asked for, in their order. */
+export const askedOf = ({ hops }: Pick<TraceOrder, "hops">): readonly number[] =>
+  hops === undefined ? [...wholeWay, ...allHops] : allHops.slice(0, hops);
 /** Milliseconds between two probes. */
 const pace = 10;
 /** Bytes of a probe's IP packet; IPv6 leaves 16 for the payload. */
@@ -104,6 +109,7 @@ class Tracing {
   readonly #stops: (() => void)[] = [];
   readonly #target: string;
   readonly #own = ownAddresses();
+  readonly #asked: readonly number[];
   #sent = 0;
   #failed: { readonly error: Error; readonly count: number } | undefined;
 
@@ -114,6 +120,7 @@ class Tracing {
     readonly resolve: (ended: Ended) => void,
   ) {
     this.#target = canonical(address);
+    this.#asked = askedOf(order);
   }
 
   begin(): void {
@@ -125,10 +132,10 @@ class Tracing {
     }
     for (const share of askAgain) this.#stops.push(afterSilence(timeout * share, () => this.#askAgain()));
     this.#stops.push(
-      afterSilence(timeout * lastWord, () => this.#walk(wholeWay)),
+      afterSilence(timeout * lastWord, () => this.#walk(wholeWay.filter((ttl) => this.#asked.includes(ttl)))),
       afterSilence(timeout, this.finish),
     );
-    this.#walk([...wholeWay, ...allHops]);
+    this.#walk(this.#asked);
   }
 
   readonly finish = (): void => {
@@ -157,7 +164,8 @@ class Tracing {
     const known = this.#hasLast() || wholeWay.some((one) => this.#seen.has(one));
     this.#seen.set(ttl, hopOf(ttl, outcome, this.#target, this.#own));
     const hops = inOrder(this.#seen, this.#target);
-    const complete = this.#hasLast() && hops.every((one) => this.#seen.has(one.ttl));
+    const all = this.#asked.every((one) => this.#seen.has(one));
+    const complete = all || (this.#hasLast() && hops.every((one) => this.#seen.has(one.ttl)));
     if (complete || circleOf(hops.map(({ address }) => address)).length > 0) this.finish();
     else if (!known && (whole || this.#hasLast()))
       this.#stops.push(afterSilence(Math.min(courtesy, this.order.timeout / 5), this.finish));
@@ -179,7 +187,8 @@ class Tracing {
 
   #askAgain(): void {
     const far = Math.max(0, ...allHops.filter((ttl) => this.#seen.has(ttl))) + beyond;
-    this.#walk([...wholeWay, ...allHops.filter((ttl) => ttl <= far)].filter((ttl) => !this.#seen.has(ttl)));
+    const near = this.#asked.filter((ttl) => ttl <= far || wholeWay.includes(ttl));
+    this.#walk(near.filter((ttl) => !this.#seen.has(ttl)));
   }
 }
 

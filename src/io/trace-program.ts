@@ -3,7 +3,7 @@ import type { Context } from "./context.js";
 import { canonical, type IcmpReason } from "./icmp-packet.js";
 import { readPing } from "./icmp-program.js";
 import { runProgram } from "./program.js";
-import { mostHops, type Traced, type TraceOrder, traceOf, wholeWay } from "./trace-probes.js";
+import { askedOf, mostHops, type Traced, type TraceOrder, traceOf } from "./trace-probes.js";
 
 export type TraceProgram = "traceroute" | "ping" | "tracepath" | "tracert";
 
@@ -63,8 +63,9 @@ export const traceCommand = (
   platform: string,
   to: string,
   timeout: number,
+  most = mostHops,
 ): readonly [string, readonly string[]] => {
-  const hops = String(mostHops);
+  const hops = String(most);
   if (program === "tracert") return ["tracert", ["-d", "-h", hops, "-w", String(Math.ceil(timeout / 8)), to]];
   if (program === "tracepath") return ["tracepath", ["-n", "-m", hops, to]];
   const name = platform === "linux" || !to.includes(":") ? "traceroute" : "traceroute6";
@@ -78,9 +79,9 @@ export const traceByProgram = async (
   context: Context,
   program: Exclude<TraceProgram, "ping">,
   to: string,
-  { timeout, signal, enough }: TraceOrder,
+  { timeout, signal, enough, hops }: TraceOrder,
 ): Promise<Traced | undefined> => {
-  const command = traceCommand(program, process.platform, to, timeout);
+  const command = traceCommand(program, process.platform, to, timeout, hops);
   const { stdout } = await runProgram(context, command, timeout, signal, enough);
   return /^\s*1\??[:\s]/m.test(stdout) ? readTrace(stdout, to) : undefined;
 };
@@ -116,7 +117,7 @@ export const traceByPing = async (context: Context, to: string, order: TraceOrde
   const seen = new Map<number, TraceHop>();
   const isLast = (ttl: number, hop = seen.get(ttl)): boolean =>
     hop !== undefined && (hop.address === target || hop.unreachable !== undefined);
-  const left: number[] = [...wholeWay, ...Array.from({ length: mostHops }, (_, at) => at + 1)];
+  const left: number[] = [...askedOf(order)];
   const over = (): boolean => order.signal.aborted || order.enough?.aborted === true || remaining() <= 0;
   const work = async (): Promise<void> => {
     for (let ttl = left.shift(); ttl !== undefined && !over(); ttl = left.shift()) {

@@ -49,7 +49,7 @@ const usual: readonly TraceMethod[] =
 export const trace = async (
   context: Context,
   address: string,
-  { signal, timeout = context.profile.defaults.timeout, enough }: TraceOptions,
+  { signal, timeout = context.profile.defaults.timeout, enough, hops }: TraceOptions,
   methods: readonly TraceMethod[] = usual,
 ): Promise<Attempt<Trace>> => {
   const began = performance.now();
@@ -60,6 +60,7 @@ export const trace = async (
     timeout: Math.max(1, timeout - elapsed()),
     signal: AbortSignal.any([signal, run.signal]),
     enough,
+    hops,
   });
   context.closing.add(end);
   try {

@@ -118,6 +118,8 @@ export type EchoSeries = {
 export type TraceOptions = VerbOptions & {
   /** Aborted when the caller knows enough: the trace then ends at once with what was seen so far. */
   readonly enough?: AbortSignal;
+  /** So many hops are asked for, and what lies behind them is left alone; default 30, and the whole way. */
+  readonly hops?: number;
 };
 export type TraceHop = {
   readonly ttl: number;

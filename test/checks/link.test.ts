@@ -104,6 +104,19 @@ describe("judging", () => {
     expect(judged(unsure).gateway).toBe("gateway-unsure");
   });
 
+  it("a gateway outside the own network gives its hardware address and no more; one of a network of one address may lie anywhere", () => {
+    const odd = (heard: string | null, prefix: number): LinkSeen => ({
+      ...healthy,
+      interfaces: [{ ...eth0, addresses: [{ address: "192.168.77.2", family: 4, prefix }] }],
+      gateways: [{ address: "10.0.0.1", heard, neighbour: "reachable" }],
+    });
+    expect(judged(odd(null, 24)).gateway).toBe("gateway-mute-off-link");
+    expect(judged(odd("ARP", 24)).gateway).toBe("gateway-mute-off-link");
+    expect(judged(odd("ping", 24)).gateway).toBe("gateway-answers");
+    expect(judged(odd(null, 32)).gateway).toBe("gateway-unsure");
+    expect(judged(odd("ARP", 32)).gateway).toBe("gateway-answers");
+  });
+
   it("interfaces that no target uses are nobody's business", () => {
     const others = ["docker0", "wlan0"].map((name) => ({ ...eth0, name, up: false, carrier: null, addresses: [] }));
     expect(judged({ ...healthy, interfaces: [eth0, ...others] })).toEqual(allWell);
@@ -253,9 +266,17 @@ describe.skipIf(!available("root", "ip", "nft", "ping"))("a host in a network", 
     expect(places).toEqual({ gateway: "10.200.1.77" });
   });
 
-  it("the gateway keeps quiet, but its hardware address is known", async () => {
+  const unheard = "chain input { type filter hook input priority 0; drop; }";
+  const hidden = "chain output { type filter hook output priority 0; icmp type time-exceeded drop; }";
+
+  it("the gateway keeps quiet, but is the first hop, or at least its hardware address is known", async () => {
     await client().must("ping", "-c1", "-W2", addresses.lan);
-    await network?.router.nft("chain input { type filter hook input priority 0; drop; }");
+    await network?.router.nft(unheard);
+    const { answers, seen } = await look(addresses.server);
+    expect(answers.gateway).toBe("gateway-answers");
+    expect(seen.gateways).toMatchObject([{ heard: "hop" }]);
+    await network?.router.clear();
+    await network?.router.nft(`${unheard}\n${hidden}`);
     expect((await look(addresses.server)).answers.gateway).toBe("gateway-unsure");
   });
 
@@ -263,7 +284,7 @@ describe.skipIf(!available("root", "ip", "nft", "ping"))("a host in a network", 
     await network?.router.nft("chain input { type filter hook input priority 0; icmp type echo-request drop; }");
     expect((await look(addresses.server)).answers.gateway).toBe("gateway-answers");
     await network?.router.clear();
-    await network?.router.nft("chain input { type filter hook input priority 0; drop; }");
+    await network?.router.nft(`${unheard}\n${hidden}`);
     await client().must("ip", "neighbour", "flush", "dev", "eth0");
     const { answers, seen } = await look(addresses.server);
     expect(answers.gateway).toBe("gateway-answers");

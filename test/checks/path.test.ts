@@ -6,7 +6,7 @@ import { path } from "../../checks/path.js";
 import { diagnose } from "../../src/engine/diagnose.js";
 import { causes } from "../../src/model/causes/index.js";
 import type { AnyCheck, Signal } from "../../src/model/check.js";
-import type { EchoSizes, PathMtu, SizedExchange, Trace, TraceHop } from "../../src/model/io.js";
+import type { EchoSeries, EchoSizes, PathMtu, SizedExchange, Trace, TraceHop } from "../../src/model/io.js";
 import type { JsonObject } from "../../src/model/json.js";
 import type { LocatedAddress, Places } from "../../src/model/place.js";
 import type { Result } from "../../src/model/result.js";
@@ -93,8 +93,26 @@ describe("how far the way leads", () => {
     const [ends] = raised([look(traced([[gateway], ["10.1.0.1"]]))]);
     expect(ends).toMatchObject({ signal: "ends-at", data: { router: "10.1.0.1", hop: 2, beyondGateway: true } });
     expect(end(traced([[gateway]]))).toBe("ends-at-gateway");
-    expect(end(traced([]))).toBe("ends-at-gateway");
-    expect(end(traced([]), onLink)).toBe("ends-at-gateway");
+    expect(end(traced([]))).toBe("no-hop");
+    expect(end(traced([]), onLink)).toBe("no-hop");
+    // This host's own address in its own trace: nobody answered, and it is no gateway.
+    expect(end(traced([["10.0.0.2"]]))).toBe("no-hop");
+    expect(end(traced([["10.0.0.2", "host-unreachable", 3050]]))).toBe("no-hop");
+    // A later look that saw more counts for more.
+    expect(answers([look(traced([])), look(traced([[gateway]]))]).end).toBe("ends-at-gateway");
+  });
+
+  it("a last ping hears what many that asked at once could not", () => {
+    const late = (errors: EchoSeries["errors"], replies: readonly number[] = []): Seen => ({
+      ...look(traced([[gateway]])),
+      late: { how: "net-ping", sent: 1, replies, errors },
+    });
+    const said = (reason: string) => answers([late([{ from: "10.1.0.1", reason, count: 1, ms: 0.2 }])]).end;
+    expect(said("prohibited")).toBe("prohibited-from");
+    expect(said("host-unreachable")).toBe("unreachable-from");
+    expect(said("time-exceeded")).toBe("loops");
+    expect(answers([late([])]).end).toBe("ends-at-gateway");
+    expect(answers([late([], [3])]).end).toBe("reaches");
   });
 
   it("a host that answers anything else is reached, whatever is done to ping", () => {
@@ -132,7 +150,7 @@ describe("how far the way leads", () => {
   it("that this host finds nobody concerns a host on its own network only", () => {
     const nobody = traced([[null, "host-unreachable", 3050]]);
     expect(end(nobody, onLink)).toBe("host-unreachable-from");
-    expect(end(nobody, routed)).toBe("ends-at-gateway");
+    expect(end(nobody, routed)).toBe("no-hop");
   });
 
   it("circles", () => {
@@ -418,14 +436,68 @@ describe("what it tells of causes", () => {
       diagnose([...dead, result("path:a", host, seen)], { checks, causes, targets: [] }).causes.find(
         ({ id }) => id === "upstream-outage",
       )?.confidence ?? 0;
-    // A hop beyond the gateway answers: hardly an outage of the line.
-    expect(outage(["ends-at", far])).toBeLessThan(outage("ends-at-gateway") / 4);
+    // The line may be cut behind the box at our end of it, but of one host that is not to be believed first.
+    expect(outage(["ends-at", far])).toBeLessThan(0.3);
     expect(outage(["host-unreachable-from", far])).toBe(0);
+  });
+
+  it("hosts that are silent alike: an outage, not several hosts that are off", () => {
+    const silent = ["10.9.0.5", "203.0.113.7"].flatMap((address) => {
+      const places = { gateway, host: address };
+      return [
+        result(`port:${address}/443`, { ...places, endpoint: `${address}:443` }, "silent", "lifeless"),
+        result(`ping:${address}`, places, "silent"),
+        result(`path:${address}`, places, ["ends-at", far]),
+      ];
+    });
+    expect(found(alive, ...silent)[0]).toMatch(/^upstream-outage/);
+    // One of them answers a name beyond the same gateway: the line is up.
+    const resolves = result("dns:a", { gateway, name: "a", resolver: "10.9.0.53" }, "resolves");
+    expect(found(alive, resolves, ...silent)[0]).toMatch(/^host-down/);
+  });
+
+  it("a gateway of which nothing is heard, and a host that is off behind one that is", () => {
+    const dead = (...seen: Parameters<typeof result>[2][]) => [
+      result("port:a/443", endpoint, "silent", "lifeless"),
+      result("port:a/3389", { ...host, endpoint: `${routed.address}:3389` }, "silent", "lifeless"),
+      result("ping:a", host, "silent"),
+      result("path:a", host, ...seen),
+    ];
+    const mute = result("link:@site", { gateway }, "gateway-unsure");
+    expect(found(mute, ...dead("no-hop"))[0]).toMatch(/^gateway-unreachable/);
+    expect(found(mute, ...dead(["ends-at", far]))[0]).toMatch(/^host-down/);
+    expect(found(alive, ...dead("no-hop"))[0]).toMatch(/^host-down/);
+    const strange = result("link:@site", { gateway }, "gateway-mute-off-link");
+    expect(found(strange, ...dead("no-hop"))[0]).toMatch(/^gateway-off-link/);
+    // Whoever answers while the gateway says nothing is proof of it.
+    const open = result("port:a/443", endpoint, "open", "speaks");
+    for (const gatewayAnswer of [mute, strange])
+      expect(found(gatewayAnswer, open, result("ping:a", host, "answers", "no-loss", "near", "even"))).toEqual([]);
+  });
+
+  it("packets circle, or find no route: nothing is said of the host", () => {
+    const dead = [result("port:a/443", endpoint, "silent", "lifeless"), result("ping:a", host, "silent")];
+    for (const [signal, cause] of [
+      ["loops", "routing-loop"],
+      ["unreachable-from", "route-missing"],
+      ["prohibited-from", "host-firewalled"],
+    ] as const) {
+      const all = found(alive, ...dead, result("path:a", host, [signal, far]));
+      expect(all[0], signal).toMatch(new RegExp(`^${cause}`));
+      expect(all.filter((one) => one.startsWith("host-down"))).toEqual([]);
+    }
   });
 
   it("a healthy host whose path shows little has no cause", () => {
     const good = [alive, result("port:a/443", endpoint, "open", "speaks"), result("ping:a", host, "filtered")];
-    for (const signal of ["ends-at", "ends-at-gateway", "prohibited-from", "not-traced", "smaller-discovered"])
+    for (const signal of [
+      "ends-at",
+      "ends-at-gateway",
+      "no-hop",
+      "prohibited-from",
+      "not-traced",
+      "smaller-discovered",
+    ])
       expect(found(...good, result("path:a", host, signal)).filter((one) => !one.startsWith("icmp-filtered"))).toEqual(
         [],
       );

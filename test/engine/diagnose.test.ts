@@ -270,3 +270,35 @@ test("a cause that one answer shows is not suspected without it, and what it spa
   expect(of(silent, ...spared)).toEqual([`firewall-drops-port@${host}:1`]);
   expect(of(silent, ...spared, at("clock:@site", {}, "off"))).toEqual(["frozen@here"]);
 });
+
+test("what a shown cause leaves no room for is chance as well; what it calls impossible excludes it", () => {
+  const frozen = (open: "never" | undefined) =>
+    ({
+      ...(causes["clock-wrong"] as (typeof causes)[string]),
+      prior: "rare",
+      shownBy: "clock/off",
+      expects: {
+        "clock/off": "always",
+        "port/silent": "always",
+        "port/refused": "usually",
+        ...(open === undefined ? {} : { "port/open": open }),
+      },
+    }) as const;
+  const of = (open: "never" | undefined) => {
+    const seen = [at("clock:@site", {}, "off"), at("port:a/1", endpoint(1), "open", "speaks")];
+    return standing(diagnose(seen, { checks, causes: { frozen: frozen(open) }, targets: [] }));
+  };
+  expect(of(undefined)).toEqual(["frozen@here"]);
+  expect(of("never")).toEqual([]);
+});
+
+test("of a host as a whole two services give one piece of evidence, of two endpoints each gives its own", () => {
+  const ports = [1, 2].map((port) => ({
+    ...at(`ping:a${port}`, { host }, "silent"),
+    target: { host: `a${port}`, port },
+  }));
+  const [one] = diagnose(ports, { checks, causes, targets: [] }).causes;
+  const [single] = diagnose(ports.slice(0, 1), { checks, causes, targets: [] }).causes;
+  expect(one?.confidence).toBe(single?.confidence);
+  expect(one?.explains).toEqual(["ping:a1", "ping:a2"]);
+});

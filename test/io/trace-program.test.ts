@@ -130,5 +130,7 @@ describe("traceCommand", () => {
     expect(traceCommand("traceroute", "darwin", "10.0.0.9", 1000)[1]).toContain("1");
     expect(traceCommand("tracert", "win32", "10.0.0.9", 4000)[1]).toEqual(["-d", "-h", "30", "-w", "500", "10.0.0.9"]);
     expect(traceCommand("tracepath", "linux", "10.0.0.9", 4000)).toEqual(["tracepath", ["-n", "-m", "30", "10.0.0.9"]]);
+    // Only the first hop is asked for.
+    expect(traceCommand("tracepath", "linux", "10.0.0.9", 4000, 1)[1]).toEqual(["-n", "-m", "1", "10.0.0.9"]);
   });
 });

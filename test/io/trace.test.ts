@@ -67,11 +67,11 @@ describe.skipIf(!available("root", "ip", "nft", "ping", "setpriv", "traceroute",
           ...command,
         ),
     });
-    const put = async (address: string, how: Trace["how"], timeout = 1000): Promise<Attempt<Trace>> => {
+    const put = async (address: string, how: Trace["how"], timeout = 1000, more = {}): Promise<Attempt<Trace>> => {
       const within = how === "net-ping" ? net.client : unprivileged(net.client, how === "ping" ? onlyPing : undefined);
       const [attempt] = await probe.call(
         makeProfile(),
-        [["trace", address, { signal: true, timeout }] as Call],
+        [["trace", address, { signal: true, timeout, ...more }] as Call],
         within,
       );
       return attempt as Attempt<Trace>;
@@ -107,6 +107,14 @@ describe.skipIf(!available("root", "ip", "nft", "ping", "setpriv", "traceroute",
         [2, hops.far6],
         [3, hops.server6],
       ]);
+    });
+
+    it.each(ways)("%s: the first hop alone, and nothing is sent beyond it", async (how) => {
+      await net.far.nft("chain i { type filter hook prerouting priority 0; icmp type echo-request counter; }");
+      const attempt = await put(hops.server, how, 1000, { hops: 1 });
+      expect(attempt).toMatchObject({ ok: true, value: { reached: false, circle: [] } });
+      expect(said(attempt)).toEqual([[1, hops.near]]);
+      expect(await net.far.must("nft", "list", "ruleset")).toMatch(/packets 0 /);
     });
 
     it("tracepath, where there is nothing else", async () => {

@@ -57,7 +57,9 @@ export const network = defineCauses({
       "proxy/auth-required": "never",
       "proxy/auth-rejected": "never",
       "path/ends-at-gateway": "sometimes",
-      "path/ends-at": "seldom",
+      // The line may be cut behind the box at our end of it.
+      "path/ends-at": "sometimes",
+      "path/no-hop": "seldom",
       "path/gateway-has-no-way": "sometimes",
       // Whoever says so stands beyond the gateway, and answers.
       "path/unreachable-from": "never",
@@ -179,6 +181,10 @@ export const network = defineCauses({
       "path/host-unreachable-from": "sometimes",
       "path/prohibited-from": "never",
       "path/gateway-finds-nobody": "sometimes",
+      // Where packets do not get to the host, nothing is known of it.
+      "path/loops": "never",
+      "path/unreachable-from": "never",
+      "path/gateway-has-no-way": "never",
       "path/reaches": "never",
       "path/unsteady": "never",
     },
@@ -208,7 +214,7 @@ export const network = defineCauses({
     },
     expects: {
       "port/silent": "always",
-      // A firewall that says so says it by ICMP, about once a second.
+      // A firewall that says so, once a second; programs are told no more than this of it.
       "port/rejected": "sometimes",
       "port/host-unreachable": "sometimes",
       "port/open": "never",
@@ -235,6 +241,9 @@ export const network = defineCauses({
       "path/prohibited-from": "sometimes",
       "path/host-unreachable-from": "never",
       "path/gateway-finds-nobody": "never",
+      "path/loops": "never",
+      "path/unreachable-from": "never",
+      "path/gateway-has-no-way": "never",
       "path/reaches": "never",
       "path/unsteady": "never",
     },

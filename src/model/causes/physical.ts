@@ -4,30 +4,66 @@ const showLinks = ["ip", "-br", "link"] as const;
 const showAddresses = ["ip", "-br", "address"] as const;
 const showRoutes = ["ip", "route"] as const;
 
+/** What is seen of far sides where nothing that is sent arrives anywhere. */
+const nothingArrives = {
+  "port/silent": "always",
+  "port/host-unreachable": "sometimes",
+  "port/lifeless": "always",
+  "db/silent": "always",
+  "db/host-unreachable": "sometimes",
+  "db/lifeless": "always",
+  "ping/silent": "always",
+  "ping/unreachable": "sometimes",
+} as const;
+
 /** A way out that nobody stands at: no sign of life can come from beyond it. */
 const deadGateway = {
+  ...nothingArrives,
   "link/gateway-answers": "never",
-  "port/silent": "usually",
-  "port/host-unreachable": "usually",
   "port/open": "never",
   "port/refused": "never",
+  "port/alive": "never",
   // Most resolvers lie beyond the gateway.
   "dns/servers-silent": "usually",
   "dns/servers-unreachable": "sometimes",
   "dns/resolver-alive": "never",
   "dns/resolver-lifeless": "usually",
   "dns/resolves": "never",
-  "db/silent": "usually",
-  "db/host-unreachable": "usually",
   "db/accepts": "never",
   "db/refused": "never",
-  "ping/silent": "usually",
-  "ping/unreachable": "sometimes",
-  "ping/answers": "never",
-  "port/lifeless": "always",
-  "port/alive": "never",
-  "db/lifeless": "always",
   "db/alive": "never",
+  "ping/answers": "never",
+  // Whoever is seen on the way has got what the gateway passed on, or is the gateway.
+  "path/no-hop": "always",
+  "path/ends-at-gateway": "never",
+  "path/ends-at": "never",
+  "path/gateway-has-no-way": "never",
+  "path/gateway-finds-nobody": "never",
+  "path/unreachable-from": "never",
+  "path/loops": "never",
+  "path/reaches": "never",
+} as const;
+
+/** What a machine that cannot speak on its own network meets; which of it, its routes decide. */
+const cutOff = {
+  "link/no-default-route": "usually",
+  "link/gateway-silent": "usually",
+  "link/gateway-unsure": "usually",
+  "link/gateway-mute-off-link": "usually",
+  "port/network-unreachable": "usually",
+  "port/host-unreachable": "sometimes",
+  "port/silent": "always",
+  "port/lifeless": "always",
+  "db/network-unreachable": "usually",
+  "db/host-unreachable": "sometimes",
+  "db/silent": "always",
+  "db/lifeless": "always",
+  "ping/unreachable": "usually",
+  "ping/silent": "usually",
+  "path/no-hop": "usually",
+  "dns/servers-unreachable": "usually",
+  "dns/servers-silent": "usually",
+  "dns/resolver-lifeless": "usually",
 } as const;
 
 /**
@@ -52,8 +88,10 @@ export const physical = defineCauses({
       "link/up": "never",
       "link/no-default-route": "sometimes",
       "port/network-unreachable": "always",
-      "dns/servers-unreachable": "sometimes",
+      "dns/servers-unreachable": "usually",
+      "dns/resolver-lifeless": "usually",
       "db/network-unreachable": "always",
+      "ping/unreachable": "usually",
     },
     advice: [
       {
@@ -74,21 +112,16 @@ export const physical = defineCauses({
       en: "The interface is on, but no signal comes from the other end: cable, switch port or Wi-Fi.",
       zh: "网卡已启用，但对端没有信号：网线、交换机端口或 Wi-Fi 有问题。",
     },
+    shownBy: "link/no-carrier",
     expects: {
+      ...cutOff,
+      // Routes may stay without a link, and then nobody is found.
+      "port/host-unreachable": "always",
+      "db/host-unreachable": "always",
       "link/no-carrier": "always",
       // What is still sent without a link counts as dropped.
       "link/errors-growing": "sometimes",
       "link/up": "never",
-      "port/host-unreachable": "sometimes",
-      "port/network-unreachable": "sometimes",
-      "port/silent": "sometimes",
-      "dns/servers-unreachable": "sometimes",
-      "dns/servers-silent": "sometimes",
-      "db/host-unreachable": "sometimes",
-      "db/silent": "sometimes",
-      "link/gateway-silent": "usually",
-      "ping/silent": "usually",
-      "ping/unreachable": "sometimes",
     },
     advice: [
       {
@@ -112,14 +145,16 @@ export const physical = defineCauses({
       en: "The interface is up but carries no address, so nothing can be sent.",
       zh: "网卡已启用但没有地址，无法发送数据。",
     },
+    shownBy: "link/no-address",
+    // Routes go with the address that they were reached from.
     expects: {
+      ...cutOff,
+      "port/network-unreachable": "always",
+      "port/silent": "sometimes",
+      "db/network-unreachable": "always",
+      "db/silent": "sometimes",
       "link/no-address": "always",
       "link/addressed": "never",
-      // Routes go with the address that they were reached from.
-      "link/no-default-route": "usually",
-      "port/network-unreachable": "always",
-      "dns/servers-unreachable": "sometimes",
-      "db/network-unreachable": "always",
     },
     advice: [
       {
@@ -143,14 +178,9 @@ export const physical = defineCauses({
       en: "The machine gave itself a link-local address because no DHCP server answered.",
       zh: "没有 DHCP 服务器应答，本机自行使用了链路本地地址。",
     },
-    expects: {
-      "link/link-local-only": "always",
-      "link/addressed": "never",
-      "link/no-default-route": "usually",
-      "port/network-unreachable": "always",
-      "dns/servers-unreachable": "sometimes",
-      "db/network-unreachable": "always",
-    },
+    shownBy: "link/link-local-only",
+    // A default route may be kept, and leads to a gateway that knows no way back to such an address.
+    expects: { ...cutOff, "link/link-local-only": "always", "link/addressed": "never" },
     advice: [
       {
         text: { en: "Ask for a new lease; check the DHCP server.", zh: "重新获取地址，并检查 DHCP 服务器。" },
@@ -206,6 +236,7 @@ export const physical = defineCauses({
     expects: {
       "link/no-default-route": "always",
       "link/routed": "never",
+      "link/interface-down": "never",
       "link/no-address": "never",
       "link/link-local-only": "never",
       "port/network-unreachable": "always",
@@ -238,6 +269,7 @@ export const physical = defineCauses({
     expects: {
       "link/gateway-silent": "usually",
       "link/gateway-unsure": "sometimes",
+      "link/gateway-mute-off-link": "seldom",
       ...deadGateway,
     },
     advice: [
@@ -265,7 +297,7 @@ export const physical = defineCauses({
       en: "The gateway does not answer, and by this machine's address and netmask it is no neighbour: one of the three was entered wrong.",
       zh: "网关无应答，且按本机地址和子网掩码它不是直连邻居：地址、掩码、网关三者必有一个填错。",
     },
-    expects: { "link/gateway-off-link": "always", ...deadGateway },
+    expects: { "link/gateway-off-link": "usually", "link/gateway-mute-off-link": "usually", ...deadGateway },
     advice: [
       {
         text: {
@@ -291,15 +323,18 @@ export const physical = defineCauses({
       en: "By its netmask this machine looks for a target on its own cable and asks for its hardware address, which nobody there has; the gateway, which knows the way, is never asked.",
       zh: "按子网掩码，本机认为目标就在本地网段，直接查询其硬件地址，而网段内并无此主机；知道去路的网关从未被使用。",
     },
+    shownBy: "link/netmask-too-wide",
     expects: {
+      ...nothingArrives,
       "link/netmask-too-wide": "always",
       "link/netmask-fits": "never",
       "link/netmask-doubtful": "never",
-      "port/host-unreachable": "sometimes",
-      "port/silent": "sometimes",
-      "ping/silent": "sometimes",
-      "db/host-unreachable": "sometimes",
-      "db/silent": "sometimes",
+      "path/host-unreachable-from": "usually",
+      "path/no-hop": "sometimes",
+      // Resolvers may lie in the part that was taken in by mistake, too.
+      "dns/servers-unreachable": "usually",
+      "dns/servers-silent": "usually",
+      "dns/resolver-lifeless": "usually",
     },
     lookAlikes: ["host-down"],
     tellApart: {

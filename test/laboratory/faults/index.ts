@@ -11,6 +11,7 @@ import { proxy } from "./proxy.js";
 import { quality } from "./quality.js";
 import { session } from "./session.js";
 import { transport } from "./transport.js";
+import { ways } from "./ways.js";
 
 /** Every fault of the laboratory, a file for each kind. */
 export const faults: readonly Fault[] = [
@@ -18,6 +19,7 @@ export const faults: readonly Fault[] = [
   ...host,
   ...pace,
   ...outages,
+  ...ways,
   ...quality,
   ...firewalls,
   ...ports,

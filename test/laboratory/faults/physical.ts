@@ -5,19 +5,19 @@ import { at } from "../network.js";
 import { connects, pings, shell } from "../symptoms.js";
 
 /** The client's addresses and routes, which the kernel forgets when its interface goes down. */
-const readdressed = [
+export const readdressed = [
   `ip address replace ${at.client}/24 dev eth0`,
   `ip -6 address replace ${at.client6}/64 dev eth0 nodad`,
   `ip route replace default via ${at.gateway}`,
   `ip -6 route replace default via ${at.gateway6}`,
 ];
-const emptied = ["ip -4 address flush dev eth0", "ip -6 address flush dev eth0"];
+export const emptied = ["ip -4 address flush dev eth0", "ip -6 address flush dev eth0"];
 
 const unreachable = connects(3389, /Network is unreachable/);
 const mute = pings(/100% packet loss/, at.gateway, "-c", "2");
 
 /** Another address and prefix than its own, the default route as ever. */
-const readdress = (...addresses: readonly string[]): Change =>
+export const readdress = (...addresses: readonly string[]): Change =>
   commands(
     "client",
     [
@@ -41,7 +41,7 @@ const flapping = (times: number, down: number, up: number): Change =>
   );
 const carrierChanges = "cat /sys/class/net/eth0/carrier_changes";
 
-const deadGateway = command(
+export const deadGateway = command(
   "router",
   `ip address del ${at.gateway}/24 dev lan`,
   `ip address replace ${at.gateway}/24 dev lan`,
