@@ -119,3 +119,13 @@ test("no room of leftovers, no file too long to hold in the mind", () => {
     .filter(([, lines]) => lines > 240);
   expect(long).toEqual([]);
 });
+
+test("no text keeps the marks of a merge", () => {
+  const texts = ["README.md", "CONTRIBUTING.md", "ACCURACY.md", ...sources, ...filesIn("test")];
+  const docs = readdirSync(join(root, "docs")).map((name) => join("docs", name));
+  const marked = [...texts, ...docs].filter((file) =>
+    // A formatter makes quotations of the last mark.
+    /^(<{7} |={7}$|>{7} |(> ){7})/m.test(readFileSync(join(root, file), "utf8")),
+  );
+  expect(marked).toEqual([]);
+});
