@@ -65,8 +65,9 @@ export const ping = defineCheck({
     }
     const { sent, replies, errors } = first.value;
     // Nobody is kept waiting for a host that shows life, or of which a router has spoken.
-    const open = replies.length === 0 && errors.length === 0 && io.asked().get(at.address) !== true;
-    const vigil = open ? await keepVigil(at, { io, signal, began, vigil: values.vigil }) : undefined;
+    const watch = { io, signal, began, vigil: values.vigil };
+    const silent = replies.length === 0 && errors.length === 0;
+    const vigil = silent ? await keepVigil(at, located.value, watch) : undefined;
     if (vigil !== undefined) return { ...seen, series: [first.value], vigil };
     if (more === 0 || replies.length === 0 || replies.length >= sent) return { ...seen, series: [first.value] };
     const patient = Math.min(timeout, Math.max(1000, 3 * Math.max(...replies)));

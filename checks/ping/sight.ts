@@ -3,9 +3,13 @@ import type { EchoSeries } from "../../src/model/io.js";
 import type { Located } from "../../src/model/place.js";
 
 export type Target = { readonly host: string };
-/** `own`: addresses of this machine, which speak of its gateway where a gateway leads there. */
+/**
+ * `own`: addresses of this machine, which speak of its gateway where a gateway leads there. `routers`: those that answered on the way at
+ * its end; absent: it was not asked.
+ */
 export type Vigil = {
   readonly ms: number;
+  readonly routers?: readonly string[];
   readonly errors: EchoSeries["errors"];
   readonly own: readonly string[];
 };

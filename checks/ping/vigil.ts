@@ -1,5 +1,5 @@
 import type { EchoSeries, Io } from "../../src/model/io.js";
-import type { LocatedAddress } from "../../src/model/place.js";
+import type { Located, LocatedAddress } from "../../src/model/place.js";
 import type { Seen, Vigil } from "./sight.js";
 import type { Answer } from "./words.js";
 
@@ -33,24 +33,41 @@ const othersAreSilent = async (io: Io, address: string): Promise<boolean> => {
 
 type Watch = { readonly io: Io; readonly signal: AbortSignal; readonly began: number; readonly vigil: number };
 
-/** Asks on, one request after another, until a router says something, the address answers anybody, or the time is over. */
+/** What a last look at the way may take, in milliseconds: who says nothing at all announces nothing. */
+const glance = 1000;
+
+const routersTo = async (
+  { address, scope }: LocatedAddress,
+  { io, signal }: Watch,
+): Promise<readonly string[] | undefined> => {
+  if (scope !== "routed") return undefined;
+  const seen = await io.trace(address, { signal, timeout: glance });
+  return seen.ok ? seen.value.hops.flatMap((hop) => hop.address ?? []) : undefined;
+};
+
+/** Asks on, one request after another, until a router says something, the host answers anybody, or the time is over. */
 export const keepVigil = async (
-  { address }: LocatedAddress,
-  { io, signal, began, vigil }: Watch,
+  at: LocatedAddress,
+  { addresses }: Located,
+  watch: Watch,
 ): Promise<Vigil | undefined> => {
+  const { io, signal, began, vigil } = watch;
   const elapsed = (): number => performance.now() - began;
+  const lives = (): boolean => addresses.some(({ address }) => io.asked().get(address) === true);
   const errors: EchoSeries["errors"][number][] = [];
-  const until = (await othersAreSilent(io, address)) ? Math.min(vigil, briefly) : vigil;
+  if (lives()) return undefined;
+  const until = (await othersAreSilent(io, at.address)) ? Math.min(vigil, briefly) : vigil;
   while (elapsed() + patience <= until && !signal.aborted) {
-    if (io.asked().get(address) === true) return undefined;
-    const one = await io.echo(address, { signal, count: 1, interval: 0, timeout: patience });
-    if (!one.ok || one.value.replies.length > 0) return undefined;
+    const one = await io.echo(at.address, { signal, count: 1, interval: 0, timeout: patience });
+    if (lives() || !one.ok || one.value.replies.length > 0) return undefined;
     errors.push(...one.value.errors);
     if (errors.length > 0) break;
   }
+  const ms = Math.round(elapsed());
+  const routers = ms < longEnough || errors.length > 0 ? undefined : await routersTo(at, watch);
   const { interfaces } = await io.host();
-  const own = interfaces.flatMap(({ addresses }) => addresses.map((mine) => mine.address));
-  return { ms: Math.round(elapsed()), errors, own };
+  const own = interfaces.flatMap((one) => one.addresses.map((mine) => mine.address));
+  return { ms, errors, own, ...(routers === undefined ? {} : { routers }) };
 };
 
 /** What this machine says of an address behind a gateway, it says of the gateway. */
@@ -71,5 +88,7 @@ export const vigilAnswer = (looks: readonly Seen[]): Answer[] => {
   if (from !== undefined) return [{ signal: "announced", data: { address, from } }];
   const longest = Math.max(...vigils.map(({ ms }) => ms));
   if (longest < longEnough || vigils.some(({ errors }) => errors.length > 0)) return [];
+  const asked = vigils.flatMap(({ routers }) => (routers === undefined ? [] : [routers]));
+  if (asked.length > 0 && asked.flat().length === 0) return [];
   return [{ signal: "unannounced", data: { address, seconds: Math.round(longest / 1000) } }];
 };

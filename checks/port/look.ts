@@ -58,10 +58,9 @@ const [pairs, inVain, singles] = [4, 2, 3];
 const beside = async (peer: Peer, { io, signal }: Looking): Promise<Pick<AddressSeen, "beside">> => {
   const options = { signal, timeout: patienceOf(io.defaults.timeout) };
   const failed: Try[] = [];
-  for (let nth = 0; nth < pairs && failed.length < inVain; nth += 1) {
+  for (let nth = 0; nth < pairs && failed.length < inVain && nth <= failed.length + 1; nth += 1) {
     await io.pause(nth === 0 ? breath : notice, signal);
     const pair = await io.connectBeside(peer, options);
-    if (!pair.ok && pair.failure.code === "aborted") return {};
     const second = pair.ok ? tried(pair.value.beside) : undefined;
     if (second?.failed === undefined && second !== undefined) return { beside: second };
     if (second !== undefined && counts(second)) failed.push(second);
@@ -111,8 +110,9 @@ export const lookAt = async (at: LocatedAddress, looking: Looking): Promise<Addr
   if (first.ok) {
     const { connect, spoke, banner } = first.value;
     const tries = [{ ms: connect }, ...repeats];
-    const steady = repeats.length > 0 && repeats.every(({ failed }) => failed === undefined);
-    const second = steady ? await beside(peer, looking) : {};
+    // One that is refused so soon after another may have met a limit; silence is no matter of others beside it.
+    const heard = repeats.length > 0 && repeats.every(({ failed }) => failed !== "timeout");
+    const second = heard ? await beside(peer, looking) : {};
     const service = target.speaks === "any" ? {} : { service: { ms: first.ms, spoke, banner } };
     return { ...at, tries, ...service, ...second };
   }

@@ -218,6 +218,12 @@ describe("a host that answers nothing", () => {
     expect(announced(look(series(20, [])))).toEqual([]);
   });
 
+  it("where no router on the way says anything at all, it says nothing", () => {
+    const vigil = { ms: 48_000, errors: [], own: [] };
+    expect(announced({ ...watched(48_000), vigil: { ...vigil, routers: [] } })).toEqual([]);
+    expect(announced({ ...watched(48_000), vigil: { ...vigil, routers: ["10.0.1.1"] } })).toEqual(["unannounced"]);
+  });
+
   it("what comes at once, or is said by this machine of its gateway, is no search for the host", () => {
     expect(announced(watched(48_000, [{ from: "10.0.2.1", ...nobody, ms: 0.1 }]))).toEqual([]);
     expect(announced(watched(48_000, [{ from: "10.0.1.2", ...nobody }]))).toEqual([]);

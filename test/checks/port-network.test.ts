@@ -36,6 +36,9 @@ const look = async (
   if (seen === undefined) throw new Error("no step");
   return seen;
 };
+/** What the port answers by itself: not what a second connection beside the first does, nor what only raw sockets show. */
+const plain = ({ answers }: Probed): object =>
+  Object.fromEntries(Object.entries(answers).filter(([question]) => question !== "beside" && question !== "stray"));
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -65,7 +68,7 @@ describe("port on loopback", () => {
   it.each(rows)("%s expected of one that is %s", async (speaks, kind, answers) => {
     const { port } = await opened(oddServer(kind));
     const seen = await look("127.0.0.1", port, speaks);
-    expect(seen.answers).toEqual(answers);
+    expect(plain(seen)).toEqual(answers);
     expect(seen.places).toEqual({ host: "127.0.0.1", endpoint: `127.0.0.1:${port}` });
   });
 
@@ -73,7 +76,8 @@ describe("port on loopback", () => {
     const http = await opened(oddServer("http"));
     const [raised] = (await look("127.0.0.1", http.port, "http")).raised;
     expect(raised).toMatchObject({ signal: "open", data: { opened: 5, tried: 5 } });
-    expect(http.connections()).toBe(5);
+    // Two more at once.
+    expect(http.connections()).toBe(7);
     const database = await opened(oddServer("mysql"));
     await look("127.0.0.1", database.port, "mysql");
     expect(database.connections()).toBe(1);
@@ -91,7 +95,7 @@ describe("port on loopback", () => {
 
   it("TLS is TLS whatever its certificate", async () => {
     const { port } = await opened(tlsServer({ clientCert: true }));
-    expect((await look("127.0.0.1", port, "tls")).answers).toEqual({ connect: "open" });
+    expect(plain(await look("127.0.0.1", port, "tls"))).toEqual({ connect: "open" });
   });
 
   it("a reset now and then shows in the second look only, so one look tells what it met", async () => {
@@ -113,7 +117,7 @@ describe("port on loopback", () => {
 
   it.skipIf(!available("xrdp"))("a real desktop server speaks RDP, and is no web server", async () => {
     const { port } = await opened(startXrdp().then((xrdp) => ({ ...xrdp, close: xrdp.stop })));
-    expect((await look("127.0.0.1", port, "rdp")).answers).toEqual({ connect: "open", service: "speaks" });
+    expect(plain(await look("127.0.0.1", port, "rdp"))).toEqual({ connect: "open", service: "speaks" });
     // It waits for its client to speak, as an SSH client waits for the server: silence, until someone else asks.
     const seen = await look("127.0.0.1", port, "ssh");
     expect(seen.answers).toEqual({ connect: "open", service: "other-protocol" });
@@ -142,7 +146,7 @@ describe.skipIf(!available("root", "ip", "nft"))("port through a network", () =>
   const both = [addresses.server, addresses.server6];
   const forward = (rule: string) => network.router.nft(`chain f { type filter hook forward priority 0; ${rule} }`);
   const answersOf = async (host: string, port: number): Promise<object> =>
-    (await look(host, port, "any", network.client)).answers;
+    plain(await look(host, port, "any", network.client));
 
   it("open and refused, over both families, with the gateway among the places", async () => {
     for (const host of both) {
@@ -158,6 +162,44 @@ describe.skipIf(!available("root", "ip", "nft"))("port through a network", () =>
   it("dropped on the way: silent, while another port answers", async () => {
     await forward("tcp dport 8080 drop;");
     for (const host of both) expect(await answersOf(host, 8080)).toEqual({ connect: "silent", life: "alive" });
+  });
+
+  it("one connection at a time: a second one beside it is refused, and opens alone", async () => {
+    await forward("tcp dport 8080 tcp flags syn ct count over 1 reject with tcp reset;");
+    expect((await look(addresses.server, 8080, "any", network.client)).answers).toMatchObject({
+      beside: "one-at-a-time",
+    });
+    await network.router.clear();
+    expect((await look(addresses.server, 8080, "any", network.client)).answers).toEqual({
+      connect: "open",
+      beside: "side-by-side",
+    });
+  });
+
+  it.skipIf(!rawSockets)(
+    "a firewall that drops all, and one that drops requests alone as a full queue does",
+    async () => {
+      await forward("tcp dport 8080 drop;");
+      expect((await look(addresses.server, 8080, "any", network.client)).answers).toMatchObject({
+        stray: "stray-dropped",
+      });
+      await network.router.clear();
+      await forward("tcp dport 8080 tcp flags & (syn | ack) == syn drop;");
+      expect((await look(addresses.server, 8080, "any", network.client)).answers).toMatchObject({
+        connect: "silent",
+        stray: "stray-answered",
+      });
+    },
+  );
+
+  it.skipIf(!rawSockets)("a prohibition is told from a host that nobody finds by the message itself", async () => {
+    await forward("tcp dport 8080 reject with icmp type host-prohibited;");
+    const { seen } = await look(addresses.server, 8080, "any", network.client);
+    expect(seen).toMatchObject({ addresses: [{ tries: [{ failed: "prohibited" }] }] });
+    await network.router.clear();
+    await forward("tcp dport 8080 reject with icmp type host-unreachable;");
+    const other = await look(addresses.server, 8080, "any", network.client);
+    expect(other.seen).toMatchObject({ addresses: [{ tries: [{ failed: "host-unreachable" }, {}] }] });
   });
 
   it("everything dropped: silent and lifeless", async () => {
@@ -240,7 +282,7 @@ describe.skipIf(!available("root", "ip", "nft"))("port through a network", () =>
       network.client.etc("hosts", lines.map((one) => `${one} many.test\n`).join(""));
     await hosts(addresses.server, "10.200.2.77");
     const some = await look("many.test", 8080, "any", network.client);
-    expect(some.answers).toEqual({ connect: "some-addresses-dead" });
+    expect(plain(some)).toEqual({ connect: "some-addresses-dead" });
     expect(some.raised[0]?.data).toMatchObject({ open: ["10.200.2.2:8080"], dead: ["10.200.2.77:8080"] });
     await hosts(addresses.server6, addresses.server);
     expect(await answersOf("many.test", 8080)).toEqual({ connect: "open", family: "both-families" });

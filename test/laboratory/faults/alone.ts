@@ -17,7 +17,9 @@ const databaseOnly: Wishes = {
     `- { name: database, owner: us, mysql: { host: ${names.db}, user: ${login.user}, password: "\${DB_PASSWORD}" } }`,
   ],
 };
-const neighbour: Wishes = { only: [`- { name: beside, owner: us, host: ${at.proxy}, ports: [{ port: 3128, speaks: http }] }`] };
+const neighbour: Wishes = {
+  only: [`- { name: beside, owner: us, host: ${at.proxy}, ports: [{ port: 3128, speaks: http }] }`],
+};
 const off = command("edge", "ip link set server down", "ip link set server up");
 const silentHost = {
   causes: ["host-firewalled", "host-down"],
