@@ -70,7 +70,7 @@ const types = (outdir) => {
 
 const schemas = async (outdir) => {
   const entry = pathToFileURL(join(outdir, "bin/invoice-diag.js"));
-  for (const what of ["profile", "report"]) {
+  for (const what of ["profile", "report", "history", "comparison"]) {
     const text = execFileSync(process.execPath, [fileURLToPath(entry), "schema", what], { cwd: root });
     await writeFile(join(outdir, `${what}.schema.json`), text);
   }

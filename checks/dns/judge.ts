@@ -177,9 +177,18 @@ const range: Judgement = ({ located, listed, servers: [first] }, { host: name })
   return { signal: "reserved-answer", data: { name, reserved: few(reserved), kinds } };
 };
 
+/** A server elsewhere can hardly mean the machine that asks it. */
+const here: Judgement = ({ located, servers: [first] }, { host: name }) => {
+  if (!located.ok || first === undefined || addressKind(first.server.address) === "loopback") return undefined;
+  const addresses = located.value.addresses.map(({ address }) => address);
+  const back = addresses.length > 0 && addresses.every((one) => addressKind(one) === "loopback");
+  if (!back) return { signal: "leads-out", data: { name } };
+  return { signal: "leads-back", data: { name, server: serverName(first.server), addresses: few(addresses) } };
+};
+
 /** One judgement per question, on one look. A name in the hosts file asks nothing of the servers. */
 export const judgeDns = (seen: DnsSeen, context: DnsContext): ReadonlyMap<DnsQuestion, DnsAnswered> => {
-  const whole = { answer, life, servers, compare, system, "hosts-file": hostsFile, tcp, speed, range };
+  const whole = { answer, life, servers, compare, system, "hosts-file": hostsFile, tcp, speed, range, here };
   const asked: { readonly [question: string]: Judgement } =
     seen.listed.length > 0 ? { answer, "hosts-file": hostsFile, range } : whole;
   return new Map(

@@ -16,6 +16,7 @@ export const dnsQuestions = {
   tcp: { en: "Does the DNS server answer over TCP too?", zh: "DNS 服务器是否也支持 TCP 查询？" },
   speed: { en: "How quickly does the name resolve?", zh: "解析速度如何？" },
   range: { en: "Can a service live at the addresses?", zh: "所得地址能否承载服务？" },
+  here: { en: "Does a server elsewhere lead back to this machine?", zh: "外部解析器是否把域名指回本机？" },
 } as const satisfies { readonly [id: string]: Bilingual };
 
 /** The answers: the words of the check `dns`. Their ids never change. */
@@ -176,6 +177,20 @@ export const dnsSignals = {
     text: {
       en: "{name} leads to {reserved} ({kinds}): a local helper or proxy, a filter, or a wrong answer",
       zh: "{name} 指向 {reserved}（{kinds}）：可能是本地组件或代理、过滤器，或错误应答",
+    },
+  },
+  "leads-out": {
+    answers: "here",
+    level: "pass",
+    text: { en: "{name} leads away from this machine", zh: "{name} 指向本机以外的地址" },
+  },
+  "leads-back": {
+    answers: "here",
+    level: "note",
+    whenHealthy: "seldom",
+    text: {
+      en: "{server}, a server elsewhere, leads {name} to this very machine ({addresses})",
+      zh: "外部解析器 {server} 把 {name} 指回本机（{addresses}）",
     },
   },
 } as const satisfies Signals;

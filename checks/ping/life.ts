@@ -10,6 +10,9 @@ const needNoLife: readonly string[] = [
   "rejected",
   "blocked-here",
   "ipv6-dead",
+  // Another address of the name lives.
+  "alive-elsewhere",
+  "open-elsewhere",
 ];
 /** Of these checks every other answer came from the host; of the rest only what passed is taken for one. */
 const speakForHost: readonly string[] = ["port", "db"];

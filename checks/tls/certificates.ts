@@ -56,6 +56,7 @@ const byOthers = (leaf: Certificate, now: number, clocks: OtherClocks | undefine
 const used = ({ chain, path }: Handshake): readonly Certificate[] =>
   path === undefined ? chain : path.flatMap((at) => chain[at] ?? []);
 
+/** By the clocks of others where they are known: that ours is off is the question of the dates, and asked of the leaf. */
 const intermediateAnswer = (seen: Handshake, now: number): Answer[] => {
   const above = used(seen)
     .slice(1)
@@ -133,7 +134,7 @@ export const certificateAnswers = (seen: Handshake, { name, now, warnDays, clock
   return [
     datesAnswer(leaf, at, warnDays),
     ...byOthers(leaf, at, clocks),
-    ...intermediateAnswer(seen, at),
+    ...intermediateAnswer(seen, at + (clocks?.offset ?? 0)),
     chainAnswer(seen, leaf),
     nameAnswer(seen, leaf, name),
     ...revocationAnswer(seen, at),

@@ -19,7 +19,10 @@ export const words = {
   list: { en: "list checks with their settings, signals or causes", zh: "列出检查项及其设置、信号或原因" },
   explain: { en: "explain a check, a signal or a cause", zh: "解释检查项、信号或原因" },
   init: { en: "write a commented profile", zh: "生成带注释的配置文件" },
-  schema: { en: "print the JSON Schema of a profile or a report", zh: "打印配置或报告的 JSON Schema" },
+  schema: {
+    en: "print the JSON Schema of a profile, a report, a history or a comparison",
+    zh: "打印配置、报告、历史或比较结果的 JSON Schema",
+  },
   replay: { en: "judge a stored report again", zh: "对已保存的报告重新判断" },
   bundle: {
     en: "pack a report for whoever helps, with everything private taken out",
@@ -111,7 +114,7 @@ export const words = {
   initProvince: { en: "its province, such as guangdong", zh: "所在省市，如 guangdong 或 广东" },
   initName: { en: "the name of the profile", zh: "配置的名称" },
   initPrint: { en: "print instead of writing a file", zh: "打印到标准输出，不写文件" },
-  schemaWhat: { en: "profile or report", zh: "profile 或 report" },
+  schemaWhat: { en: "profile, report, history or comparison", zh: "profile、report、history 或 comparison" },
   report: {
     en: "a report in the form json; last, or the id of a recorded run",
     zh: "json 格式的报告，或 last（最近一次），或已记录运行的编号",

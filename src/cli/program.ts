@@ -92,7 +92,7 @@ export const createProgram = (context: Context, done: Done): SpokenCommand => {
     .with("--print", words.initPrint)
     .action((file, options) => done(import("./init.js").then(({ init }) => init(context, file, options))));
 
-  command("schema", "profile|report [OPTIONS]")
+  command("schema", "profile|report|history|comparison [OPTIONS]")
     .argument("<what>", program.tell(words.schemaWhat))
     .with("--plugin <PATH|PACKAGE>", words.plugin, each)
     .action((what, options) => done(import("./schema.js").then(({ schema }) => schema(context, what, options))));

@@ -107,9 +107,11 @@ const change = z.strictObject({
   text,
 });
 
-const comparison = z
+export const baseline = z.strictObject({ startedAt: time, version: z.string(), profile: z.string() });
+
+export const comparison = z
   .strictObject({
-    baseline: z.strictObject({ startedAt: time, version: z.string(), profile: z.string() }),
+    baseline,
     broke: z.array(failing).describe("Fails now, and did not fail so before."),
     healed: z.array(failing).describe("Failed before, was judged again and does not now."),
     changed: z.array(change).describe("Otherwise than before, be it good or bad."),
@@ -145,7 +147,7 @@ const report = z
 /** The compiler's proof that every report fits the schema. */
 type Fits<T extends z.input<typeof report>> = T;
 export type ReportFitsItsSchema = Fits<DeepMutable<Report>>;
-type DeepMutable<T> = T extends readonly (infer Item)[]
+export type DeepMutable<T> = T extends readonly (infer Item)[]
   ? DeepMutable<Item>[]
   : T extends object
     ? { -readonly [K in keyof T]: DeepMutable<T[K]> }

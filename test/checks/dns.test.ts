@@ -236,6 +236,18 @@ local A 127.0.0.1\nauto A 169.254.1.1\ntest A 192.0.2.7\n${many}`;
     expect((await look(profileFor(name, [bind()]))).answers.range).toBe(signal);
   });
 
+  it("a server elsewhere that leads back to this machine is told from one of this machine", async () => {
+    const { looks, target } = await look(profileFor("local.example.test", [bind()]));
+    const signals = (seen: typeof looks) =>
+      dns
+        .judge(seen, { target, settings: { slow: 200 }, now: new Date(), others: () => [] })
+        .map(({ signal }) => signal);
+    const far = { address: "10.0.0.53", port: 53 };
+    const elsewhere = looks.map((one) => ({ ...one, servers: one.servers.map((each) => ({ ...each, server: far })) }));
+    expect(signals(looks)).not.toContain("leads-back");
+    expect(signals(elsewhere)).toContain("leads-back");
+  });
+
   it("nothing is left behind that would keep the process alive", async () => {
     const probe = await makeProbe("dns");
     const patient = { ...profileFor("www.example.test", [bind()]), defaults: { timeout: 60_000, answer: 60_000 } };

@@ -177,6 +177,11 @@ describe("a sign of life", () => {
     expect(echo(result("port", "10.0.0.6", evidence("open", "pass")))).toBe("silent");
     const others = evidence("some-addresses-dead", "fail", { open: ["10.0.0.50:80"], dead: ["10.0.0.5:80"] });
     expect(echo(result("port", "10.0.0.5", others, evidence("speaks", "pass")))).toBe("silent");
+    for (const [check, signal] of [
+      ["db", "alive-elsewhere"],
+      ["port", "open-elsewhere"],
+    ] as const)
+      expect(echo(result(check, "10.0.0.5", evidence("silent", "fail"), evidence(signal, "fail")))).toBe("silent");
     const ours = evidence("open", "pass", { open: ["10.0.0.5:80"] });
     expect(echo(result("port", "10.0.0.5", ours))).toBe("filtered");
   });

@@ -144,6 +144,9 @@ describe("judge", () => {
     expect(answers([expired], clock(null))["dates-by-others"]).toBeUndefined();
     expect(answers([expired], clock(-180_000))["dates-by-others"]).toBe("out-of-date-by-others");
     expect(answers([expired], clock(-2 * day))["dates-by-others"]).toBe("in-date-by-others");
+    const above = seenOf({ chain: [certificate(), { ...middle, notAfter: at(-1) }] });
+    expect(answers([above], clock(-180_000)).intermediate).toBe("intermediate-expired");
+    expect(answers([above], clock(-2 * day)).intermediate).toBe("intermediates-in-date");
   });
 
   it.each<[TlsSeen, string]>([

@@ -96,7 +96,7 @@ describe("init --platform", () => {
 
 describe("schema", () => {
   it("prints the schemas that ship with the package", async () => {
-    for (const what of ["profile", "report"]) {
+    for (const what of ["profile", "report", "history", "comparison"]) {
       const { code, out } = await run(["schema", what]);
       expect(code).toBe(0);
       expect(out).toBe(readFileSync(new URL(`../../dist/${what}.schema.json`, import.meta.url), "utf8"));

@@ -6,13 +6,20 @@ import { afterEach, describe, expect, it } from "vitest";
 import { traitsOf } from "../../src/history/traits.js";
 import { checks } from "../../src/index.js";
 import type { Report } from "../../src/model/report.js";
+import { comparisonJsonSchema, historyJsonSchema } from "../../src/report/history-schema.js";
 import { reportJsonSchema } from "../../src/report/schema.js";
 import { freePort } from "../servers/daemon.js";
 import { built, folder, run } from "./run.js";
 
 built();
 const here = folder();
-const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(reportJsonSchema());
+const compiled = (schema: object) => new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
+const validate = compiled(reportJsonSchema());
+/** Why it does not fit; `[]`: it does. */
+const misfits = (schema: object, value: unknown): unknown => {
+  const validate = compiled(schema);
+  return validate(value) ? [] : validate.errors;
+};
 
 /** A port that opens and closes as the test wishes. */
 let port = 0;
@@ -66,6 +73,8 @@ describe("recorded runs", () => {
 
     const { out } = await run(["history", `127.0.0.1-${port}`, "--dir", dir, "-f", "json"]);
     const history = JSON.parse(out);
+    expect(misfits(historyJsonSchema(), history)).toEqual([]);
+    expect(misfits(historyJsonSchema(), { ...history, runs: -1 })).not.toEqual([]);
     expect(history).toMatchObject({ schema: 1, runs: 4, targets: [{ runs: 4, failed: 2, outages: 1, state: "pass" }] });
     expect(history.targets[0].causes).toMatchObject([{ id: "port-closed", runs: 2 }]);
 
@@ -79,6 +88,7 @@ describe("recorded runs", () => {
     const compared = await run(["compare", id, "last", "--dir", dir, "-f", "json"]);
     expect(compared.code).toBe(0);
     expect(JSON.parse(compared.out)).toMatchObject({ broke: [], healed: [{ signal: "refused" }] });
+    expect(misfits(comparisonJsonSchema(), JSON.parse(compared.out))).toEqual([]);
     expect((await run(["history", "--dir", dir, "--since", "2030-01-01"])).out).toContain("No run of these targets");
   });
 
@@ -207,6 +217,7 @@ describe("compare", () => {
     const [one, two] = [join(here(), "one.json"), join(here(), "two.json")];
     for (const file of [one, two]) expect((await run(["demo", "--only", "tls", "-f", `json=${file}`])).code).toBe(0);
     const { out } = await run(["compare", one, two, "-f", "json"]);
+    expect(misfits(comparisonJsonSchema(), JSON.parse(out))).toEqual([]);
     const changed = JSON.parse(out).changed as { kind: string; subject: string; was: string; is: string }[];
     const certificate = changed.find(({ kind }) => kind === "certificate");
     expect(certificate).toMatchObject({ subject: "invoice-api" });

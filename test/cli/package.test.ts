@@ -38,6 +38,8 @@ describe("the packed tarball", () => {
       "THIRD-PARTY-LICENSES",
       "bin",
       "chunks",
+      "comparison.schema.json",
+      "history.schema.json",
       "profile.schema.json",
       "report.schema.json",
       "src",

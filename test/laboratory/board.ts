@@ -1,7 +1,24 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { examineCase, type Run } from "./examine.js";
 import type { Case } from "./fault.js";
 import { type Laboratory, startLaboratory } from "./laboratory.js";
 import type { Routers } from "./network.js";
+
+/** No case takes so long; one that waits for ever must not keep the others from their end. Milliseconds. */
+const mostTime = 240_000;
+
+const inTime = async (one: Case, lab: Laboratory): Promise<Run> => {
+  const late = new AbortController();
+  const expired = sleep(mostTime, undefined, { signal: late.signal }).then(
+    (): Run => ({ id: one.id, broken: `no end after ${mostTime / 1000} s` }),
+  );
+  try {
+    return await Promise.race([examineCase(one, lab), expired]);
+  } finally {
+    late.abort();
+    expired.catch(() => {});
+  }
+};
 
 export type BoardOptions = {
   /** The built tool. */
@@ -27,10 +44,10 @@ export class Board {
       let lab: Laboratory | undefined;
       for (let one = queue.shift(); one !== undefined && !this.closed; one = queue.shift()) {
         lab = await this.shaped(lab, one.routers);
-        let run = await examineCase(one, lab);
+        let run = await inTime(one, lab);
         if (run.broken !== undefined && !this.closed) {
           lab = await this.shaped(await this.discarded(lab), one.routers);
-          run = await examineCase(one, lab);
+          run = await inTime(one, lab);
         }
         if (run.broken !== undefined || one.scars) lab = await this.discarded(lab);
         if (this.closed) return;

@@ -41,7 +41,8 @@ const ofPair = ({ id, faults: ids, hidden, profile, accepts }: Pair): Case => {
   return {
     id,
     kind: "pair",
-    changes: both,
+    // What is hidden breaks first: the other would stand in the way of those who break it.
+    changes: hidden === undefined ? both : both.toReversed(),
     // What is hidden shows nothing of its own while the other stands.
     symptoms: hidden === undefined ? [...one.symptoms, ...other.symptoms] : one.symptoms,
     expected: [

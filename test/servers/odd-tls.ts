@@ -161,21 +161,21 @@ const sized = (content: Buffer, bytes: 2 | 3): Buffer => {
 };
 
 /**
- * A TLS 1.2 server whose Diffie-Hellman key has 512 bits, which no OpenSSL serves any more. Clients look at its size before
- * they look at the signature, so there is none.
+ * What a TLS 1.2 server says whose Diffie-Hellman key has 512 bits, which no OpenSSL serves any more. Clients look at its
+ * size before they look at the signature, so there is none.
  */
+export const smallDhFlight = (pem: string): Buffer => {
+  const certificate = new X509Certificate(pem).raw;
+  const group = createDiffieHellman(512);
+  const ours = group.generateKeys();
+  const unsigned = Buffer.concat([Buffer.from("0401", "hex"), sized(Buffer.alloc(256), 2)]);
+  const key = Buffer.concat([...[group.getPrime(), group.getGenerator(), ours].map((one) => sized(one, 2)), unsigned]);
+  const records = [inRecord(11, sized(sized(certificate, 3), 3)), inRecord(12, key), inRecord(14, Buffer.alloc(0))];
+  return Buffer.concat([serverHello(0x0303, 0x009e, "ff01000100"), ...records]);
+};
+
 export const smallDh = (pem: string): Promise<OddTls> =>
   atHello((socket, hello) => {
     if (hello[0] !== 22) return void socket.end();
-    const certificate = new X509Certificate(pem).raw;
-    const group = createDiffieHellman(512);
-    const ours = group.generateKeys();
-    const unsigned = Buffer.concat([Buffer.from("0401", "hex"), sized(Buffer.alloc(256), 2)]);
-    const key = Buffer.concat([
-      ...[group.getPrime(), group.getGenerator(), ours].map((one) => sized(one, 2)),
-      unsigned,
-    ]);
-    socket.write(serverHello(0x0303, 0x009e, "ff01000100"));
-    socket.write(inRecord(11, sized(sized(certificate, 3), 3)));
-    socket.write(Buffer.concat([inRecord(12, key), inRecord(14, Buffer.alloc(0))]));
+    socket.write(smallDhFlight(pem));
   });

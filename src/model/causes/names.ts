@@ -325,7 +325,7 @@ export const names = defineCauses({
     layer: "transport",
     locus: ["local-network", "far-side"],
     sits: "name",
-    prior: "rare",
+    prior: "usual",
     title: { en: "The name resolves to an address that is not the service", zh: "域名解析到了错误的地址" },
     about: {
       en: "A hijacked or stale answer leads elsewhere: to a private address, or to a machine that is not the service.",
@@ -336,18 +336,29 @@ export const names = defineCauses({
       // Most wrong answers are ordinary addresses.
       "dns/reserved-answer": "sometimes",
       "dns/hole-answer": "sometimes",
+      "dns/leads-back": "usually",
       "port/open-elsewhere": "usually",
       // The hosts file is then what is used, not DNS.
       "dns/hosts-differ": "never",
       "tls/holds-elsewhere": "always",
       "tls/name-mismatch": "sometimes",
       "tls/untrusted-root": "sometimes",
+      "tls/lone-leaf": "sometimes",
       "tls/self-signed": "sometimes",
       "port/refused": "sometimes",
       "port/silent": "sometimes",
+      "port/lifeless": "usually",
+      "port/host-unreachable": "sometimes",
       "db/alive-elsewhere": "usually",
       "db/refused": "sometimes",
       "db/silent": "sometimes",
+      "db/lifeless": "usually",
+      "db/host-unreachable": "sometimes",
+      "ping/silent": "sometimes",
+      // The last router may say that nobody lives there.
+      "ping/unreachable": "sometimes",
+      "path/host-unreachable-from": "sometimes",
+      "path/gateway-finds-nobody": "sometimes",
     },
     advice: [
       {
@@ -410,9 +421,14 @@ export const names = defineCauses({
       "db/lifeless": "usually",
       "db/host-unreachable": "sometimes",
       "ping/silent": "sometimes",
+      // The last router may say that nobody lives there.
+      "ping/unreachable": "sometimes",
+      "path/host-unreachable-from": "sometimes",
+      "path/gateway-finds-nobody": "sometimes",
       "tls/holds-elsewhere": "always",
       "tls/name-mismatch": "sometimes",
       "tls/untrusted-root": "sometimes",
+      "tls/lone-leaf": "sometimes",
       "tls/self-signed": "sometimes",
     },
     advice: [

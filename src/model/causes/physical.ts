@@ -443,6 +443,7 @@ export const physical = defineCauses({
       "db/slow-answers": "sometimes",
       "db/slow-login": "sometimes",
       "dns/slow": "sometimes",
+      "path/narrow": "sometimes",
     },
     advice: [
       {

@@ -3,6 +3,7 @@ import { application } from "./application.js";
 import { firewalls } from "./firewalls.js";
 import { host } from "./host.js";
 import { outages } from "./outages.js";
+import { pace } from "./pace.js";
 import { physical } from "./physical.js";
 import { ports } from "./ports.js";
 import { proxy } from "./proxy.js";
@@ -15,6 +16,7 @@ import { ways } from "./ways.js";
 export const faults: readonly Fault[] = [
   ...physical,
   ...host,
+  ...pace,
   ...outages,
   ...ways,
   ...quality,

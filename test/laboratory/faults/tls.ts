@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { createAuthority, type Issued, type LeafOptions, selfSigned } from "../../../src/lab/authority.js";
 import { startDaemon } from "../../servers/daemon.js";
 import { startNginx } from "../../servers/nginx.js";
+import { smallDhFlight } from "../../servers/odd-tls.js";
 import { forward, instead } from "../changes.js";
 import type { Change, Fault, Symptom } from "../fault.js";
-import { inFolder, type Laboratory } from "../laboratory.js";
+import type { Laboratory } from "../laboratory.js";
 import { at } from "../network.js";
 import type { FrontWishes } from "../services.js";
 import { names } from "../services.js";
@@ -139,24 +140,16 @@ const certificates: readonly Fault[] = [
   },
 ];
 
-/** A group of 512 bits, made once: `openssl dhparam 512`. */
-const shortGroup = `-----BEGIN DH PARAMETERS-----
-MEYCQQCuaDJ85s9cf0Z3W8sx0uiTCjrdz2Q15pXRubkji2TeaWHhTz7gLDTQECoU
-scBtQGPhHo8pGtlbv+TF6JQp4Hn3AgEC
------END DH PARAMETERS-----
-`;
-
-/** A server of openssl in the place of nginx: what nginx would not do. `{dir}`: its folder. */
-const sServer = (leaf: Partial<LeafOptions>, ...options: readonly string[]): Change =>
-  instead("api", async ({ authority, folder, wires }) => {
-    const { chain, key } = await authority.issue({ names: own, ...leaf });
-    await writeFile(join(folder, "odd.pem"), `${chain}\n${key}`);
-    await writeFile(join(folder, "group.pem"), shortGroup);
-    const files = ["-cert", "{dir}/odd.pem", "-cert_chain", "{dir}/odd.pem", "-key", "{dir}/odd.pem"];
-    const command = ["openssl", "s_server", "-accept", `${at.server}:443`, ...files, "-www", ...options];
-    const words = command.map((word) => inFolder(word, folder));
-    return startDaemon({ command: wires.server.command(...words), ready: { output: /ACCEPT/ } });
-  });
+/** A server in the place of nginx that says what no nginx would: a Diffie-Hellman key of 512 bits. */
+const smallKey: Change = instead("api", async ({ authority, wires }) => {
+  const { cert } = await authority.issue({ names: own, keyType: "rsa-2048" });
+  const script = `
+    const flight = Buffer.from("${smallDhFlight(cert).toString("base64")}", "base64");
+    require("node:net").createServer((socket) => {
+      socket.on("error", () => {}).once("data", (hello) => (hello[0] === 22 ? socket.write(flight) : socket.end()));
+    }).listen(443, "${at.server}", () => console.log("ready"));`;
+  return startDaemon({ command: wires.server.command(process.execPath, "-e", script), ready: { output: /ready/ } });
+});
 
 const talks: readonly Fault[] = [
   {
@@ -178,7 +171,7 @@ const talks: readonly Fault[] = [
   {
     id: "tls-weak-dh/short-group",
     cause: "tls-weak-dh",
-    ...sServer({ keyType: "rsa-2048" }, "-tls1_2", "-cipher", "DHE:@SECLEVEL=0", "-dhparam", "{dir}/group.pem"),
+    ...smallKey,
     symptom: handshake(/dh key too small/),
   },
   {
