@@ -41,11 +41,14 @@ const aims = ({ targets }: Profile): Aim<Target>[] => {
 
 // ---- looking ---------------------------------------------------------------------------------------------------------
 
+/** When a silent way is asked again, as a share of the time-out: by then nearly all that asked beside us has ended. */
+const afterAll = 1.65;
 /**
- * When a silent way is asked again, as shares of the time-out: by then whoever asked beside us has ended, and a router that says what is
- * wrong once a second (RFC 1812 4.3.2.8; Linux takes two for "no route") has been left alone for long enough.
+ * Between two such questions, as a share of the time-out. A router says what is wrong once a second (RFC 1812 4.3.2.8), Linux takes two
+ * for "no route". All who wait ask in the same moments, so that none takes another's word away.
  */
-const afterAll = [1.65, 2.15];
+const interval = 0.5;
+const lastQuestions = 2;
 
 /** How long a trace may still look for hops once the host itself has answered over TCP, in milliseconds. */
 const courtesy = 500;
@@ -55,20 +58,22 @@ const resultOf = <T>(attempt: Attempt<T>): T | { readonly failed: FailureCode } 
 
 type Sight = Required<Pick<Seen, "own" | "trace" | "mtu">>;
 
+/** Where no service was asked, as with databases, a filter of ping alone looks the same. */
 const isSilent = ({ trace, mtu }: Sight): boolean => {
   const connect = "failed" in mtu ? undefined : mtu.connect;
-  if ("failed" in trace || answered.includes(connect ?? "")) return false;
+  if ("failed" in trace || connect === undefined || answered.includes(connect)) return false;
   const { reached, circle, hops } = trace;
   return !reached && circle.length === 0 && hops.every(({ unreachable }) => unreachable === undefined);
 };
 
 /** One ping when all is quiet again, and another one if nobody says anything to it. */
 const lastWord = async (address: string, began: number, io: Io, signal: AbortSignal): Promise<Pick<Seen, "late">> => {
+  const pace = io.defaults.timeout * interval;
+  const first = Math.ceil((began + io.defaults.timeout * afterAll) / pace);
   let late: Pick<Seen, "late"> = {};
-  for (const share of afterAll) {
-    await io.pause(Math.max(0, io.defaults.timeout * share - (performance.now() - began)), signal);
-    const timeout = io.defaults.timeout / 5;
-    const series = await io.echo(address, { signal, timeout, count: 1, interval: 0 });
+  for (let nth = 0; nth < lastQuestions; nth += 1) {
+    await io.pause(Math.max(0, (first + nth) * pace - performance.now()), signal);
+    const series = await io.echo(address, { signal, timeout: io.defaults.timeout / 10, count: 1, interval: 0 });
     if (series.ok) late = { late: series.value };
     if (!series.ok || series.value.errors.length > 0 || series.value.replies.length > 0) break;
   }
