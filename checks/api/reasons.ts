@@ -65,7 +65,7 @@ const assertions: readonly { readonly means: Reason; readonly says: RegExp }[] =
   },
   {
     means: "rate-limited",
-    says: /(请求|访问|调用|操作|接口|查询)[^，。；]{0,8}(过于|太|过)(频繁|快|多)|超频|频率[^，。；]{0,8}(过高|过快|超|限制|受限)|限流|流控|并发[^，。；]{0,6}(超|过高|过多|限制)|\btoo (many|frequent) (requests|calls)\b|\brequests? too (frequent|many|fast)|\brate[ -]?limit|\bthrottl|\bQPS\b|\b(per|every|each) (second|minute)\b.{0,40}\b(exceed|limit|reach)|\b(exceed|limit|reach).{0,60}\bper (second|minute)\b/i,
+    says: /(请求|访问|调用|操作|接口|查询)[^，。；]{0,8}(过于|太|过)(频繁|快|多)|超频|频率[^，。；]{0,8}(过高|过快|超|限制|受限)|(触发|被|已|遭)[^，。；]{0,6}(限流|流控)|(限流|流控)(中|拒绝|限制)|^\s*(限流|流控)[\s!！。.]*$|并发[^，。；]{0,6}(超|过高|过多|限制)|\btoo (many|frequent) (requests|calls)\b|\brequests? too (frequent|many|fast)|\brate[ -]?limit(ed|s)?\b.{0,20}\b(exceed\w*|reached|hit)|\b(exceed\w*|over|hit)\b.{0,30}\brate[ -]?limit|\brate[ -]?limited\b|\bthrottl(ed|ing)\b|\bQPS\b.{0,12}(超|limit|exceed)|\b(per|every|each) (second|minute)\b.{0,40}\b(exceed|limit|reach)|\b(exceed|limit|reach).{0,60}\bper (second|minute)\b/i,
   },
   {
     means: "quota-exhausted",

@@ -110,10 +110,13 @@ const saidInPage = (page: string): Said | undefined => {
 /** An element that bears a code of failure, as the messages of platforms have it: `<returnCode>9999</returnCode>`. */
 const codeElement = /<(?:[\w.-]+:)?\w*code\b[^>]*>\s*(?:<!\[CDATA\[)?([\w.-]+)/i;
 
+/** What begins so goes on to describe what is well. */
+const wellBegun = /^\W*(ok|pong|success|healthy|up|alive|ready)\b/i;
+
 const saidInText = (body: string): Said | undefined => {
   const isXml = /^\s*<[?\w]/.test(body);
   const text = clean(readable(isXml ? withoutMarkup(body.replace(/<!\[CDATA\[|\]\]>/g, " ")) : body), brief + 1);
-  const means = [...text].length > brief ? undefined : reasonIn(text);
+  const means = [...text].length > brief || wellBegun.test(text) ? undefined : reasonIn(text);
   if (means === undefined) return undefined;
   const code = isXml ? codeElement.exec(body)?.[1] : undefined;
   return { means, words: clean(text, 120), refuses: isXml ? code !== undefined && !success.test(code) : true };

@@ -317,7 +317,9 @@ describe.skipIf(!available(...siteNeeds))("a platform of nginx, MariaDB, BIND an
     it("503, while the database refuses the login: the login is the cause, and explains both", async () => {
       const report = await answering("503", { password: "not the password" });
       expectFirst(report, "db-access-denied");
-      expect(standing(report), summary(report)).toHaveLength(1);
+      // The server answers a demand for TLS and another host alike.
+      const sure = standing(report).filter((one) => one.standing !== "possible");
+      expect(sure, summary(report)).toHaveLength(1);
       expect(standing(report)[0]?.explains).toEqual(expect.arrayContaining(["api:invoice-api", "db:database"]));
     });
 
@@ -349,7 +351,7 @@ describe.skipIf(!available(...siteNeeds))("a platform of nginx, MariaDB, BIND an
     it("another password", async () => {
       const report = await site.examine({ password: "not the password" });
       expectFirst(report, "db-access-denied");
-      expect(standing(report)[0]).toMatchObject({ standing: "confirmed", party: "us" });
+      expect(standing(report)[0]).toMatchObject({ standing: "likely", party: "us" });
     });
 
     it("every connection is taken", async () => {

@@ -76,7 +76,7 @@ export const apiFaults = {
     title: { en: "The API reports a business error with status 200", zh: "API 以状态 200 返回业务错误" },
     breaks: {
       api: {
-        answer: { status: 200, body: JSON.stringify({ status: "error", code: "E1001", message: "授信额度不足" }) },
+        answer: { status: 200, body: JSON.stringify({ status: "error", code: "E1001", message: "业务处理失败" }) },
       },
     },
   },

@@ -2,7 +2,7 @@ import { tlsFiles } from "../../servers/mariadb.js";
 import { startNamed } from "../../servers/named.js";
 import { all, etc, forward, instead, running } from "../changes.js";
 import type { Change, Control } from "../fault.js";
-import { haproxy, haproxyBackEnds, late } from "../faults/answering.js";
+import { bothAnswer, haproxy, haproxyBackEnds, json, late } from "../faults/answering.js";
 import { account, idle, sql } from "../faults/sessions.js";
 import { at } from "../network.js";
 import { apiUrl } from "../profile.js";
@@ -115,6 +115,13 @@ const services: readonly Control[] = [
       /^1\n/,
       /^2\n/,
     ),
+  },
+  {
+    id: "control/words-of-refusal",
+    ...bothAnswer(
+      json(200, { status: "ok", message: "已跳过不在白名单的记录", data: [{ msg: "今日调用次数已用完" }] }),
+    ),
+    symptom: shows(/不在白名单/, /"status":"ok"\}/),
   },
   {
     id: "control/haproxy",

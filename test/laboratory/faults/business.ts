@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { all } from "../changes.js";
 import type { Change, Fault, Symptom } from "../fault.js";
 import { shell, shows } from "../symptoms.js";
-import { answers, bothAnswer, json } from "./answering.js";
+import { answers, bothAnswer, json, page } from "./answering.js";
 
 /** What a platform says in its own codes and faults, and samples of what is sent to it. */
 
@@ -60,6 +60,28 @@ const codes: readonly Fault[] = [
     symptom: shows(/"status":"down"/, /"status":"ok"/),
     routers: 2,
   },
+];
+
+// ---- in words ---------------------------------------------------------------------------------------------------------
+
+/** What the platform says without a catalogue, with a status of its choice. */
+const words = (message: string, status: number): Pick<Fault, "inject" | "restore" | "symptom"> => ({
+  ...bothAnswer(json(status, { code: "E9001", message })),
+  symptom: shows(new RegExp(message), /"status":"ok"/),
+});
+
+const inWords: readonly Fault[] = [
+  { id: "ip-not-whitelisted/words", cause: "ip-not-whitelisted", ...words("当前IP不在白名单内", 403) },
+  { id: "signature-clock-skew/words", cause: "signature-clock-skew", ...words("请求时间戳已过期", 401), routers: 2 },
+  { id: "quota-exhausted/words", cause: "quota-exhausted", ...words("今日调用次数已用完", 200) },
+  {
+    id: "waf-blocked/words",
+    cause: "waf-blocked",
+    ...answers(page(405, "<html><title>405</title><p>您的请求已被拦截</p></html>")),
+    symptom: shows(/已被拦截/, /"status":"ok"/),
+  },
+  { id: "login-expired/words", cause: "login-expired", ...words("登录已失效，请重新登录", 200), routers: 2 },
+  { id: "api-rate-limited/words", cause: "api-rate-limited", ...words("请求过于频繁，请稍后再试", 403) },
 ];
 
 // ---- SOAP -------------------------------------------------------------------------------------------------------------
@@ -123,4 +145,4 @@ const samples: readonly Fault[] = [
   },
 ];
 
-export const business: readonly Fault[] = [...codes, ...soap, ...samples];
+export const business: readonly Fault[] = [...codes, ...inWords, ...soap, ...samples];

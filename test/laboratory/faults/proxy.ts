@@ -151,6 +151,13 @@ export const proxy: readonly Fault[] = [
     profile: { url },
   },
   {
+    id: "captive-portal/plain-http",
+    cause: "captive-portal",
+    ...portal("drop"),
+    symptom: portalShows,
+    profile: { url: `http://${names.outside}/api/health` },
+  },
+  {
     id: "captive-portal/resets-the-rest",
     cause: "captive-portal",
     ...portal("reject with tcp reset"),

@@ -87,6 +87,13 @@ const keepalive: readonly Fault[] = [
     symptom: reuses(4),
   },
   {
+    id: "keepalive-request-limit/four",
+    cause: "keepalive-request-limit",
+    ...front("keepalive_requests 4;"),
+    symptom: reuses(6),
+    routers: 2,
+  },
+  {
     id: "keepalive-too-short/1s",
     cause: "keepalive-too-short",
     ...front("keepalive_timeout 1s;"),
