@@ -1,4 +1,5 @@
 import type { EchoSeries } from "../../src/model/io.js";
+import type { Beside } from "./life.js";
 import type { Seen } from "./sight.js";
 import type { Answer, Values } from "./words.js";
 
@@ -43,8 +44,18 @@ const echoAnswer = (looks: readonly Seen[], alive: boolean): Answer => {
   return { signal, data: { address, from: found.from ?? "localhost", reason: found.reason } };
 };
 
+/** So unlikely that it is no chance: what was lost to ping would have hit connections as well. */
+const noChance = 0.01;
+
+/** Whether connections would have met such a loss: each needs a request and an answer, as a ping does. */
+const spares = ({ connections, resent }: Beside, least: number): boolean =>
+  resent === 0 && connections > 0 && (1 - least) ** connections < noChance;
+
+const errorsOf = (series: readonly EchoSeries[]) =>
+  series.flatMap(({ errors }) => errors).filter(({ reason }) => deadEnds.includes(reason));
+
 /** A look without any reply is no partial loss, but beside one that was answered it is loss for certain. */
-const lossAnswer = (looks: readonly (readonly EchoSeries[])[], values: Values): Answer => {
+const lossAnswer = (looks: readonly (readonly EchoSeries[])[], values: Values, beside: Beside): Answer => {
   const answered = looks.filter((series) => series.some(({ replies }) => replies.length > 0)).flat();
   const gone = looks.flat().length > answered.length;
   const sent = sum(answered.map((one) => one.sent));
@@ -58,17 +69,28 @@ const lossAnswer = (looks: readonly (readonly EchoSeries[])[], values: Values): 
     least: percent(least),
     most: percent(most),
   };
+  const [told] = errorsOf(answered);
+  if (told !== undefined && lost > 0)
+    return { signal: "comes-and-goes", data: { lost, sent, from: told.from ?? "localhost", reason: told.reason } };
+  if (spares(beside, least)) return { signal: "rationed", data: { lost, sent, connections: beside.connections } };
   if (least > values.failLoss) return { signal: "lossy", data };
   return { signal: least > values.warnLoss || gone ? "some-loss" : "no-loss", data };
 };
 
-const rttAnswer = (replies: readonly number[], { warnRtt, failRtt }: Values): Answer => {
-  const ms = median(replies);
+/** The best of ten round trips: what a queue that comes and goes adds is no distance. */
+const best = 0.1;
+
+/** Where round trips vary widely, how far it is shows in the quickest of them; else in the median. */
+const rttAnswer = (replies: readonly number[], uneven: boolean, { warnRtt, failRtt }: Values): Answer => {
+  const ms = quantile(replies, uneven ? best : 0.5);
   const data = { ms: rounded(ms), ...spread(replies) };
   if (ms > failRtt) return { signal: "very-far", data: { ...data, limit: failRtt } };
   if (ms > warnRtt) return { signal: "far", data: { ...data, limit: warnRtt } };
   return { signal: "near", data };
 };
+
+/** The share of a round trip by which every long way varies. */
+const usualShare = 0.2;
 
 /**
  * Jitter is the difference between two successive round trips (RFC 3550 6.4.1), here its median, not its mean: a stall of this
@@ -78,15 +100,21 @@ const jitterAnswer = (series: readonly EchoSeries[], { warnJitter }: Values): An
   const steps = series.flatMap(({ replies }) => replies.slice(1).map((ms, at) => Math.abs(ms - (replies[at] ?? ms))));
   if (steps.length < 4) return [];
   const ms = median(steps);
+  const limit = Math.max(warnJitter, usualShare * median(series.flatMap(({ replies }) => replies)));
   const data = { ms: rounded(ms), ...spread(steps) };
-  return ms > warnJitter ? [{ signal: "uneven", data: { ...data, limit: warnJitter } }] : [{ signal: "even", data }];
+  return ms > limit ? [{ signal: "uneven", data: { ...data, limit: rounded(limit) } }] : [{ signal: "even", data }];
 };
 
-/** Pure. `alive`: the host answered something else. */
-export const judgePing = (looks: readonly Seen[], values: Values, alive: boolean): Answer[] => {
-  const echo = echoAnswer(looks, alive);
+/** Pure. `beside`: what else was seen of the host. */
+export const judgePing = (looks: readonly Seen[], values: Values, beside: Beside): Answer[] => {
+  const echo = echoAnswer(looks, beside.alive);
   if (echo.signal !== "answers") return [echo];
   const series = looks.map((look) => look.series);
-  const replies = series.flat().flatMap((one) => one.replies);
-  return [echo, lossAnswer(series, values), rttAnswer(replies, values), ...jitterAnswer(series.flat(), values)];
+  const apart = looks.flatMap((look) => look.apart ?? []).filter(({ replies }) => replies.length > 4);
+  // Where order is kept, replies that follow each other closely wait for the same one: those far apart are believed.
+  const timed = apart.length > 0 ? apart : series.flat();
+  const jitter = jitterAnswer(timed, values);
+  const uneven = jitter.some(({ signal }) => signal === "uneven");
+  const replies = timed.flatMap((one) => one.replies);
+  return [echo, lossAnswer(series, values, beside), rttAnswer(replies, uneven, values), ...jitter];
 };

@@ -9,6 +9,8 @@ export type Seen = {
   readonly address: string;
   /** The sample, and what followed because something of it was lost. */
   readonly series: readonly EchoSeries[];
+  /** A sample with wider gaps, where several pings of the first one were under way at once. */
+  readonly apart?: EchoSeries;
   /** Why nothing could be sent: this host knows no way there. */
   readonly failed?: FailureCode;
 };

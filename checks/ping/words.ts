@@ -68,6 +68,23 @@ export const signals = {
       zh: "{sent} 个中丢失 {lost} 个，最多连续 {row} 个：丢包率在 {least} 至 {most} 之间（置信度 90%）",
     },
   },
+  rationed: {
+    answers: "loss",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "{lost} of {sent} lost, while all {connections} connections opened at once: ping answers are rationed, not packets lost",
+      zh: "{sent} 个中丢失 {lost} 个，而 {connections} 次连接全部一次成功：是 ping 应答被限速，并非丢包",
+    },
+  },
+  "comes-and-goes": {
+    answers: "loss",
+    level: "fail",
+    text: {
+      en: "{lost} of {sent} were not answered, and meanwhile {from} said that the host cannot be reached ({reason})",
+      zh: "{sent} 个中 {lost} 个无应答，其间 {from} 报告主机不可达（{reason}）",
+    },
+  },
   near: {
     answers: "rtt",
     level: "pass",
@@ -125,10 +142,19 @@ export const settings = {
     looking: true,
     help: { en: "Requests that follow if one was lost", zh: "发现丢失后追加的 ping 个数" },
   },
+  apart: {
+    default: 10,
+    unit: "count",
+    looking: true,
+    help: {
+      en: "Requests that follow with wider gaps if replies take longer than the interval",
+      zh: "应答时延超过间隔时，以更大间隔追加的 ping 个数",
+    },
+  },
   warnLoss: { default: 0.001, unit: "ratio", help: { en: "Loss that is a warning", zh: "丢包率警告线" } },
   failLoss: { default: 0.05, unit: "ratio", help: { en: "Loss that is a fault", zh: "丢包率故障线" } },
   warnRtt: { default: 150, unit: "duration", help: { en: "Round trip that is a warning", zh: "往返时延警告线" } },
   failRtt: { default: 3000, unit: "duration", help: { en: "Round trip that is a fault", zh: "往返时延故障线" } },
-  warnJitter: { default: 30, unit: "duration", help: { en: "Jitter that is a warning", zh: "时延抖动警告线" } },
+  warnJitter: { default: 20, unit: "duration", help: { en: "Jitter that is a warning", zh: "时延抖动警告线" } },
 } as const;
 export type Values = SettingValues<typeof settings>;

@@ -1,3 +1,4 @@
+import { attemptsAnswer } from "./attempts.js";
 import { mostTelling } from "./dead.js";
 import type { Seen, Target } from "./sight.js";
 import { median, places, rounded, type State, statesOf, unique, wayOf, works } from "./state.js";
@@ -109,5 +110,6 @@ export const judgePort = (looks: readonly Seen[], target: Target): Answer[] => {
   const life = connect.signal === "silent" ? lifeAnswer(looks) : [];
   const refuser = connect.signal === "refused" ? refuserAnswer(looks, relevant) : [];
   const elsewhere = states.some(works) ? [] : elsewhereAnswer(looks);
-  return [connect, ...serviceAnswer(relevant, target), ...refuser, ...life, ...elsewhere, ...family];
+  const attempts = attemptsAnswer(relevant.filter(works));
+  return [connect, ...attempts, ...serviceAnswer(relevant, target), ...refuser, ...life, ...elsewhere, ...family];
 };

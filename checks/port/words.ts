@@ -3,6 +3,7 @@ import type { Raised } from "../../src/model/check.js";
 /** The questions that `port` asks, and every answer. */
 export const questions = {
   connect: { en: "Does the port accept connections?", zh: "端口能否连通？" },
+  attempts: { en: "Do connection requests get through at once?", zh: "连接请求是否一次送达？" },
   service: { en: "Does the expected service answer there?", zh: "应答的是否为预期的服务？" },
   refuser: { en: "Does the host itself refuse?", zh: "拒绝是否来自主机本身？" },
   life: { en: "Does the host give another sign of life?", zh: "该主机是否有其他存活迹象？" },
@@ -20,6 +21,28 @@ export const signals = {
     text: {
       en: "{open} accepts connections ({opened} of {tried}, {ms} ms)",
       zh: "{open} 接受连接（{tried} 次中成功 {opened} 次，{ms} 毫秒）",
+    },
+  },
+  "at-once": {
+    answers: "attempts",
+    level: "pass",
+    text: { en: "all {connections} opened at the first request", zh: "{connections} 次连接均由首个请求建立" },
+  },
+  resent: {
+    answers: "attempts",
+    level: "note",
+    whenHealthy: "seldom",
+    text: {
+      en: "{resent} of {connections} connections opened only after {ms} ms: the first request was lost and sent again",
+      zh: "{connections} 次连接中有 {resent} 次在 {ms} 毫秒后才建立：首个请求丢失后重发",
+    },
+  },
+  "often-resent": {
+    answers: "attempts",
+    level: "warn",
+    text: {
+      en: "{resent} of {connections} connections opened only after {ms} ms: the first request was lost and sent again",
+      zh: "{connections} 次连接中有 {resent} 次在 {ms} 毫秒后才建立：首个请求丢失后重发",
     },
   },
   refused: {

@@ -58,8 +58,10 @@ const hostOf = (sits: PlaceKind, place: string, answers: readonly Answer[]): str
     : undefined;
 
 /** What a cause that is shown by one answer falsifies besides is chance: that it spared something says nothing. */
-const byChance = ({ shownBy }: Cause, { weight }: Term): boolean =>
-  shownBy !== undefined && weight < 0 && weight !== Number.NEGATIVE_INFINITY;
+const byChance = ({ shownBy, certainBy = [] }: Cause, terms: readonly Term[]): boolean =>
+  shownBy !== undefined || terms.some(({ answer }) => certainBy.includes(`${answer.check}/${answer.signal}`));
+
+const spared = ({ weight }: Term): boolean => weight < 0 && weight !== Number.NEGATIVE_INFINITY;
 
 const isShown = ({ cause: { shownBy }, terms }: Candidate): boolean =>
   shownBy === undefined || terms.some(({ answer }) => `${answer.check}/${answer.signal}` === shownBy);
@@ -78,10 +80,10 @@ export const candidatesOf = (
   const at = (id: string, cause: Cause, sits: PlaceKind, place: string): Candidate => {
     const here = index.get(`${sits} ${place}`) ?? [];
     const host = hostOf(sits, place, here);
-    const terms = here
+    const all = here
       .filter((answer) => likelihoods.names(cause, answer.check, answer.question))
-      .map((answer) => term(likelihoods, id, cause, answer))
-      .filter((one) => !byChance(cause, one));
+      .map((answer) => term(likelihoods, id, cause, answer));
+    const terms = byChance(cause, all) ? all.filter((one) => !spared(one)) : all;
     const given = new Map(terms.map((one) => [one.answer, one.given]));
     const expects = terms.filter((one) => one.answer.level !== "pass" && explained(one));
     const logPrior = Math.log(prior[cause.prior]);
@@ -110,9 +112,17 @@ export const expectsByName = (candidate: Candidate, answer: Answer): boolean => 
 /** A named answer at this place that the candidate makes at least twenty times less likely than a healthy world does. */
 export const refutedBy = (candidate: Candidate): Term[] => candidate.terms.filter((one) => one.weight <= -Math.log(20));
 
-/** What happened to one part of a host has often happened to another: its services are stopped, or filtered, together. */
-const logPriorOf = ({ id, host, logPrior }: Candidate, standing: readonly Candidate[]): number => {
-  const again = host !== undefined && standing.some((one) => one.id === id && one.host === host);
+const endsOfWays: readonly PlaceKind[] = ["host", "resolver"];
+const isOfWays = ({ sits, cause }: Candidate): boolean => endsOfWays.includes(sits) && cause.locus[0] === "path";
+
+/**
+ * What happened to one part of a host has often happened to another: its services are stopped, or filtered, together. Ways to
+ * several hosts have most of their length in common.
+ */
+const logPriorOf = (candidate: Candidate, standing: readonly Candidate[]): number => {
+  const { id, host, logPrior } = candidate;
+  const same = standing.filter((one) => one.id === id);
+  const again = isOfWays(candidate) ? same.length > 0 : host !== undefined && same.some((one) => one.host === host);
   return again ? Math.max(logPrior, Math.log(probability.sometimes)) : logPrior;
 };
 

@@ -126,6 +126,10 @@ export const rateOf = (arrivals: readonly number[], size: number): number | unde
   return Math.round(((gaps.length - 1) * size * 8 * 1000) / Math.max(spread, 0.001));
 };
 
+/** So long after the last packet of a train the others are taken for lost, in milliseconds: a line of 64 kbit/s sends one in 190. */
+const lull = 1500;
+
+/** `timeout`: until the first of them must be back. */
 const sendTrain = (prober: Prober, address: string, { full, timeout, signal }: SizeOrder): Promise<number[]> =>
   new Promise((resolve) => {
     const arrivals: number[] = [];
@@ -137,12 +141,16 @@ const sendTrain = (prober: Prober, address: string, { full, timeout, signal }: S
     };
     signal.addEventListener("abort", finish, { once: true });
     if (signal.aborted) return finish();
-    stops.push(afterSilence(timeout, finish));
+    let stopWaiting = afterSilence(timeout, finish);
+    stops.push(() => stopWaiting());
     for (let sent = 0; sent < train; sent += 1) {
       const probe = { address, ttl, size: even(full) };
       const take = (outcome: ProbeOutcome): void => {
-        if (outcome.kind === "reply") arrivals.push(performance.now());
+        if (outcome.kind !== "reply") return;
+        arrivals.push(performance.now());
+        stopWaiting();
         if (arrivals.length === train) finish();
+        else stopWaiting = afterSilence(lull, finish);
       };
       stops.push(prober.send(probe, take));
     }

@@ -44,6 +44,8 @@ export interface Cause {
    * came, and not against it where it did not.
    */
   readonly shownBy?: `${string}/${string}`;
+  /** Answers each of which shows it for certain, if it is suspected: then, too, what it spared does not speak against it. */
+  readonly certainBy?: readonly `${string}/${string}`[];
   /**
    * A generic cause (500, 502, slow, …) gives way to what is behind it, be that on a target it depends on. `to-its-own`: only to
    * what shows as it does (no database makes a 403); it comes after all that is specific none the less.

@@ -1,0 +1,48 @@
+/**
+ * What lost packets do: what is lost is repeated after a second, then two (RFC 6298), so that logins and answers come late, or not in
+ * time. Which of many exchanges they hit is chance.
+ */
+export const lost = {
+  "ping/lossy": "sometimes",
+  "ping/some-loss": "sometimes",
+  "port/resent": "sometimes",
+  "port/often-resent": "sometimes",
+  "port/unsteady": "sometimes",
+  "port/mostly-failing": "sometimes",
+  "tls/unsteady": "sometimes",
+  "tls/mostly-failing": "sometimes",
+  "dns/unsteady": "sometimes",
+  "dns/slow": "sometimes",
+  "dns/system-fails": "sometimes",
+  "dns/first-server-dead": "sometimes",
+  "db/unsteady": "sometimes",
+  "db/slow-login": "sometimes",
+  "db/table-unreadable": "sometimes",
+  "api/unsteady": "sometimes",
+  "api/slow": "sometimes",
+  "api/slowish": "sometimes",
+} as const;
+
+/** What a way that is gone for seconds does besides. */
+export const gone = {
+  ...lost,
+  "ping/comes-and-goes": "sometimes",
+  "ping/silent": "sometimes",
+  "ping/far": "sometimes",
+  "ping/very-far": "sometimes",
+  "ping/uneven": "sometimes",
+  "port/silent": "sometimes",
+  "port/host-unreachable": "sometimes",
+  "port/network-unreachable": "sometimes",
+  "port/mute": "sometimes",
+  "db/silent": "sometimes",
+  "db/login-silent": "sometimes",
+  "db/host-unreachable": "sometimes",
+  "db/network-unreachable": "sometimes",
+  "tls/stalled": "sometimes",
+  "api/no-response": "sometimes",
+  "api/body-stalled": "sometimes",
+  "keepalive/drops-idle": "sometimes",
+  "dns/servers-silent": "sometimes",
+  "dns/servers-unreachable": "sometimes",
+} as const;
