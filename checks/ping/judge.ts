@@ -51,8 +51,14 @@ const noChance = 0.01;
 const spares = ({ connections, resent }: Beside, least: number): boolean =>
   resent === 0 && connections > 0 && (1 - least) ** connections < noChance;
 
-const errorsOf = (series: readonly EchoSeries[]) =>
-  series.flatMap(({ errors }) => errors).filter(({ reason }) => deadEnds.includes(reason));
+/** Whether a router, or this machine, said that the host cannot be reached, while it was reached before or after. */
+const reachAnswer = (series: readonly EchoSeries[]): Answer => {
+  const [told] = series.flatMap(({ errors }) => errors).filter(({ reason }) => deadEnds.includes(reason));
+  const sent = sum(series.map((one) => one.sent));
+  const lost = Math.max(0, sent - sum(series.map(({ replies }) => replies.length)));
+  if (told === undefined || lost === 0) return { signal: "reached", data: {} };
+  return { signal: "comes-and-goes", data: { lost, sent, from: told.from ?? "localhost", reason: told.reason } };
+};
 
 /** A look without any reply is no partial loss, but beside one that was answered it is loss for certain. */
 const lossAnswer = (looks: readonly (readonly EchoSeries[])[], values: Values, beside: Beside): Answer => {
@@ -69,9 +75,6 @@ const lossAnswer = (looks: readonly (readonly EchoSeries[])[], values: Values, b
     least: percent(least),
     most: percent(most),
   };
-  const [told] = errorsOf(answered);
-  if (told !== undefined && lost > 0)
-    return { signal: "comes-and-goes", data: { lost, sent, from: told.from ?? "localhost", reason: told.reason } };
   if (spares(beside, least)) return { signal: "rationed", data: { lost, sent, connections: beside.connections } };
   if (least > values.failLoss) return { signal: "lossy", data };
   return { signal: least > values.warnLoss || gone ? "some-loss" : "no-loss", data };
@@ -89,8 +92,14 @@ const rttAnswer = (replies: readonly number[], uneven: boolean, { warnRtt, failR
   return { signal: "near", data };
 };
 
-/** The share of a round trip by which every long way varies. */
-const usualShare = 0.2;
+/** Shares of a round trip by which every long way varies: from one ping to the next, and all but the extremes of a sample. */
+const usualShare = { step: 0.1, range: 0.4 } as const;
+
+/** From the second lowest to the second highest: one late reply is no jitter. */
+const rangeOf = (numbers: readonly number[]): number => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return (sorted.at(-2) ?? 0) - (sorted[1] ?? 0);
+};
 
 /**
  * Jitter is the difference between two successive round trips (RFC 3550 6.4.1), here its median, not its mean: a stall of this
@@ -99,10 +108,12 @@ const usualShare = 0.2;
 const jitterAnswer = (series: readonly EchoSeries[], { warnJitter }: Values): Answer[] => {
   const steps = series.flatMap(({ replies }) => replies.slice(1).map((ms, at) => Math.abs(ms - (replies[at] ?? ms))));
   if (steps.length < 4) return [];
-  const ms = median(steps);
-  const limit = Math.max(warnJitter, usualShare * median(series.flatMap(({ replies }) => replies)));
+  const all = series.flatMap(({ replies }) => replies);
+  const [ms, usual] = [median(steps), median(all)];
+  const limit = Math.max(warnJitter, usualShare.step * usual);
   const data = { ms: rounded(ms), ...spread(steps) };
-  return ms > limit ? [{ signal: "uneven", data: { ...data, limit: rounded(limit) } }] : [{ signal: "even", data }];
+  const uneven = ms > limit && rangeOf(all) > usualShare.range * usual;
+  return uneven ? [{ signal: "uneven", data: { ...data, limit: rounded(limit) } }] : [{ signal: "even", data }];
 };
 
 /** Pure. `beside`: what else was seen of the host. */
@@ -116,5 +127,7 @@ export const judgePing = (looks: readonly Seen[], values: Values, beside: Beside
   const jitter = jitterAnswer(timed, values);
   const uneven = jitter.some(({ signal }) => signal === "uneven");
   const replies = timed.flatMap((one) => one.replies);
-  return [echo, lossAnswer(series, values, beside), rttAnswer(replies, uneven, values), ...jitter];
+  const answered = series.flat().filter((one) => one.replies.length > 0);
+  const loss = [lossAnswer(series, values, beside), reachAnswer(answered)];
+  return [echo, ...loss, rttAnswer(replies, uneven, values), ...jitter];
 };

@@ -4,6 +4,7 @@ import type { Raised, SettingValues } from "../../src/model/check.js";
 export const questions = {
   echo: { en: "Does the host answer ping?", zh: "主机是否应答 ping？" },
   loss: { en: "Do packets get lost?", zh: "是否丢包？" },
+  reach: { en: "Is it reached all the time?", zh: "是否始终可达？" },
   rtt: { en: "How far away is it?", zh: "往返时延多大？" },
   jitter: { en: "Is the round trip even?", zh: "时延是否平稳？" },
 } as const;
@@ -77,8 +78,13 @@ export const signals = {
       zh: "{sent} 个中丢失 {lost} 个，而 {connections} 次连接全部一次成功：是 ping 应答被限速，并非丢包",
     },
   },
+  reached: {
+    answers: "reach",
+    level: "pass",
+    text: { en: "nobody on the way says that it cannot be reached", zh: "途中无设备报告其不可达" },
+  },
   "comes-and-goes": {
-    answers: "loss",
+    answers: "reach",
     level: "fail",
     text: {
       en: "{lost} of {sent} were not answered, and meanwhile {from} said that the host cannot be reached ({reason})",
@@ -155,6 +161,6 @@ export const settings = {
   failLoss: { default: 0.05, unit: "ratio", help: { en: "Loss that is a fault", zh: "丢包率故障线" } },
   warnRtt: { default: 150, unit: "duration", help: { en: "Round trip that is a warning", zh: "往返时延警告线" } },
   failRtt: { default: 3000, unit: "duration", help: { en: "Round trip that is a fault", zh: "往返时延故障线" } },
-  warnJitter: { default: 20, unit: "duration", help: { en: "Jitter that is a warning", zh: "时延抖动警告线" } },
+  warnJitter: { default: 15, unit: "duration", help: { en: "Jitter that is a warning", zh: "时延抖动警告线" } },
 } as const;
 export type Values = SettingValues<typeof settings>;

@@ -19,7 +19,7 @@ const isResent = (ms: number, usual: number): boolean =>
 /** Pure. Judged where the usual connection is far quicker than the first repetition: on a slow way a queue looks like one. */
 export const attemptsAnswer = (open: readonly State[]): Answer[] => {
   const times = open.flatMap(({ opened }) => opened.flatMap(({ ms }) => ms ?? []));
-  if (times.length < 2) return [];
+  if (times.length < 3) return [];
   const usual = Math.min(...times);
   if (usual > slow) return [];
   const again = times.filter((ms) => isResent(ms, usual));
@@ -27,7 +27,8 @@ export const attemptsAnswer = (open: readonly State[]): Answer[] => {
   const delayed = times.filter((ms) => ms - usual > slow && !again.includes(ms));
   if (delayed.length > 0) return [];
   const connections = times.length;
-  if (again.length === 0) return [{ signal: "at-once", data: { connections } }];
+  const failed = open.some(({ how }) => how.length > 0);
+  if (again.length === 0) return failed ? [] : [{ signal: "at-once", data: { connections } }];
   const data = { resent: again.length, connections, ms: rounded(median(again)) };
   return [{ signal: again.length > 1 ? "often-resent" : "resent", data }];
 };

@@ -14,6 +14,11 @@ export const questions = {
   family: { en: "Do both address families work?", zh: "IPv4 与 IPv6 是否都可用？" },
 } as const;
 
+const sentAgain = {
+  en: "{resent} of {connections} connections opened only after {ms} ms: the first request was lost and sent again",
+  zh: "{connections} 次连接中有 {resent} 次在 {ms} 毫秒后才建立：首个请求丢失后重发",
+} as const;
+
 export const signals = {
   open: {
     answers: "connect",
@@ -32,18 +37,12 @@ export const signals = {
     answers: "attempts",
     level: "note",
     whenHealthy: "seldom",
-    text: {
-      en: "{resent} of {connections} connections opened only after {ms} ms: the first request was lost and sent again",
-      zh: "{connections} 次连接中有 {resent} 次在 {ms} 毫秒后才建立：首个请求丢失后重发",
-    },
+    text: sentAgain,
   },
   "often-resent": {
     answers: "attempts",
     level: "warn",
-    text: {
-      en: "{resent} of {connections} connections opened only after {ms} ms: the first request was lost and sent again",
-      zh: "{connections} 次连接中有 {resent} 次在 {ms} 毫秒后才建立：首个请求丢失后重发",
-    },
+    text: sentAgain,
   },
   refused: {
     answers: "connect",

@@ -57,14 +57,17 @@ const hostOf = (sits: PlaceKind, place: string, answers: readonly Answer[]): str
     ? answers.flatMap(({ from }) => from).find(({ places }) => places[sits] === place && places.host)?.places.host
     : undefined;
 
+const isAmong = (terms: readonly Term[], signals: readonly string[]): boolean =>
+  terms.some(({ answer }) => signals.includes(`${answer.check}/${answer.signal}`));
+
 /** What a cause that is shown by one answer falsifies besides is chance: that it spared something says nothing. */
 const byChance = ({ shownBy, certainBy = [] }: Cause, terms: readonly Term[]): boolean =>
-  shownBy !== undefined || terms.some(({ answer }) => certainBy.includes(`${answer.check}/${answer.signal}`));
+  shownBy !== undefined || isAmong(terms, certainBy);
 
 const spared = ({ weight }: Term): boolean => weight < 0 && weight !== Number.NEGATIVE_INFINITY;
 
 const isShown = ({ cause: { shownBy }, terms }: Candidate): boolean =>
-  shownBy === undefined || terms.some(({ answer }) => `${answer.check}/${answer.signal}` === shownBy);
+  shownBy === undefined || isAmong(terms, [shownBy].flat());
 
 /** Every place of the right kind that was passed through, for every cause that anything out of order speaks for. */
 export const candidatesOf = (
@@ -112,8 +115,9 @@ export const expectsByName = (candidate: Candidate, answer: Answer): boolean => 
 /** A named answer at this place that the candidate makes at least twenty times less likely than a healthy world does. */
 export const refutedBy = (candidate: Candidate): Term[] => candidate.terms.filter((one) => one.weight <= -Math.log(20));
 
-const endsOfWays: readonly PlaceKind[] = ["host", "resolver"];
-const isOfWays = ({ sits, cause }: Candidate): boolean => endsOfWays.includes(sits) && cause.locus[0] === "path";
+/** Whether a cause befalls ways, whatever stands at their ends. */
+const isOfWays = ({ locus, sits }: Cause): boolean =>
+  locus[0] === "path" && Array.isArray(sits) && ["host", "resolver"].every((end) => sits.includes(end));
 
 /**
  * What happened to one part of a host has often happened to another: its services are stopped, or filtered, together. Ways to
@@ -122,7 +126,9 @@ const isOfWays = ({ sits, cause }: Candidate): boolean => endsOfWays.includes(si
 const logPriorOf = (candidate: Candidate, standing: readonly Candidate[]): number => {
   const { id, host, logPrior } = candidate;
   const same = standing.filter((one) => one.id === id);
-  const again = isOfWays(candidate) ? same.length > 0 : host !== undefined && same.some((one) => one.host === host);
+  const again = isOfWays(candidate.cause)
+    ? same.length > 0
+    : host !== undefined && same.some((one) => one.host === host);
   return again ? Math.max(logPrior, Math.log(probability.sometimes)) : logPrior;
 };
 

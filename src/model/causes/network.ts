@@ -301,6 +301,7 @@ export const network = defineCauses({
       en: "Round trips change from packet to packet: a congested line or a poor radio link.",
       zh: "往返时间忽高忽低：线路拥塞或无线信号不佳。",
     },
+    certainBy: ["ping/uneven"],
     // The quickest of its round trips may be far as well; whatever takes several of them is late.
     expects: {
       "ping/uneven": "always",

@@ -101,7 +101,7 @@ export const path = defineCauses({
       zh: "一时可达，一时又有路由器表示不可达：链路或路由在反复变化。",
     },
     expects: { ...gone, "ping/comes-and-goes": "usually", "path/unsteady": "sometimes" },
-    certainBy: ["ping/comes-and-goes", "path/unsteady"],
+    shownBy: ["ping/comes-and-goes", "path/unsteady"],
     advice: [
       {
         text: {
@@ -135,7 +135,6 @@ export const path = defineCauses({
       "ping/very-far": "sometimes",
       "ping/uneven": "sometimes",
       "db/slow-answers": "sometimes",
-      "tls/stalled": "sometimes",
       "api/body-stalled": "sometimes",
     },
     certainBy: ["path/narrow"],

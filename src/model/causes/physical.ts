@@ -349,7 +349,7 @@ export const physical = defineCauses({
       "link/errors-growing": "sometimes",
       "link/gateway-silent": "sometimes",
     },
-    certainBy: ["link/flapping", "carrier/came-and-went"],
+    shownBy: ["link/flapping", "carrier/came-and-went"],
     lookAlikes: ["link-flapping"],
     advice: [
       {
