@@ -80,12 +80,11 @@ const lossAnswer = (looks: readonly (readonly EchoSeries[])[], values: Values, b
   return { signal: least > values.warnLoss || gone ? "some-loss" : "no-loss", data };
 };
 
-/** The best of ten round trips: what a queue that comes and goes adds is no distance. */
+/** How far it is shows in the quickest tenth: what a queue, or a stall of this machine, adds is no distance. */
 const best = 0.1;
 
-/** Where round trips vary widely, how far it is shows in the quickest of them; else in the median. */
-const rttAnswer = (replies: readonly number[], uneven: boolean, { warnRtt, failRtt }: Values): Answer => {
-  const ms = quantile(replies, uneven ? best : 0.5);
+const rttAnswer = (replies: readonly number[], { warnRtt, failRtt }: Values): Answer => {
+  const ms = quantile(replies, best);
   const data = { ms: rounded(ms), ...spread(replies) };
   if (ms > failRtt) return { signal: "very-far", data: { ...data, limit: failRtt } };
   if (ms > warnRtt) return { signal: "far", data: { ...data, limit: warnRtt } };
@@ -93,7 +92,7 @@ const rttAnswer = (replies: readonly number[], uneven: boolean, { warnRtt, failR
 };
 
 /** Shares of a round trip by which every long way varies: from one ping to the next, and all but the extremes of a sample. */
-const usualShare = { step: 0.1, range: 0.4 } as const;
+const usualShare = { step: 0.1, range: 0.33 } as const;
 
 /** From the second lowest to the second highest: one late reply is no jitter. */
 const rangeOf = (numbers: readonly number[]): number => {
@@ -125,9 +124,8 @@ export const judgePing = (looks: readonly Seen[], values: Values, beside: Beside
   // Where order is kept, replies that follow each other closely wait for the same one: those far apart are believed.
   const timed = apart.length > 0 ? apart : series.flat();
   const jitter = jitterAnswer(timed, values);
-  const uneven = jitter.some(({ signal }) => signal === "uneven");
   const replies = timed.flatMap((one) => one.replies);
   const answered = series.flat().filter((one) => one.replies.length > 0);
   const loss = [lossAnswer(series, values, beside), reachAnswer(answered)];
-  return [echo, ...loss, rttAnswer(replies, uneven, values), ...jitter];
+  return [echo, ...loss, rttAnswer(replies, values), ...jitter];
 };

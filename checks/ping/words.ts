@@ -95,24 +95,24 @@ export const signals = {
     answers: "rtt",
     level: "pass",
     text: {
-      en: "round trip {ms} ms; 95 % within {p95} ms, at most {longest} ms",
-      zh: "往返 {ms} 毫秒，95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
+      en: "the quickest round trips take {ms} ms; 95 % within {p95} ms, at most {longest} ms",
+      zh: "最快往返 {ms} 毫秒，95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
     },
   },
   far: {
     answers: "rtt",
     level: "warn",
     text: {
-      en: "round trip {ms} ms, more than {limit} ms; 95 % within {p95} ms, at most {longest} ms",
-      zh: "往返 {ms} 毫秒，超过 {limit} 毫秒；95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
+      en: "the quickest round trips take {ms} ms, more than {limit} ms; 95 % within {p95} ms, at most {longest} ms",
+      zh: "最快往返 {ms} 毫秒，超过 {limit} 毫秒；95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
     },
   },
   "very-far": {
     answers: "rtt",
     level: "fail",
     text: {
-      en: "round trip {ms} ms, more than {limit} ms; 95 % within {p95} ms, at most {longest} ms",
-      zh: "往返 {ms} 毫秒，超过 {limit} 毫秒；95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
+      en: "the quickest round trips take {ms} ms, more than {limit} ms; 95 % within {p95} ms, at most {longest} ms",
+      zh: "最快往返 {ms} 毫秒，超过 {limit} 毫秒；95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
     },
   },
   even: {

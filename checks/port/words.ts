@@ -7,10 +7,7 @@ export const questions = {
   service: { en: "Does the expected service answer there?", zh: "应答的是否为预期的服务？" },
   refuser: { en: "Does the host itself refuse?", zh: "拒绝是否来自主机本身？" },
   life: { en: "Does the host give another sign of life?", zh: "该主机是否有其他存活迹象？" },
-  elsewhere: {
-    en: "Is the port open at an address that is not in use here?",
-    zh: "该端口在本机未使用的另一地址上是否开放？",
-  },
+  elsewhere: { en: "Is the port open at an address not in use here?", zh: "该端口在本机未使用的另一地址上是否开放？" },
   family: { en: "Do both address families work?", zh: "IPv4 与 IPv6 是否都可用？" },
 } as const;
 

@@ -3,6 +3,12 @@
  * time. Which of many exchanges they hit is chance.
  */
 export const lost = {
+  // Named, since so many other words would leave nothing for them.
+  "port/open": "usually",
+  "tls/completes": "usually",
+  "db/accepts": "usually",
+  "api/answers": "usually",
+  "dns/resolves": "usually",
   "ping/lossy": "sometimes",
   "ping/some-loss": "sometimes",
   "port/resent": "sometimes",

@@ -344,6 +344,7 @@ export const physical = defineCauses({
     expects: {
       ...gone,
       "link/flapping": "usually",
+      "link/flapped": "sometimes",
       "carrier/came-and-went": "usually",
       "link/no-carrier": "sometimes",
       "link/errors-growing": "sometimes",
@@ -439,7 +440,6 @@ export const physical = defineCauses({
       "tool/fluent": "never",
       "tool/frozen": "never",
       "ping/uneven": "sometimes",
-      "ping/far": "sometimes",
       "api/slowish": "sometimes",
       "api/slow": "sometimes",
       "db/slow-answers": "sometimes",

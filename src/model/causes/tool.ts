@@ -58,7 +58,6 @@ export const tool = defineCauses({
       ...silences,
       "ping/silent": "sometimes",
       "ping/uneven": "sometimes",
-      "ping/far": "sometimes",
       "api/slowish": "sometimes",
       "api/slow": "sometimes",
       "db/slow-answers": "sometimes",
