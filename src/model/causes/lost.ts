@@ -3,12 +3,6 @@
  * time. Which of many exchanges they hit is chance.
  */
 export const lost = {
-  // Named, since so many other words would leave nothing for them.
-  "port/open": "usually",
-  "tls/completes": "usually",
-  "db/accepts": "usually",
-  "api/answers": "usually",
-  "dns/resolves": "usually",
   "ping/lossy": "sometimes",
   "ping/some-loss": "sometimes",
   "port/resent": "sometimes",
@@ -32,7 +26,7 @@ export const lost = {
   "api/slowish": "sometimes",
 } as const;
 
-/** What a way that is gone for seconds does besides. */
+/** What a way that is gone for seconds does besides. Of one question four words at most, so that something is left for the others. */
 export const gone = {
   ...lost,
   "ping/comes-and-goes": "sometimes",
@@ -42,12 +36,10 @@ export const gone = {
   "ping/uneven": "sometimes",
   "port/silent": "sometimes",
   "port/host-unreachable": "sometimes",
-  "port/network-unreachable": "sometimes",
   "port/mute": "sometimes",
   "db/silent": "sometimes",
   "db/login-silent": "sometimes",
   "db/host-unreachable": "sometimes",
-  "db/network-unreachable": "sometimes",
   "api/body-stalled": "sometimes",
   "keepalive/drops-idle": "sometimes",
   "dns/servers-silent": "sometimes",
