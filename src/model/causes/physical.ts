@@ -440,8 +440,6 @@ export const physical = defineCauses({
       "tool/fluent": "never",
       "tool/frozen": "never",
       "ping/uneven": "sometimes",
-      "api/slowish": "sometimes",
-      "api/slow": "sometimes",
       "db/slow-answers": "sometimes",
       "db/slow-login": "sometimes",
       "dns/slow": "sometimes",

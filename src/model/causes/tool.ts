@@ -56,6 +56,7 @@ export const tool = defineCauses({
       "tool/stalled": "never",
       "tool/starved": "never",
       ...silences,
+      "client/connect-too-short": "sometimes",
       "ping/silent": "sometimes",
       "ping/uneven": "sometimes",
       "api/slowish": "sometimes",
