@@ -156,12 +156,31 @@ const sendTrain = (prober: Prober, address: string, { full, timeout, signal }: S
     }
   });
 
-/** The rate of a train of full-size packets; a slow one is measured twice, and the better counts. */
+/** Milliseconds after which other checks' packets have mostly left a line that they filled. */
+const emptied = 4000;
+
+const rest = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, signal.aborted ? 0 : ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+/**
+ * The rate of a train of full-size packets; a slow one is measured twice, and the better counts. A train of which too little came back is
+ * sent once more later: on a narrow line our own questions leave no room for it.
+ */
 export const measureRate = async (prober: Prober, address: string, order: SizeOrder): Promise<number | null> => {
-  const first = rateOf(await sendTrain(prober, address, order), order.full);
+  const train = async (): Promise<number | undefined> => rateOf(await sendTrain(prober, address, order), order.full);
+  let first = await train();
+  if (first === undefined) {
+    await rest(emptied, order.signal);
+    first = await train();
+  }
   if (first === undefined || first > plenty) return first ?? null;
-  const second = rateOf(await sendTrain(prober, address, order), order.full);
-  return Math.max(first, second ?? 0);
+  return Math.max(first, (await train()) ?? 0);
 };
 
 export const withProber = async <T>(address: string, work: (prober: Prober) => Promise<T>): Promise<T> => {

@@ -26,7 +26,7 @@ export const lost = {
   "api/slowish": "sometimes",
 } as const;
 
-/** What a way that is gone for seconds does besides. Of one question four words at most, so that something is left for the others. */
+/** What a way that is gone for seconds does besides. The words of one question stay below one together, so that something is left for its others. */
 export const gone = {
   ...lost,
   "ping/comes-and-goes": "sometimes",
@@ -42,9 +42,9 @@ export const gone = {
   "db/host-unreachable": "sometimes",
   "api/body-stalled": "sometimes",
   "keepalive/drops-idle": "sometimes",
-  "dns/servers-silent": "sometimes",
-  "dns/servers-unreachable": "sometimes",
-  "dns/resolver-lifeless": "sometimes",
-  "port/lifeless": "sometimes",
-  "db/lifeless": "sometimes",
+  // While it is gone it is as gone as with a dead line.
+  "dns/servers-silent": "usually",
+  "dns/resolver-lifeless": "usually",
+  "port/lifeless": "usually",
+  "db/lifeless": "usually",
 } as const;

@@ -348,7 +348,7 @@ export const physical = defineCauses({
       "carrier/came-and-went": "usually",
       "link/no-carrier": "sometimes",
       "link/errors-growing": "sometimes",
-      "link/gateway-silent": "sometimes",
+      "link/gateway-silent": "usually",
     },
     shownBy: ["link/flapping", "carrier/came-and-went"],
     lookAlikes: ["link-flapping"],
