@@ -2,7 +2,7 @@ import { type ByHand, byHand } from "../src/model/by-hand.js";
 import { type Aim, defineCheck, type ObserveContext, type Raised, type Unavailable } from "../src/model/check.js";
 import type { Failure } from "../src/model/failure.js";
 import type { GrpcAim } from "../src/model/grpc.js";
-import type { HttpAnswer } from "../src/model/io.js";
+import type { HttpAnswer, Runtime } from "../src/model/io.js";
 import { type Located, type LocatedAddress, placesOf } from "../src/model/place.js";
 import type { Profile } from "../src/model/profile.js";
 import { publicUrl } from "../src/model/url.js";
@@ -104,6 +104,13 @@ const aims = ({ targets }: Profile): Aim<Target>[] =>
     return [{ subject: name, target, needs }];
   });
 
+/** Milliseconds for which this tool waited for a processor between two readings, or its longest stall if that lies between them. */
+const stalledBetween = (before: Runtime, after: Runtime): number =>
+  Math.max(
+    (after.turns?.waited ?? 0) - (before.turns?.waited ?? 0),
+    after.loopDelay > before.loopDelay ? after.loopDelay : 0,
+  );
+
 export const api = defineCheck({
   id: "api",
   layer: "application",
@@ -135,12 +142,15 @@ export const api = defineCheck({
     const located = await io.locate(host, { signal, as });
     if (!located.ok) return cannot(located.failure);
     if (grpc !== undefined) return lookAtHealth({ as, ...grpc }, located.value, { io, signal });
+    const before = io.runtime();
     const attempt = await io.request({ as }, { signal, bodyLimit });
+    const own = stalledBetween(before, io.runtime());
     if (!attempt.ok)
       return aboutAnswer(attempt.failure) ? { located: located.value, attempt } : cannot(attempt.failure);
     const { ok, ms } = attempt;
     const around = await aroundOf(attempt.value, located.value, { io, signal });
-    return { located: located.value, attempt: { ok, ms, value: sightOf(attempt.value, wishes, around) } };
+    const seen = { located: located.value, attempt: { ok, ms, value: sightOf(attempt.value, wishes, around) } };
+    return own === 0 ? seen : { ...seen, own: Math.min(own, ms) };
   },
 
   judge: (looks: readonly (ApiSeen | GrpcSeen)[], { target, settings }): Raised<typeof apiSignals>[] =>

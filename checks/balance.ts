@@ -6,6 +6,7 @@ import { publicUrl } from "../src/model/url.js";
 import { connectionNeeds } from "../src/model/way.js";
 import { judgeBalance } from "./balance/judge.js";
 import { lookAt } from "./balance/look.js";
+import { losesPackets, read } from "./balance/loss.js";
 import { patienceOf } from "./balance/request.js";
 import type { Seen, Target } from "./balance/sight.js";
 import { questions, settings, signals } from "./balance/words.js";
@@ -42,6 +43,7 @@ export const balance = defineCheck({
   patience: (_, { defaults, settings: values }) => patienceOf(defaults, values),
   // Its answers are rates: no second look beside the first, which would double the requests.
   silence: (_, { defaults, settings: values }) => patienceOf(defaults, values) / 0.4,
+  reads: read,
   aims,
 
   async observe(target: Target, context): Promise<Seen | Unavailable> {
@@ -53,7 +55,11 @@ export const balance = defineCheck({
     return lookAt(target, located.value, context);
   },
 
-  judge: (looks: readonly Seen[], { target, settings: values }) => judgeBalance(looks, target, values),
+  judge(looks: readonly Seen[], { target, settings: values, others }) {
+    const [look] = looks;
+    const host = look === undefined ? undefined : placesOf(look.located).host;
+    return judgeBalance(looks, target, values, losesPackets(read.flatMap(others), host));
+  },
   traits: (looks: readonly Seen[]) => ({
     times: looks.flatMap(({ shots }) => shots.flatMap(({ ms, failed }) => (failed === undefined ? [ms] : []))),
   }),

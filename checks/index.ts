@@ -2,6 +2,7 @@ export { api } from "./api.js";
 export { auth } from "./auth.js";
 export { balance } from "./balance.js";
 export { calendar } from "./calendar.js";
+export { carrier } from "./carrier.js";
 export { client } from "./client.js";
 export { clock } from "./clock.js";
 export { db } from "./db.js";

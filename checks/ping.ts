@@ -1,10 +1,11 @@
 import { type Aim, defineCheck, type Unavailable } from "../src/model/check.js";
 import type { FailureCode } from "../src/model/failure.js";
+import type { EchoSeries, Io } from "../src/model/io.js";
 import { placesOf } from "../src/model/place.js";
 import type { Profile } from "../src/model/profile.js";
 import { directNeeds, usedProxy } from "../src/model/way.js";
 import { judgePing } from "./ping/judge.js";
-import { read, showsLife } from "./ping/life.js";
+import { besideOf, read } from "./ping/life.js";
 import type { Seen, Target } from "./ping/sight.js";
 import { keepVigil, vigilAnswer } from "./ping/vigil.js";
 import { questions, settings, signals, type Values } from "./ping/words.js";
@@ -22,6 +23,30 @@ const waitFor = (timeout: number, { count, interval }: Values): number =>
 
 /** Answers of the checks that we read, which a router gave in the host's place. */
 const spokenOf: readonly string[] = ["host-unreachable", "network-unreachable", "rejected"];
+
+/** Gaps are as long as the slowest reply took, so that none waits for the one before it, and no longer than this. */
+const widest = 500;
+
+const gapAfter = (replies: readonly number[], interval: number): number | undefined => {
+  const median = [...replies].sort((a, b) => a - b)[Math.floor(replies.length / 2)] ?? 0;
+  return median > interval ? Math.min(widest, Math.ceil(Math.max(...replies))) : undefined;
+};
+
+type Echo = Pick<Io, "echo"> & { readonly signal: AbortSignal };
+
+/** The sample with wider gaps, where the first one needs it. */
+const farther = async (
+  address: string,
+  { replies }: EchoSeries,
+  { interval, apart: count }: Values,
+  { echo, signal }: Echo,
+): Promise<Pick<Seen, "apart">> => {
+  const gap = gapAfter(replies, interval);
+  if (gap === undefined || count === 0) return {};
+  const timeout = Math.max(1000, 3 * Math.max(...replies));
+  const apart = await echo(address, { signal, count, interval: gap, timeout });
+  return apart.ok ? { apart: apart.value } : {};
+};
 
 const noRoute: readonly FailureCode[] = ["network-unreachable", "host-unreachable"];
 const unable = (code: FailureCode): Unavailable => ({
@@ -45,7 +70,8 @@ export const ping = defineCheck({
   reads: read,
   patience: (_, { defaults, settings: values }) =>
     Math.max(2 * (defaults.timeout + 2000), defaults.timeout + 2000 + values.vigil) +
-    (values.count + values.more) * values.interval,
+    (values.count + values.more) * values.interval +
+    values.apart * widest,
   aims,
   async observe(target: Target, { io, settings: values, signal }): Promise<Seen | Unavailable> {
     const located = await io.locate(target.host, { signal });
@@ -69,19 +95,20 @@ export const ping = defineCheck({
     const silent = replies.length === 0 && errors.length === 0;
     const vigil = silent ? await keepVigil(at, located.value, watch) : undefined;
     if (vigil !== undefined) return { ...seen, series: [first.value], vigil };
-    if (more === 0 || replies.length === 0 || replies.length >= sent) return { ...seen, series: [first.value] };
+    const apart = await farther(at.address, first.value, values, { echo: io.echo, signal });
+    if (more === 0 || replies.length === 0 || replies.length >= sent)
+      return { ...seen, series: [first.value], ...apart };
     const patient = Math.min(timeout, Math.max(1000, 3 * Math.max(...replies)));
     const second = await io.echo(at.address, { signal, count: more, interval, timeout: patient });
-    return { ...seen, series: second.ok ? [first.value, second.value] : [first.value] };
+    return { ...seen, series: second.ok ? [first.value, second.value] : [first.value], ...apart };
   },
   judge(looks: readonly Seen[], { settings: values, others }) {
     const [look] = looks;
     const host = look === undefined ? undefined : placesOf(look.located).host;
     const about = read.flatMap(others).filter(({ places }) => places.host === host);
-    const alive =
-      look !== undefined && about.some((result) => result.check !== "ping" && showsLife(result, look.address));
-    const answers = judgePing(looks, values, alive);
-    if (alive || answers.some(({ signal }) => signal === "answers" || signal === "prohibited")) return answers;
+    const beside = besideOf(about, look?.address ?? "");
+    const answers = judgePing(looks, values, beside);
+    if (beside.alive || answers.some(({ signal }) => signal === "answers" || signal === "prohibited")) return answers;
     const pings = about.flatMap((one) => (one.check === "ping" ? (one.looks as readonly Seen[]) : []));
     const heard = about.some(({ evidence }) => evidence.some(({ signal }) => spokenOf.includes(signal)));
     const vigil = vigilAnswer([...looks, ...pings]);

@@ -63,7 +63,9 @@ const signals = {
   },
   starved: {
     answers: "runtime",
-    level: "warn",
+    // A busy machine is healthy: only where something came late does it matter.
+    level: "note",
+    whenHealthy: "seldom",
     text: {
       en: "this tool ran {ran} ms and waited {waited} ms for a processor: its timings prove nothing",
       zh: "本工具运行 {ran} 毫秒，等待处理器却达 {waited} 毫秒，其计时不足为凭",

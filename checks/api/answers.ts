@@ -27,7 +27,8 @@ export type ApiSight = Pick<
   readonly toPortal?: true;
   readonly excerpt?: string;
 };
-export type ApiSeen = { readonly located: Located; readonly attempt: Attempt<ApiSight> };
+/** `own`: milliseconds of the exchange in which this tool itself was not let run. */
+export type ApiSeen = { readonly located: Located; readonly attempt: Attempt<ApiSight>; readonly own?: number };
 
 const failedSignal = ({ code, phase }: Failure) => {
   if (code === "body-truncated") return code;
@@ -192,6 +193,7 @@ const phases = (times: HttpTimes): JsonObject & Record<(typeof phaseNames)[numbe
   return { name, connect, tls, firstByte, body, most };
 };
 
+/** `total`: without what this tool's own stalls added, and so never more than they explain. */
 const speedAnswer = ({ times }: ApiSight, total: number, maxTime: number | undefined, slow: number): Answer => {
   const ms = Math.round(total);
   const data = { ms, limit: maxTime ?? slow, ...phases(times) };
@@ -201,14 +203,15 @@ const speedAnswer = ({ times }: ApiSight, total: number, maxTime: number | undef
 
 /** All answers. `slow`: milliseconds from which an answer is slow where the profile says nothing. */
 export const apiAnswers = (looks: readonly ApiSeen[], { expect, codes }: Wishes, slow: number): Answer[] => {
-  const attempt = looks.findLast((look) => look.attempt.ok)?.attempt;
+  const good = looks.findLast((look) => look.attempt.ok);
+  const attempt = good?.attempt;
   const first = answerOf(looks);
   if (attempt?.ok !== true) return [first];
   const { value, ms } = attempt;
   const cut: Answer[] = value.bodyCut === true ? [{ signal: "body-truncated", data: { ms: Math.round(ms) } }] : [];
   const told = value.content === undefined ? [] : toldAnswers(value.content, codes, saidAnswer(value, expect));
   const failure = tellsFailure(told);
-  const speed = speedAnswer(value, ms, expect.maxTime, slow);
+  const speed = speedAnswer(value, ms - (good?.own ?? 0), expect.maxTime, slow);
   // How long a gateway tries before it gives up says nothing of how late right answers come.
   const telling = speed.signal === "in-time" || expectedStatus(value.status, expect);
   return [

@@ -13,8 +13,13 @@ const signalOf = {
   random: "random-failures",
 } as const satisfies { readonly [K in Spread["is"]]: Answer["signal"] };
 
-const answersAnswer = (shots: readonly Shot[], { is, failing, where }: Spread): Answer => {
+const scattered: readonly Spread["is"][] = ["few", "random", "everywhere"];
+
+const answersAnswer = (shots: readonly Shot[], { is, failing, where }: Spread, lossy: boolean): Answer => {
   const tried = shots.length;
+  const unheard = failing.every(({ failed }) => failed?.code === "timeout");
+  if (lossy && scattered.includes(is) && unheard)
+    return { signal: "some-lost", data: { tried, failing: failing.length } };
   if (is === "none" && shots.some(({ status }) => status === 429)) return { signal: "slowed-down", data: { tried } };
   return { signal: signalOf[is], data: { tried, failing: failing.length, how: waysOf(failing), where } };
 };
@@ -93,7 +98,8 @@ const byCluster = (shots: readonly Shot[], slowness: Slowness): Split | undefine
   return fits ? { slow, rest, where: [] } : undefined;
 };
 
-const speedAnswer = (shots: readonly Shot[], slowness: Slowness): Answer[] => {
+/** `lossy`: packets get lost on the way. What is lost within an exchange is sent again later (RFC 6298), whoever answers. */
+const speedAnswer = (shots: readonly Shot[], slowness: Slowness, lossy: boolean): Answer[] => {
   if (shots.length < 4) return [];
   const split =
     byGroup(shots, ({ address }) => address, slowness) ??
@@ -106,6 +112,7 @@ const speedAnswer = (shots: readonly Shot[], slowness: Slowness): Answer[] => {
   }
   const { slow, rest, where } = split;
   const times = { slowMs: Math.round(usual(slow)), ms: Math.round(usual(rest)) };
+  if (lossy && where.length === 0) return [{ signal: "some-late", data: { tried, slow: slow.length, ...times } }];
   return [{ signal: "some-slow", data: { tried, slow: slow.length, ...times, where: where.length > 0 ? where : "–" } }];
 };
 
@@ -128,17 +135,23 @@ const stickyAnswer = (
   return [{ signal: where.length === 1 ? "sticks" : "wanders", data: { where } }];
 };
 
-export const judgeBalance = ([seen]: readonly Seen[], { expected }: Target, values: Values): Answer[] => {
+/** Pure. `lossy`: other checks saw packets to this host get lost. */
+export const judgeBalance = (
+  [seen]: readonly Seen[],
+  { expected }: Target,
+  values: Values,
+  lossy = false,
+): Answer[] => {
   if (seen === undefined) return [];
   const { shots, alone, reused, sticky, loopDelay } = seen;
   const spread = spreadOf(shots, expected);
   const { failing } = spread;
   const answered = shots.filter((shot) => !failing.includes(shot));
   return [
-    answersAnswer(shots, spread),
+    answersAnswer(shots, spread, lossy),
     ...concurrencyAnswer(shots, spread, alone, expected),
     ...reuseAnswer(shots.length, spread, reused),
-    ...speedAnswer(answered, { factor: values.slowFactor, least: 500 + loopDelay }),
+    ...speedAnswer(answered, { factor: values.slowFactor, least: 500 + loopDelay }, lossy),
     ...(sticky === undefined ? [] : stickyAnswer(sticky, shots, failing, expected)),
   ];
 };

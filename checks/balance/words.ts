@@ -53,6 +53,15 @@ export const signals = {
       zh: "{tried} 次请求中 {failing} 次失败（{how}），时好时坏",
     },
   },
+  "some-lost": {
+    answers: "answers",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "{failing} of {tried} requests got no answer, as happens where packets get lost on the way",
+      zh: "{tried} 次请求中 {failing} 次无应答，与途中丢包的表现一致",
+    },
+  },
   "now-and-then": {
     answers: "answers",
     level: "warn",
@@ -126,6 +135,16 @@ export const signals = {
     text: {
       en: "{slow} of {tried} answers take about {slowMs} ms, the others {ms} ms ({where})",
       zh: "{tried} 次应答中 {slow} 次约需 {slowMs} 毫秒，其余约 {ms} 毫秒（{where}）",
+    },
+  },
+
+  "some-late": {
+    answers: "speed",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "{slow} of {tried} answers take about {slowMs} ms, the others {ms} ms, as they do where packets get lost on the way",
+      zh: "{tried} 次应答中 {slow} 次约需 {slowMs} 毫秒，其余约 {ms} 毫秒，与途中丢包的表现一致",
     },
   },
 

@@ -60,14 +60,20 @@ const untraced = (looks: readonly Seen[]): Answer[] => {
 
 const arrows = { out: "→", in: "←", both: "⇄", either: "⇄" } as const;
 
-const sizeAnswers = (looks: readonly Seen[]): Answer[] => {
+/** Of so great a loss three tries in a row are no proof: what vanished need not have been too large. */
+const muchLoss = 0.2;
+
+const losesMuch = ({ check, evidence }: Result): boolean =>
+  check === "ping" && evidence.some(({ data: { lost, sent } }) => Number(lost) > muchLoss * Number(sent));
+
+const sizeAnswers = (looks: readonly Seen[], beside: readonly Result[]): Answer[] => {
   const verdicts = looks.flatMap((look) => {
     const mtu = mtuOf(look);
     return mtu === undefined ? [] : (sizeVerdict(mtu) ?? []);
   });
   const passing = verdicts.find(({ is }) => is !== "black-hole");
   const [verdict] = passing === undefined ? verdicts : [passing];
-  if (verdict === undefined) return [];
+  if (verdict === undefined || (verdict.is === "black-hole" && beside.some(losesMuch))) return [];
   if (verdict.is !== "black-hole") {
     const { is: signal, ...data } = verdict;
     return [{ signal, data }];
@@ -102,7 +108,7 @@ export const judgePath = (looks: readonly Seen[], narrow: number, beside: readon
   return [
     ...endAnswers(looks, beside),
     ...untraced(looks),
-    ...sizeAnswers(looks),
+    ...sizeAnswers(looks, beside),
     ...rateAnswers(looks, narrow * 1000),
   ];
 };

@@ -1,4 +1,5 @@
 import type { EchoSeries } from "../../src/model/io.js";
+import type { Beside } from "./life.js";
 import type { Seen } from "./sight.js";
 import type { Answer, Values } from "./words.js";
 
@@ -44,8 +45,24 @@ const echoAnswer = (looks: readonly Seen[], alive: boolean): Answer => {
   return { signal, data: { address, from: found.from ?? "localhost", reason: found.reason } };
 };
 
+/** So unlikely that it is no chance: what was lost to ping would have hit connections as well. */
+const noChance = 0.01;
+
+/** Whether connections would have met such a loss: each needs a request and an answer, as a ping does. */
+const spares = ({ connections, resent }: Beside, least: number): boolean =>
+  resent === 0 && connections > 0 && (1 - least) ** connections < noChance;
+
+/** Whether a router, or this machine, said that the host cannot be reached, while it was reached before or after. */
+const reachAnswer = (series: readonly EchoSeries[]): Answer => {
+  const [told] = series.flatMap(({ errors }) => errors).filter(({ reason }) => deadEnds.includes(reason));
+  const sent = sum(series.map((one) => one.sent));
+  const lost = Math.max(0, sent - sum(series.map(({ replies }) => replies.length)));
+  if (told === undefined || lost === 0) return { signal: "reached", data: {} };
+  return { signal: "comes-and-goes", data: { lost, sent, from: told.from ?? "localhost", reason: told.reason } };
+};
+
 /** A look without any reply is no partial loss, but beside one that was answered it is loss for certain. */
-const lossAnswer = (looks: readonly (readonly EchoSeries[])[], values: Values): Answer => {
+const lossAnswer = (looks: readonly (readonly EchoSeries[])[], values: Values, beside: Beside): Answer => {
   const answered = looks.filter((series) => series.some(({ replies }) => replies.length > 0)).flat();
   const gone = looks.flat().length > answered.length;
   const sent = sum(answered.map((one) => one.sent));
@@ -59,16 +76,29 @@ const lossAnswer = (looks: readonly (readonly EchoSeries[])[], values: Values): 
     least: percent(least),
     most: percent(most),
   };
+  if (spares(beside, least)) return { signal: "rationed", data: { lost, sent, connections: beside.connections } };
   if (least > values.failLoss) return { signal: "lossy", data };
   return { signal: least > values.warnLoss || gone ? "some-loss" : "no-loss", data };
 };
 
+/** How far it is shows in the quickest tenth: what a queue, or a stall of this machine, adds is no distance. */
+const best = 0.1;
+
 const rttAnswer = (replies: readonly number[], { warnRtt, failRtt }: Values): Answer => {
-  const ms = median(replies);
+  const ms = quantile(replies, best);
   const data = { ms: rounded(ms), ...spread(replies) };
   if (ms > failRtt) return { signal: "very-far", data: { ...data, limit: failRtt } };
   if (ms > warnRtt) return { signal: "far", data: { ...data, limit: warnRtt } };
   return { signal: "near", data };
+};
+
+/** Shares of a round trip by which every long way varies: from one ping to the next, and all but the extremes of a sample. */
+const usualShare = { step: 0.1, range: 0.33 } as const;
+
+/** From the second lowest to the second highest: one late reply is no jitter. */
+const rangeOf = (numbers: readonly number[]): number => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return (sorted.at(-2) ?? 0) - (sorted[1] ?? 0);
 };
 
 /**
@@ -78,16 +108,25 @@ const rttAnswer = (replies: readonly number[], { warnRtt, failRtt }: Values): An
 const jitterAnswer = (series: readonly EchoSeries[], { warnJitter }: Values): Answer[] => {
   const steps = series.flatMap(({ replies }) => replies.slice(1).map((ms, at) => Math.abs(ms - (replies[at] ?? ms))));
   if (steps.length < 4) return [];
-  const ms = median(steps);
+  const all = series.flatMap(({ replies }) => replies);
+  const [ms, usual] = [median(steps), median(all)];
+  const limit = Math.max(warnJitter, usualShare.step * usual);
   const data = { ms: rounded(ms), ...spread(steps) };
-  return ms > warnJitter ? [{ signal: "uneven", data: { ...data, limit: warnJitter } }] : [{ signal: "even", data }];
+  const uneven = ms > limit && rangeOf(all) > usualShare.range * usual;
+  return uneven ? [{ signal: "uneven", data: { ...data, limit: rounded(limit) } }] : [{ signal: "even", data }];
 };
 
-/** Pure. `alive`: the host answered something else. */
-export const judgePing = (looks: readonly Seen[], values: Values, alive: boolean): Answer[] => {
-  const echo = echoAnswer(looks, alive);
+/** Pure. `beside`: what else was seen of the host. */
+export const judgePing = (looks: readonly Seen[], values: Values, beside: Beside): Answer[] => {
+  const echo = echoAnswer(looks, beside.alive);
   if (echo.signal !== "answers") return [echo];
   const series = looks.map((look) => look.series);
-  const replies = series.flat().flatMap((one) => one.replies);
-  return [echo, lossAnswer(series, values), rttAnswer(replies, values), ...jitterAnswer(series.flat(), values)];
+  const apart = looks.flatMap((look) => look.apart ?? []).filter(({ replies }) => replies.length > 4);
+  // Where order is kept, replies that follow each other closely wait for the same one: those far apart are believed.
+  const timed = apart.length > 0 ? apart : series.flat();
+  const jitter = jitterAnswer(timed, values);
+  const replies = timed.flatMap((one) => one.replies);
+  const answered = series.flat().filter((one) => one.replies.length > 0);
+  const loss = [lossAnswer(series, values, beside), reachAnswer(answered)];
+  return [echo, ...loss, rttAnswer(replies, values), ...jitter];
 };

@@ -27,3 +27,26 @@ export const showsLife = ({ check, evidence }: Result, address: string): boolean
     ({ signal, level }) => !needNoLife.includes(signal) && (level === "pass" || speakForHost.includes(check)),
   );
 };
+
+/** What other checks saw of the host. */
+export type Beside = {
+  /** It answered something else. */
+  readonly alive: boolean;
+  /** Connections that opened, and those whose request had to be sent again or was lost. */
+  readonly connections: number;
+  readonly resent: number;
+};
+
+/** Pure. `results`: of the checks that are read, about this host. */
+export const besideOf = (results: readonly Result[], address: string): Beside => {
+  const counted = (key: string): number =>
+    results
+      .filter(({ check }) => check === "port")
+      .flatMap(({ evidence }) => evidence.flatMap(({ data }) => data[key]))
+      .reduce<number>((sum, value) => sum + (typeof value === "number" ? value : 0), 0);
+  return {
+    alive: results.some((result) => result.check !== "ping" && showsLife(result, address)),
+    connections: counted("connections"),
+    resent: counted("resent") + counted("failed"),
+  };
+};

@@ -21,6 +21,8 @@ export type Seen = {
   readonly series: readonly EchoSeries[];
   /** What was said to single requests after silence, for so many milliseconds since the first one. */
   readonly vigil?: Vigil;
+  /** A sample with wider gaps, where several pings of the first one were under way at once. */
+  readonly apart?: EchoSeries;
   /** Why nothing could be sent: this host knows no way there. */
   readonly failed?: FailureCode;
 };

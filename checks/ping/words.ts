@@ -5,6 +5,7 @@ export const questions = {
   echo: { en: "Does the host answer ping?", zh: "主机是否应答 ping？" },
   announcement: { en: "Does a router say that the host is missing?", zh: "是否有路由器报告该主机不在？" },
   loss: { en: "Do packets get lost?", zh: "是否丢包？" },
+  reach: { en: "Is it reached all the time?", zh: "是否始终可达？" },
   rtt: { en: "How far away is it?", zh: "往返时延多大？" },
   jitter: { en: "Is the round trip even?", zh: "时延是否平稳？" },
 } as const;
@@ -85,28 +86,50 @@ export const signals = {
       zh: "{sent} 个中丢失 {lost} 个，最多连续 {row} 个：丢包率在 {least} 至 {most} 之间（置信度 90%）",
     },
   },
+  rationed: {
+    answers: "loss",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "{lost} of {sent} lost, while all {connections} connections opened at once: ping answers are rationed, not packets lost",
+      zh: "{sent} 个中丢失 {lost} 个，而 {connections} 次连接全部一次成功：是 ping 应答被限速，并非丢包",
+    },
+  },
+  reached: {
+    answers: "reach",
+    level: "pass",
+    text: { en: "nobody on the way says that it cannot be reached", zh: "途中无设备报告其不可达" },
+  },
+  "comes-and-goes": {
+    answers: "reach",
+    level: "fail",
+    text: {
+      en: "{lost} of {sent} were not answered, and meanwhile {from} said that the host cannot be reached ({reason})",
+      zh: "{sent} 个中 {lost} 个无应答，其间 {from} 报告主机不可达（{reason}）",
+    },
+  },
   near: {
     answers: "rtt",
     level: "pass",
     text: {
-      en: "round trip {ms} ms; 95 % within {p95} ms, at most {longest} ms",
-      zh: "往返 {ms} 毫秒，95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
+      en: "the quickest round trips take {ms} ms; 95 % within {p95} ms, at most {longest} ms",
+      zh: "最快往返 {ms} 毫秒，95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
     },
   },
   far: {
     answers: "rtt",
     level: "warn",
     text: {
-      en: "round trip {ms} ms, more than {limit} ms; 95 % within {p95} ms, at most {longest} ms",
-      zh: "往返 {ms} 毫秒，超过 {limit} 毫秒；95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
+      en: "the quickest round trips take {ms} ms, more than {limit} ms; 95 % within {p95} ms, at most {longest} ms",
+      zh: "最快往返 {ms} 毫秒，超过 {limit} 毫秒；95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
     },
   },
   "very-far": {
     answers: "rtt",
     level: "fail",
     text: {
-      en: "round trip {ms} ms, more than {limit} ms; 95 % within {p95} ms, at most {longest} ms",
-      zh: "往返 {ms} 毫秒，超过 {limit} 毫秒；95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
+      en: "the quickest round trips take {ms} ms, more than {limit} ms; 95 % within {p95} ms, at most {longest} ms",
+      zh: "最快往返 {ms} 毫秒，超过 {limit} 毫秒；95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
     },
   },
   even: {
@@ -152,10 +175,19 @@ export const settings = {
       zh: "其他主机有应答而某主机毫无应答时，为等待路由器报告其不在而持续询问的时长；50 秒可听到刚刚关机的主机的报告",
     },
   },
+  apart: {
+    default: 10,
+    unit: "count",
+    looking: true,
+    help: {
+      en: "Requests that follow with wider gaps if replies take longer than the interval",
+      zh: "应答时延超过间隔时，以更大间隔追加的 ping 个数",
+    },
+  },
   warnLoss: { default: 0.001, unit: "ratio", help: { en: "Loss that is a warning", zh: "丢包率警告线" } },
   failLoss: { default: 0.05, unit: "ratio", help: { en: "Loss that is a fault", zh: "丢包率故障线" } },
   warnRtt: { default: 150, unit: "duration", help: { en: "Round trip that is a warning", zh: "往返时延警告线" } },
   failRtt: { default: 3000, unit: "duration", help: { en: "Round trip that is a fault", zh: "往返时延故障线" } },
-  warnJitter: { default: 30, unit: "duration", help: { en: "Jitter that is a warning", zh: "时延抖动警告线" } },
+  warnJitter: { default: 15, unit: "duration", help: { en: "Jitter that is a warning", zh: "时延抖动警告线" } },
 } as const;
 export type Values = SettingValues<typeof settings>;

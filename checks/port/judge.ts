@@ -1,5 +1,6 @@
 import { lifeAnswer, refuserAnswer } from "../../src/model/life.js";
 import { hostPort } from "../../src/model/place.js";
+import { attemptsAnswer } from "./attempts.js";
 import { deadKind, mostTelling } from "./dead.js";
 import type { AddressSeen, Seen, Target } from "./sight.js";
 import { median, places, rounded, type State, statesOf, unique, wayOf, works } from "./state.js";
@@ -113,8 +114,10 @@ export const judgePort = (looks: readonly Seen[], target: Target): Answer[] => {
       : [];
   const refuser = connect.signal === "refused" ? refuserAnswer(refusal, places(relevant)) : [];
   const elsewhere = states.some(works) ? [] : elsewhereAnswer(looks);
+  const attempts = attemptsAnswer(relevant.filter(works));
   return [
     connect,
+    ...attempts,
     ...serviceAnswer(relevant, target),
     ...refuser,
     ...life,

@@ -4,6 +4,7 @@ import { lifeQuestions, lifeSignals } from "../../src/model/life.js";
 /** The questions that `port` asks, and every answer. */
 export const questions = {
   connect: { en: "Does the port accept connections?", zh: "端口能否连通？" },
+  attempts: { en: "Do connection requests get through at once?", zh: "连接请求是否一次送达？" },
   service: { en: "Does the expected service answer there?", zh: "应答的是否为预期的服务？" },
   ...lifeQuestions,
   stray: { en: "Does the port drop everything, or requests alone?", zh: "端口丢弃一切报文，还是仅丢弃连接请求？" },
@@ -15,6 +16,11 @@ export const questions = {
   family: { en: "Do both address families work?", zh: "IPv4 与 IPv6 是否都可用？" },
 } as const;
 
+const sentAgain = {
+  en: "{resent} of {connections} connections opened only after {ms} ms: the first request was lost and sent again",
+  zh: "{connections} 次连接中有 {resent} 次在 {ms} 毫秒后才建立：首个请求丢失后重发",
+} as const;
+
 export const signals = {
   ...lifeSignals,
   open: {
@@ -24,6 +30,22 @@ export const signals = {
       en: "{open} accepts connections ({opened} of {tried}, {ms} ms)",
       zh: "{open} 接受连接（{tried} 次中成功 {opened} 次，{ms} 毫秒）",
     },
+  },
+  "at-once": {
+    answers: "attempts",
+    level: "pass",
+    text: { en: "all {connections} opened at the first request", zh: "{connections} 次连接均由首个请求建立" },
+  },
+  resent: {
+    answers: "attempts",
+    level: "note",
+    whenHealthy: "seldom",
+    text: sentAgain,
+  },
+  "often-resent": {
+    answers: "attempts",
+    level: "warn",
+    text: sentAgain,
   },
   refused: {
     answers: "connect",

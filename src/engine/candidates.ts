@@ -57,12 +57,18 @@ const hostOf = (sits: PlaceKind, place: string, answers: readonly Answer[]): str
     ? answers.flatMap(({ from }) => from).find(({ places }) => places[sits] === place && places.host)?.places.host
     : undefined;
 
+const isAmong = (terms: readonly Term[], signals: readonly string[]): boolean =>
+  terms.some(({ answer }) => signals.includes(`${answer.check}/${answer.signal}`));
+
 /** What a cause that is shown by one answer falsifies besides is chance: that it spared something says nothing. */
-const byChance = ({ shownBy, expects }: Cause, { weight, answer: { check, signal } }: Term): boolean =>
-  shownBy !== undefined && weight < 0 && expects[`${check}/${signal}`] !== "never";
+const byChance = ({ shownBy, certainBy = [] }: Cause, terms: readonly Term[]): boolean =>
+  shownBy !== undefined || isAmong(terms, certainBy);
+
+const spared = ({ expects }: Cause, { weight, answer: { check, signal } }: Term): boolean =>
+  weight < 0 && weight !== Number.NEGATIVE_INFINITY && expects[`${check}/${signal}`] !== "never";
 
 const isShown = ({ cause: { shownBy }, terms }: Candidate): boolean =>
-  shownBy === undefined || terms.some(({ answer }) => `${answer.check}/${answer.signal}` === shownBy);
+  shownBy === undefined || isAmong(terms, [shownBy].flat());
 
 /** Every place of the right kind that was passed through, for every cause that anything out of order speaks for. */
 export const candidatesOf = (
@@ -78,10 +84,10 @@ export const candidatesOf = (
   const at = (id: string, cause: Cause, sits: PlaceKind, place: string): Candidate => {
     const here = index.get(`${sits} ${place}`) ?? [];
     const host = hostOf(sits, place, here);
-    const terms = here
+    const all = here
       .filter((answer) => likelihoods.names(cause, answer.check, answer.question))
-      .map((answer) => term(likelihoods, id, cause, answer))
-      .filter((one) => !byChance(cause, one));
+      .map((answer) => term(likelihoods, id, cause, answer));
+    const terms = byChance(cause, all) ? all.filter((one) => !spared(cause, one)) : all;
     const given = new Map(terms.map((one) => [one.answer, one.given]));
     const expects = terms.filter((one) => one.answer.level !== "pass" && explained(one));
     const logPrior = Math.log(prior[cause.prior]);
@@ -110,9 +116,20 @@ export const expectsByName = (candidate: Candidate, answer: Answer): boolean => 
 /** A named answer at this place that the candidate makes at least twenty times less likely than a healthy world does. */
 export const refutedBy = (candidate: Candidate): Term[] => candidate.terms.filter((one) => one.weight <= -Math.log(20));
 
-/** What happened to one part of a host has often happened to another: its services are stopped, or filtered, together. */
-const logPriorOf = ({ id, host, logPrior }: Candidate, standing: readonly Candidate[]): number => {
-  const again = host !== undefined && standing.some((one) => one.id === id && one.host === host);
+/** Whether a cause befalls ways, whatever stands at their ends. */
+const isOfWays = ({ locus, sits }: Cause): boolean =>
+  locus[0] === "path" && Array.isArray(sits) && ["host", "resolver"].every((end) => sits.includes(end));
+
+/**
+ * What happened to one part of a host has often happened to another: its services are stopped, or filtered, together. Ways to
+ * several hosts have most of their length in common.
+ */
+const logPriorOf = (candidate: Candidate, standing: readonly Candidate[]): number => {
+  const { id, host, logPrior } = candidate;
+  const same = standing.filter((one) => one.id === id);
+  const again = isOfWays(candidate.cause)
+    ? same.length > 0
+    : host !== undefined && same.some((one) => one.host === host);
   return again ? Math.max(logPrior, Math.log(probability.sometimes)) : logPrior;
 };
 

@@ -126,6 +126,10 @@ export const rateOf = (arrivals: readonly number[], size: number): number | unde
   return Math.round(((gaps.length - 1) * size * 8 * 1000) / Math.max(spread, 0.001));
 };
 
+/** So long after the last packet of a train the others are taken for lost, in milliseconds: a line of 64 kbit/s sends one in 190. */
+const lull = 1500;
+
+/** `timeout`: until the first of them must be back. */
 const sendTrain = (prober: Prober, address: string, { full, timeout, signal }: SizeOrder): Promise<number[]> =>
   new Promise((resolve) => {
     const arrivals: number[] = [];
@@ -137,23 +141,46 @@ const sendTrain = (prober: Prober, address: string, { full, timeout, signal }: S
     };
     signal.addEventListener("abort", finish, { once: true });
     if (signal.aborted) return finish();
-    stops.push(afterSilence(timeout, finish));
+    let stopWaiting = afterSilence(timeout, finish);
+    stops.push(() => stopWaiting());
     for (let sent = 0; sent < train; sent += 1) {
       const probe = { address, ttl, size: even(full) };
       const take = (outcome: ProbeOutcome): void => {
-        if (outcome.kind === "reply") arrivals.push(performance.now());
+        if (outcome.kind !== "reply") return;
+        arrivals.push(performance.now());
+        stopWaiting();
         if (arrivals.length === train) finish();
+        else stopWaiting = afterSilence(lull, finish);
       };
       stops.push(prober.send(probe, take));
     }
   });
 
-/** The rate of a train of full-size packets; a slow one is measured twice, and the better counts. */
+/** Milliseconds after which other checks' packets have mostly left a line that they filled. */
+const emptied = 4000;
+
+const rest = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, signal.aborted ? 0 : ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+/**
+ * The rate of a train of full-size packets; a slow one is measured twice, and the better counts. A train of which too little came back is
+ * sent once more later: on a narrow line our own questions leave no room for it.
+ */
 export const measureRate = async (prober: Prober, address: string, order: SizeOrder): Promise<number | null> => {
-  const first = rateOf(await sendTrain(prober, address, order), order.full);
+  const train = async (): Promise<number | undefined> => rateOf(await sendTrain(prober, address, order), order.full);
+  let first = await train();
+  if (first === undefined) {
+    await rest(emptied, order.signal);
+    first = await train();
+  }
   if (first === undefined || first > plenty) return first ?? null;
-  const second = rateOf(await sendTrain(prober, address, order), order.full);
-  return Math.max(first, second ?? 0);
+  return Math.max(first, (await train()) ?? 0);
 };
 
 export const withProber = async <T>(address: string, work: (prober: Prober) => Promise<T>): Promise<T> => {

@@ -40,10 +40,12 @@ export interface Cause {
   /** If this is the cause, how likely is each answer? Keys are `check/signal`. */
   readonly expects: { readonly [signal: `${string}/${string}`]: Likelihood };
   /**
-   * The answer without which it is not even suspected. What it expects besides is chance: it speaks for the cause where it
+   * The answer, or the answers one of which there must be, without which it is not even suspected. What it expects besides is chance: it speaks for the cause where it
    * came, and not against it where it did not.
    */
-  readonly shownBy?: `${string}/${string}`;
+  readonly shownBy?: `${string}/${string}` | readonly `${string}/${string}`[];
+  /** Answers each of which shows it for certain, if it is suspected: then, too, what it spared does not speak against it. */
+  readonly certainBy?: readonly `${string}/${string}`[];
   /**
    * A generic cause (500, 502, slow, …) gives way to what is behind it, be that on a target it depends on. `to-its-own`: only to
    * what shows as it does (no database makes a 403); it comes after all that is specific none the less.

@@ -154,6 +154,9 @@ describe("judge", () => {
     expect(answers([seenOf({}, 3001)]).speed).toBe("slowish");
     expect(answers([seenOf({}, 3001)], { maxTime: 4000 }).speed).toBe("in-time");
     expect(answers([seenOf({}, 501)], { maxTime: 500 }).speed).toBe("slow");
+    // A stall of this tool explains as much as it lasted, and not an answer three seconds late.
+    expect(answers([{ ...seenOf({}, 1200), own: 800 }], { maxTime: 500 }).speed).toBe("in-time");
+    expect(answers([{ ...seenOf({}, 3500), own: 200 }], { maxTime: 500 }).speed).toBe("slow");
     expect(answers([seenOf({ status: 503 }, 3044)], { maxTime: 2000 })).toEqual({
       answer: "answers",
       status: "unavailable",

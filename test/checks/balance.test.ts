@@ -5,6 +5,7 @@ import { balance } from "../../checks/balance.js";
 import type { JsonObject } from "../../src/model/json.js";
 import type { Located } from "../../src/model/place.js";
 import type { UrlTarget } from "../../src/model/profile.js";
+import type { Result } from "../../src/model/result.js";
 import { makeProfile, urlTarget } from "../servers/profile.js";
 import { defaultsOf } from "../servers/verbs.js";
 
@@ -17,13 +18,25 @@ const series = (count: number, of: (nth: number) => Partial<Shot>): Shot[] =>
   Array.from({ length: count }, (_, nth) => ({ address: "10.0.0.5", at: nth * 20, ms: 20, status: 200, ...of(nth) }));
 const every = (n: number, shot: Partial<Shot>) => (nth: number) => (nth % n === 0 ? shot : {});
 
+/** What `ping` says of the same host where packets get lost. */
+const loss = {
+  check: "ping",
+  places: { host: "api.test" },
+  evidence: [{ signal: "lossy", level: "fail", data: {} }],
+} as unknown as Result;
+
 type Answers = {
   readonly signals: { readonly [question: string]: string };
   readonly data: { readonly [question: string]: JsonObject };
 };
-const judged = (seen: Partial<Seen>, changes: Partial<Target> = {}): Answers => {
+const judged = (seen: Partial<Seen>, changes: Partial<Target> = {}, beside: readonly Result[] = []): Answers => {
   const whole: Seen = { located, shots: [], loopDelay: 0, ...seen };
-  const context = { target: { ...target, ...changes }, settings, now: new Date(), others: () => [] };
+  const context = {
+    target: { ...target, ...changes },
+    settings,
+    now: new Date(),
+    others: (id: string) => beside.filter(({ check }) => check === id),
+  };
   const raised = balance.judge([JSON.parse(JSON.stringify(whole))], context);
   return {
     signals: Object.fromEntries(raised.map(({ signal }) => [balance.signals[signal].answers, signal])),
@@ -44,6 +57,25 @@ describe("statistics", () => {
     expect(leastShare(0, 20)).toBe(0);
     expect(leastShare(2, 20)).toBeCloseTo(0.0338, 3);
     expect(leastShare(20, 20)).toBeGreaterThan(0.85);
+  });
+});
+
+describe("where packets get lost on the way", () => {
+  const late = series(20, every(3, { ms: 1200 }));
+  const silent = { failed: { code: "timeout", phase: "answer" }, status: undefined } as unknown as Partial<Shot>;
+  const unheard = series(20, every(3, silent));
+
+  it("late answers here and there, and none, are no matter of back ends", () => {
+    expect(judged({ shots: late }).signals.speed).toBe("some-slow");
+    expect(judged({ shots: late }, {}, [loss]).signals.speed).toBe("some-late");
+    expect(judged({ shots: unheard }, {}, [loss]).signals.answers).toBe("some-lost");
+  });
+
+  it("those of one back end are, and so are errors", () => {
+    const labelled = series(20, (nth) => ({ backend: String(nth % 2), ms: nth % 2 === 0 ? 1200 : 20 }));
+    expect(judged({ shots: labelled }, {}, [loss]).signals.speed).toBe("some-slow");
+    const errors = series(20, every(3, { status: 502 }));
+    expect(judged({ shots: errors }, {}, [loss]).signals.answers).toBe("random-failures");
   });
 });
 

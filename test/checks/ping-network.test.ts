@@ -4,7 +4,7 @@ import { addresses, makeNetwork, type Namespace, type Network } from "../servers
 import { makeProbe, type Probe, type Probed } from "../servers/probe.js";
 import { hostTarget, makeProfile } from "../servers/profile.js";
 
-const healthy = { echo: "answers", loss: "no-loss", rtt: "near", jitter: "even" };
+const healthy = { echo: "answers", loss: "no-loss", reach: "reached", rtt: "near", jitter: "even" };
 
 let probe: Probe;
 beforeAll(async () => {

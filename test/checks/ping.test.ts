@@ -26,13 +26,14 @@ const series = (sent: number, replies: readonly number[], errors: EchoSeries["er
 const look = (...all: EchoSeries[]): Look => ({ located, address: at.address, series: all });
 const times = (count: number, ms = 1): number[] => Array.from({ length: count }, () => ms);
 
-const answers = (looks: Look[], alive = false): { [question: string]: string } => {
-  const raised = judgePing(looks, values, alive);
+const besides = (alive: boolean, connections = 0, resent = 0) => ({ alive, connections, resent });
+const answers = (looks: Look[], alive = false, connections = 0, resent = 0): { [question: string]: string } => {
+  const raised = judgePing(looks, values, besides(alive, connections, resent));
   for (const { signal, data } of raised)
     expect(slotsIn(JSON.stringify(fill(ping.signals[signal].text, data as JsonObject)))).toEqual([]);
   return Object.fromEntries(raised.map(({ signal }) => [ping.signals[signal].answers, signal]));
 };
-const healthy = { echo: "answers", loss: "no-loss", rtt: "near", jitter: "even" };
+const healthy = { echo: "answers", loss: "no-loss", reach: "reached", rtt: "near", jitter: "even" };
 
 describe("echo", () => {
   it("answers", () => {
@@ -63,7 +64,7 @@ describe("echo", () => {
   it("no way from here", () => {
     const none: Look = { located, address: at.address, series: [], failed: "network-unreachable" };
     expect(answers([none])).toEqual({ echo: "unreachable" });
-    expect(judgePing([none], values, false)[0]?.data).toMatchObject({
+    expect(judgePing([none], values, besides(false))[0]?.data).toMatchObject({
       from: "localhost",
       reason: "network-unreachable",
     });
@@ -85,7 +86,7 @@ describe("loss", () => {
 
   it("says what the sample can show", () => {
     const data = (sent: number, lost: number) =>
-      judgePing([look(series(sent, times(sent - lost)))], values, false)[1]?.data;
+      judgePing([look(series(sent, times(sent - lost)))], values, besides(false))[1]?.data;
     expect(data(20, 0)).toMatchObject({ lost: 0, sent: 20, least: "0 %", most: "12 %" });
     expect(data(220, 0)).toMatchObject({ most: "1.2 %" });
     expect(data(220, 110)).toMatchObject({ least: "44 %", most: "56 %" });
@@ -94,6 +95,21 @@ describe("loss", () => {
   it("counts the sample and what followed together", () => {
     expect(answers([look(series(20, times(19)), series(200, times(199)))]).loss).toBe("some-loss");
     expect(answers([look(series(20, times(15)), series(200, times(150)))]).loss).toBe("lossy");
+  });
+
+  it("is a ration of answers where connections meet none of it", () => {
+    const some = [look(series(220, times(30)))];
+    expect(answers(some, true, 15).loss).toBe("rationed");
+    expect(answers(some, true, 15, 1).loss).toBe("lossy");
+    expect(answers(some, true, 2).loss).toBe("lossy");
+    // A little loss spares fifteen connections often enough.
+    expect(answers([look(series(220, times(200)))], true, 15).loss).toBe("lossy");
+  });
+
+  it("comes and goes where a router says meanwhile that the host cannot be reached", () => {
+    const told = (reason: string) => answers([look(series(220, times(200), [{ from: "10.0.0.1", reason, count: 2 }]))]);
+    expect(told("host-unreachable")).toMatchObject({ loss: "lossy", reach: "comes-and-goes" });
+    expect(told("prohibited").reach).toBe("reached");
   });
 
   it("a look of silence beside one that was answered is at least some loss", () => {
@@ -115,12 +131,31 @@ describe("distance and jitter", () => {
     expect(answers([look(series(20, uneven))]).jitter).toBe("uneven");
   });
 
+  it("where order is kept, only pings far apart show an uneven path", () => {
+    const close = series(
+      20,
+      [176, 180, 161, 138, 184, 159, 166, 157, 179, 159, 167, 145, 150, 160, 165, 170, 160, 158, 165, 150],
+    );
+    expect(answers([look(close)])).toMatchObject({ jitter: "even" });
+    const apart = series(10, [176, 20, 161, 90, 184, 40, 120, 60, 179, 30]);
+    expect(answers([{ ...look(close), apart }])).toMatchObject({ rtt: "near", jitter: "uneven" });
+  });
+
+  it("a far path that varies by a fifth is far, not uneven", () => {
+    const apart = series(10, [500, 540, 470, 530, 480, 545, 500, 460, 530, 490]);
+    expect(answers([{ ...look(series(20, times(20, 500))), apart }])).toMatchObject({ rtt: "far", jitter: "even" });
+  });
+
   it("percentiles stand beside the median", () => {
     const late = [...times(18, 10), 40, 90];
-    const [, , rtt, jitter] = judgePing([look(series(20, late))], values, false);
+    const [, , , rtt, jitter] = judgePing([look(series(20, late))], values, besides(false));
     expect(rtt?.data).toEqual({ ms: 10, p95: 90, longest: 90 });
     expect(jitter?.data).toEqual({ ms: 0, p95: 50, longest: 50 });
-    const [, , many] = judgePing([look(series(100, [...times(94, 10), ...times(5, 40), 90]))], values, false);
+    const [, , , many] = judgePing(
+      [look(series(100, [...times(94, 10), ...times(5, 40), 90]))],
+      values,
+      besides(false),
+    );
     expect(many?.data).toEqual({ ms: 10, p95: 40, longest: 90 });
   });
 

@@ -41,6 +41,24 @@ const answers = (looks: Look[], speaks: Protocol = "any"): { [question: string]:
 };
 const connect = (...tries: Try[]): string | undefined => answers([look(seen(tries))]).connect;
 
+describe("connection requests that were lost", () => {
+  const attempts = (...ms: number[]): string | undefined =>
+    answers([look(seen(ms.map((one) => ({ ms: one }))))]).attempts;
+
+  it("are sent again after a second, then two, then four", () => {
+    expect(attempts(1, 0, 2, 1, 0)).toBe("at-once");
+    expect(attempts(0, 0, 1028, 1, 1)).toBe("resent");
+    expect(attempts(1014, 1, 0, 3035, 1)).toBe("often-resent");
+    expect(attempts(205, 1210, 204, 7230, 203)).toBe("often-resent");
+  });
+
+  it("what opens late at another time, or always, is slow and not lost", () => {
+    expect(attempts(40, 695, 1430, 280, 48)).toBeUndefined();
+    expect(attempts(1014, 1011, 1020)).toBeUndefined();
+    expect(attempts(160, 300, 192, 145, 83)).toBe("at-once");
+  });
+});
+
 describe("judging one address", () => {
   it("names each way to fail", () => {
     expect(connect(open, open, open)).toBe("open");

@@ -12,6 +12,9 @@ export type Badness = {
   readonly burst?: number;
   /** Share of frames that are damaged: whoever receives them drops them and counts them. */
   readonly damage?: number;
+  /** Shares of frames that come before the one sent before them, if that is still under way, and that come twice. */
+  readonly swapped?: number;
+  readonly doubled?: number;
 };
 
 /**
@@ -20,7 +23,7 @@ export type Badness = {
  */
 const script = String.raw`
   use strict; use Time::HiRes "time"; use Socket;
-  my ($delay, $jitter, $bursts, $burst, $damage, @devices) = @ARGV;
+  my ($delay, $jitter, $bursts, $burst, $damage, $swapped, $doubled, @devices) = @ARGV;
   my ($AF_PACKET, $SOL_PACKET, $PACKET_VNET_HDR, $ETH_P_ALL, $SIOCGIFINDEX, $OUTGOING) = (17, 263, 15, 3, 0x8933, 4);
   my @ends = map {
     socket(my $end, $AF_PACKET, SOCK_RAW, unpack("S", pack("n", $ETH_P_ALL))) or die "socket: $!";
@@ -58,6 +61,9 @@ const script = String.raw`
       my $due = $now + ($delay + rand($jitter)) / 1000;
       $due = $queues[$way][-1][0] if @{$queues[$way]} and $queues[$way][-1][0] > $due;
       push @{$queues[$way]}, [$due, $frame];
+      push @{$queues[$way]}, [$due, $frame] if rand() < $doubled;
+      my @last = @{$queues[$way]} > 1 && rand() < $swapped ? ($queues[$way][-1], $queues[$way][-2]) : next;
+      ($last[0][1], $last[1][1]) = ($last[1][1], $last[0][1]);
     }
   }
 `;
@@ -66,9 +72,15 @@ const script = String.raw`
 export const startWire = (
   ns: Namespace,
   devices: readonly [string, string],
-  { delay = 0, jitter = 0, bursts = 0, burst = 0, damage = 0 }: Badness,
+  { delay = 0, jitter = 0, bursts = 0, burst = 0, damage = 0, swapped = 0, doubled = 0 }: Badness,
 ): Promise<Daemon> =>
   startDaemon({
-    command: ns.command("perl", "-e", script, ...[delay, jitter, bursts, burst, damage].map(String), ...devices),
+    command: ns.command(
+      "perl",
+      "-e",
+      script,
+      ...[delay, jitter, bursts, burst, damage, swapped, doubled].map(String),
+      ...devices,
+    ),
     ready: { output: /ready/ },
   });

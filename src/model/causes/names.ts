@@ -122,6 +122,7 @@ export const names = defineCauses({
     locus: ["this-host", "local-network"],
     sits: "resolver",
     prior: "usual",
+    shownBy: "dns/first-server-dead",
     title: { en: "The first DNS server is dead: every look-up is late", zh: "首选 DNS 服务器失效，每次解析都变慢" },
     about: {
       en: "The first resolver does not answer, a later one does: programs wait seconds before they ask it.",

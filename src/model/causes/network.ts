@@ -1,5 +1,6 @@
 import { defineCauses } from "../cause.js";
 import { connectAtOnce, connectTo, greet, ping } from "./commands.js";
+import { lost } from "./lost.js";
 
 const portOpens = {
   en: "it fails now, and says “succeeded” after the mending",
@@ -274,21 +275,9 @@ export const network = defineCauses({
       en: "A part of the packets to the host vanishes: connections stall and repeat.",
       zh: "发往主机的部分数据包丢失，连接会停顿和重传。",
     },
-    expects: {
-      // A little loss is seen by some samples of twenty and not by others.
-      "ping/lossy": "sometimes",
-      "ping/some-loss": "sometimes",
-      "port/unsteady": "sometimes",
-      "db/unsteady": "sometimes",
-      // What is lost is repeated after a second, then two (RFC 6298): logins and answers come late, or not in time.
-      "db/slow-login": "sometimes",
-      "db/table-unreadable": "sometimes",
-      "port/mostly-failing": "sometimes",
-      "tls/unsteady": "sometimes",
-      "dns/unsteady": "sometimes",
-      "api/slow": "sometimes",
-      "api/slowish": "sometimes",
-    },
+    expects: { ...lost },
+    // A little loss is seen by some samples of twenty and not by others.
+    certainBy: ["ping/lossy", "ping/some-loss", "port/often-resent"],
     advice: [
       {
         text: {
@@ -334,7 +323,15 @@ export const network = defineCauses({
       en: "Round trips change from packet to packet: a congested line or a poor radio link.",
       zh: "往返时间忽高忽低：线路拥塞或无线信号不佳。",
     },
-    expects: { "ping/uneven": "always" },
+    certainBy: ["ping/uneven"],
+    // The quickest of its round trips may be far as well; whatever takes several of them is late.
+    expects: {
+      "ping/uneven": "always",
+      "ping/far": "sometimes",
+      "ping/very-far": "sometimes",
+      "api/slow": "sometimes",
+      "api/slowish": "sometimes",
+    },
     advice: [
       {
         text: { en: "Look for load on the line or a weak radio link.", zh: "检查线路负载或无线信号。" },
@@ -562,6 +559,9 @@ export const network = defineCauses({
       "port/silent": "usually",
       "port/mostly-failing": "usually",
       "port/unsteady": "sometimes",
+      // What it does not take is sent again, like a request that was lost.
+      "port/resent": "sometimes",
+      "port/often-resent": "sometimes",
       "db/unsteady": "sometimes",
       "port/mute": "sometimes",
       "port/alive": "usually",

@@ -1,4 +1,5 @@
 import { defineCauses } from "../cause.js";
+import { gone, lost } from "./lost.js";
 
 const trace = ["traceroute", "-n", "{address}"] as const;
 
@@ -106,7 +107,8 @@ export const path = defineCauses({
       en: "At one moment the host is reached, at the next a router says that it cannot be: a link or a route comes and goes.",
       zh: "一时可达，一时又有路由器表示不可达：链路或路由在反复变化。",
     },
-    expects: { "path/unsteady": "always" },
+    expects: { ...gone, "ping/comes-and-goes": "usually", "path/unsteady": "sometimes" },
+    shownBy: ["ping/comes-and-goes", "path/unsteady"],
     advice: [
       {
         text: {
@@ -134,15 +136,15 @@ export const path = defineCauses({
     },
     // What else uses the line stands in its queue, or falls out of it.
     expects: {
+      ...lost,
       "path/narrow": "always",
       "ping/far": "sometimes",
       "ping/very-far": "sometimes",
       "ping/uneven": "sometimes",
-      "ping/some-loss": "sometimes",
-      "ping/lossy": "sometimes",
-      "api/slow": "sometimes",
-      "api/slowish": "sometimes",
+      "db/slow-answers": "sometimes",
+      "api/body-stalled": "sometimes",
     },
+    certainBy: ["path/narrow"],
     advice: [
       {
         text: {

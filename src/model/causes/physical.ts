@@ -1,4 +1,5 @@
 import { defineCauses } from "../cause.js";
+import { gone, lost } from "./lost.js";
 
 const showLinks = ["ip", "-br", "link"] as const;
 const showAddresses = ["ip", "-br", "address"] as const;
@@ -205,9 +206,9 @@ export const physical = defineCauses({
       "link/errors-steady": "never",
       "link/errors-unwatched": "never",
       "link/half-duplex": "sometimes",
-      "ping/some-loss": "sometimes",
-      "ping/lossy": "sometimes",
+      ...lost,
     },
+    certainBy: ["link/errors-growing"],
     advice: [
       {
         text: {
@@ -374,7 +375,17 @@ export const physical = defineCauses({
       en: "The interface loses its link and finds it again: a loose plug, a bad cable or switch port, a weak radio, a driver that restarts.",
       zh: "网卡反复失去又恢复链路：插头松动、网线或交换机端口不良、无线信号弱或驱动重启。",
     },
-    expects: { "link/flapping": "usually", "link/flapped": "usually" },
+    // While the link is down there is none, frames are dropped, and what is sent is lost.
+    expects: {
+      ...gone,
+      "link/flapping": "usually",
+      "link/flapped": "sometimes",
+      "carrier/came-and-went": "usually",
+      "link/no-carrier": "sometimes",
+      "link/errors-growing": "sometimes",
+      "link/gateway-silent": "usually",
+    },
+    shownBy: ["link/flapping", "carrier/came-and-went"],
     lookAlikes: ["link-flapping"],
     advice: [
       {
@@ -386,6 +397,33 @@ export const physical = defineCauses({
         expect: {
           en: "the number of the interface grows from one minute to the next now, stands still after the mending",
           zh: "现在该网卡的数值逐分钟增长，修复后不再变化",
+        },
+      },
+    ],
+  },
+  "interface-unsteady": {
+    kind: "warning",
+    layer: "physical",
+    locus: ["this-host", "local-network"],
+    sits: "this-host",
+    prior: "rare",
+    title: { en: "The link of this machine has come and gone often", zh: "本机网卡链路曾多次通断" },
+    about: {
+      en: "It is steady just now, but since this system started its link was lost and found again many times: what failed then may have failed for that.",
+      zh: "目前链路稳定，但系统启动以来曾多次通断：当时的故障可能由此造成。",
+    },
+    expects: { "link/flapped": "usually" },
+    lookAlikes: ["interface-flapping"],
+    advice: [
+      {
+        text: {
+          en: "Look for when it happened (dmesg, journal), and reseat or replace the cable, or try another switch port.",
+          zh: "通过 dmesg 或系统日志查看发生时间，并重新插紧或更换网线，或换一个交换机端口。",
+        },
+        command: ["sh", "-c", "cd /sys/class/net && grep . */carrier_changes"],
+        expect: {
+          en: "a number in the tens or hundreds now; it stands still after the mending",
+          zh: "现在数值达数十或数百，修复后不再变化",
         },
       },
     ],
@@ -437,9 +475,6 @@ export const physical = defineCauses({
       "tool/fluent": "never",
       "tool/frozen": "never",
       "ping/uneven": "sometimes",
-      "ping/far": "sometimes",
-      "api/slowish": "sometimes",
-      "api/slow": "sometimes",
       "db/slow-answers": "sometimes",
       "db/slow-login": "sometimes",
       "dns/slow": "sometimes",

@@ -1,4 +1,4 @@
-import { command, input, rules } from "../changes.js";
+import { badWire, command, input, rules } from "../changes.js";
 import type { Control } from "../fault.js";
 import { at } from "../network.js";
 import { connects, pings, shell } from "../symptoms.js";
@@ -9,6 +9,11 @@ export const filterControls: readonly Control[] = [
     id: "control/ping-rationed",
     ...input("server", "icmp type echo-request limit rate over 4/second burst 4 packets drop"),
     symptom: { ...pings(/[1-9]\d% packet loss/, at.server, "-c", "40"), healthy: / 0% packet loss/ },
+  },
+  {
+    id: "control/doubled-and-swapped-packets",
+    ...badWire({ delay: 3, swapped: 0.3, doubled: 0.3 }),
+    symptom: { ...pings(/DUP!/, at.server, "-c", "40", "-i", "0.01"), healthy: /^(?![\s\S]*DUP!)/ },
   },
   {
     id: "control/rationed-router",

@@ -224,5 +224,16 @@ export const physical: readonly Fault[] = [
     },
     scars: true,
   },
+  {
+    id: "interface-flapping/every-few-seconds",
+    cause: "interface-flapping",
+    ...flapping(10_000, 0.4, 1.8),
+    symptom: shell(
+      `a=$(${carrierChanges}); sleep 4; [ $a = $(${carrierChanges}) ] && echo steady || echo changes`,
+      /changes/,
+      /steady/,
+    ),
+    scars: true,
+  },
   ...nearby,
 ];

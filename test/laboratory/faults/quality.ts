@@ -142,6 +142,32 @@ export const quality: readonly Fault[] = [
     routers: 2,
   },
   {
+    id: "packet-loss/one-port",
+    cause: "packet-loss",
+    ...forward("tcp dport 443 numgen random mod 100 < 30 drop"),
+    symptom: shell(
+      `for i in 1 2 3 4 5 6 7 8 9 10 11 12; do curl -sk -o /dev/null -m 5 -w '%{time_total}\n' https://${at.server}/; done`,
+      /^([1-9]|0\.[2-9])/m,
+      /^0\.[01]/,
+    ),
+    accepts: {
+      causes: ["accept-queue-full", "backend-partly-failing"],
+      why: "what is lost at one port alone may be lost by the service",
+    },
+  },
+  {
+    id: "high-latency/800",
+    cause: "high-latency",
+    ...badWire({ delay: 400 }),
+    symptom: pings(/ = 8\d\d\./, at.server, "-c", "3"),
+  },
+  {
+    id: "jitter/200-around-100",
+    cause: "jitter",
+    ...badWire({ delay: 5, jitter: 150 }),
+    symptom: pings(/mdev = .*\/[2-9]\d\.\d+ ms/, at.server, "-c", "20", "-i", "0.3"),
+  },
+  {
     id: "high-latency/300-uneven",
     cause: "high-latency",
     ...badWire({ delay: 150, jitter: 10 }),

@@ -1,0 +1,50 @@
+/**
+ * What lost packets do: what is lost is repeated after a second, then two (RFC 6298), so that logins and answers come late, or not in
+ * time. Which of many exchanges they hit is chance.
+ */
+export const lost = {
+  "ping/lossy": "sometimes",
+  "ping/some-loss": "sometimes",
+  "port/resent": "sometimes",
+  "port/often-resent": "sometimes",
+  "port/unsteady": "sometimes",
+  "port/mostly-failing": "sometimes",
+  "tls/unsteady": "sometimes",
+  "tls/mostly-failing": "sometimes",
+  "dns/unsteady": "sometimes",
+  "dns/slow": "sometimes",
+  "dns/system-fails": "sometimes",
+  "dns/first-server-dead": "sometimes",
+  "tls/stalled": "sometimes",
+  "db/unsteady": "sometimes",
+  "db/frozen": "sometimes",
+  "db/slow-login": "sometimes",
+  "db/table-unreadable": "sometimes",
+  "api/unsteady": "sometimes",
+  "api/no-response": "sometimes",
+  "api/slow": "sometimes",
+  "api/slowish": "sometimes",
+} as const;
+
+/** What a way that is gone for seconds does besides. The words of one question stay below one together, so that something is left for its others. */
+export const gone = {
+  ...lost,
+  "ping/comes-and-goes": "sometimes",
+  "ping/silent": "sometimes",
+  "ping/far": "sometimes",
+  "ping/very-far": "sometimes",
+  "ping/uneven": "sometimes",
+  "port/silent": "sometimes",
+  "port/host-unreachable": "sometimes",
+  "port/mute": "sometimes",
+  "db/silent": "sometimes",
+  "db/login-silent": "sometimes",
+  "db/host-unreachable": "sometimes",
+  "api/body-stalled": "sometimes",
+  "keepalive/drops-idle": "sometimes",
+  // While it is gone it is as gone as with a dead line.
+  "dns/servers-silent": "usually",
+  "dns/resolver-lifeless": "usually",
+  "port/lifeless": "usually",
+  "db/lifeless": "usually",
+} as const;
