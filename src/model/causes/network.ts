@@ -21,6 +21,7 @@ export const network = defineCauses({
       zh: "网关有应答，但其后全部不通：线路或运营商中断。",
     },
     expects: {
+      "ping/gateway-missing": "never",
       "link/gateway-answers": "always",
       "link/gateway-silent": "never",
       "link/gateway-off-link": "never",
@@ -150,6 +151,7 @@ export const network = defineCauses({
       zh: "端口、ping 均无应答，也没有拒绝：机器关机、死机或断网。",
     },
     expects: {
+      "ping/gateway-missing": "never",
       "port/silent": "always",
       "port/host-unreachable": "sometimes",
       "port/rejected": "sometimes",
@@ -207,6 +209,7 @@ export const network = defineCauses({
       zh: "发往该主机任何端口的数据包都消失，而其相邻主机有应答。",
     },
     expects: {
+      "ping/gateway-missing": "never",
       "port/silent": "always",
       // A firewall that says so says it by ICMP, about once a second.
       "port/rejected": "sometimes",

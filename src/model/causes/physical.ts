@@ -23,6 +23,9 @@ const deadGateway = {
   "db/refused": "never",
   "ping/silent": "usually",
   "ping/unreachable": "sometimes",
+  // Only who goes on asking hears it, once this machine has forgotten the gateway's hardware address.
+  "ping/gateway-missing": "usually",
+  "ping/announced": "never",
   "ping/answers": "never",
   "port/lifeless": "always",
   "port/alive": "never",
