@@ -112,7 +112,7 @@ export const ping = defineCheck({
     const pings = about.flatMap((one) => (one.check === "ping" ? (one.looks as readonly Seen[]) : []));
     const heard = about.some(({ evidence }) => evidence.some(({ signal }) => spokenOf.includes(signal)));
     const vigil = vigilAnswer([...looks, ...pings]);
-    return [...answers, ...vigil.filter(({ signal }) => signal === "announced" || !heard)];
+    return [...answers, ...vigil.filter(({ signal }) => signal !== "unannounced" || !heard)];
   },
   traits: (looks: readonly Seen[]) => ({
     times: looks.flatMap(({ series }) => series.flatMap(({ replies }) => replies)),

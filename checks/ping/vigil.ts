@@ -70,22 +70,25 @@ export const keepVigil = async (
   return { ms, errors, own, ...(routers === undefined ? {} : { routers }) };
 };
 
-/** What this machine says of an address behind a gateway, it says of the gateway. */
-const announcedIn = ({ located, address, series, vigil }: Seen): string[] => {
-  const behind = located.addresses.find((one) => one.address === address)?.scope === "routed";
-  const own = behind ? (vigil?.own ?? []) : [];
+/** Who says that nobody is there. What this machine says of an address behind a gateway, it says of the gateway. */
+const nobodyIn = ({ located, address, series, vigil }: Seen): readonly { from: string; via: string | undefined }[] => {
+  const at = located.addresses.find((one) => one.address === address);
+  const own = at?.scope === "routed" ? (vigil?.own ?? []) : [];
   return [...series.flatMap(({ errors }) => errors), ...(vigil?.errors ?? [])]
-    .filter((error) => isNobody(error) && !own.includes(error.from ?? ""))
-    .map(({ from = "localhost" }) => from);
+    .filter(isNobody)
+    .map(({ from = "localhost" }) => ({ from, via: own.includes(from) ? at?.via : undefined }));
 };
 
 /** Pure. `looks`: at all names of one host, since one of them may hear what another asked for in vain. */
 export const vigilAnswer = (looks: readonly Seen[]): Answer[] => {
-  const [from] = looks.flatMap(announcedIn);
   const vigils = looks.flatMap(({ vigil }) => vigil ?? []);
   const address = looks[0]?.address ?? "";
   if (vigils.length === 0) return [];
-  if (from !== undefined) return [{ signal: "announced", data: { address, from } }];
+  const nobody = looks.flatMap(nobodyIn);
+  const [router] = nobody.filter(({ via }) => via === undefined);
+  if (router !== undefined) return [{ signal: "announced", data: { address, from: router.from } }];
+  const [gateway] = nobody.flatMap(({ via }) => via ?? []);
+  if (gateway !== undefined) return [{ signal: "gateway-missing", data: { address, gateway } }];
   const longest = Math.max(...vigils.map(({ ms }) => ms));
   if (longest < longEnough || vigils.some(({ errors }) => errors.length > 0)) return [];
   const asked = vigils.flatMap(({ routers }) => (routers === undefined ? [] : [routers]));

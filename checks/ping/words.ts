@@ -54,6 +54,14 @@ export const signals = {
       zh: "{from} 在其相邻网络中寻找 {address}，无应答",
     },
   },
+  "gateway-missing": {
+    answers: "announcement",
+    level: "fail",
+    text: {
+      en: "on the way to {address} this machine looked for its gateway {gateway}, and nobody answered",
+      zh: "在前往 {address} 的途中，本机寻找网关 {gateway}，无应答",
+    },
+  },
   unannounced: {
     answers: "announcement",
     level: "note",

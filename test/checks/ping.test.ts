@@ -261,6 +261,6 @@ describe("a host that answers nothing", () => {
 
   it("what comes at once, or is said by this machine of its gateway, is no search for the host", () => {
     expect(announced(watched(48_000, [{ from: "10.0.2.1", ...nobody, ms: 0.1 }]))).toEqual([]);
-    expect(announced(watched(48_000, [{ from: "10.0.1.2", ...nobody }]))).toEqual([]);
+    expect(announced(watched(48_000, [{ from: "10.0.1.2", ...nobody }]))).toEqual(["gateway-missing"]);
   });
 });

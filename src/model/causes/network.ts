@@ -22,6 +22,7 @@ export const network = defineCauses({
       zh: "网关有应答，但其后全部不通：线路或运营商中断。",
     },
     expects: {
+      "ping/gateway-missing": "never",
       "link/gateway-answers": "always",
       "link/gateway-silent": "never",
       "link/gateway-off-link": "never",
@@ -153,6 +154,7 @@ export const network = defineCauses({
       zh: "端口、ping 均无应答，也没有拒绝：机器关机、死机或断网。",
     },
     expects: {
+      "ping/gateway-missing": "never",
       "port/silent": "always",
       "port/host-unreachable": "sometimes",
       "port/rejected": "sometimes",
@@ -214,6 +216,7 @@ export const network = defineCauses({
       zh: "发往该主机任何端口的数据包都消失，而其相邻主机有应答。",
     },
     expects: {
+      "ping/gateway-missing": "never",
       "port/silent": "always",
       // A firewall that says so, once a second; programs are told no more than this of it.
       "port/rejected": "sometimes",

@@ -32,6 +32,9 @@ const deadGateway = {
   "dns/resolves": "never",
   "db/accepts": "never",
   "db/refused": "never",
+  // Only who goes on asking hears it, once this machine has forgotten the gateway's hardware address.
+  "ping/gateway-missing": "usually",
+  "ping/announced": "never",
   "db/alive": "never",
   "ping/answers": "never",
   // Whoever is seen on the way has got what the gateway passed on, or is the gateway.
