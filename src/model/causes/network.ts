@@ -125,7 +125,10 @@ export const network = defineCauses({
       "ping/answers": "never",
       "path/unreachable-from": "usually",
       "path/gateway-has-no-way": "usually",
+      // Its words may all have gone to others that asked, even those that make it a hop.
+      "path/ends-at": "sometimes",
       "path/ends-at-gateway": "sometimes",
+      "path/no-hop": "sometimes",
       "path/reaches": "never",
     },
     advice: [
