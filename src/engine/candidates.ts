@@ -65,7 +65,7 @@ const byChance = ({ shownBy, certainBy = [] }: Cause, terms: readonly Term[]): b
   shownBy !== undefined || isAmong(terms, certainBy);
 
 const spared = ({ expects }: Cause, { weight, answer: { check, signal } }: Term): boolean =>
-  weight < 0 && weight !== Number.NEGATIVE_INFINITY && expects[`${check}/${signal}`] !== "never";
+  weight < 0 && expects[`${check}/${signal}`] !== "never";
 
 const isShown = ({ cause: { shownBy }, terms }: Candidate): boolean =>
   shownBy === undefined || isAmong(terms, [shownBy].flat());

@@ -302,3 +302,17 @@ test("of a host as a whole two services give one piece of evidence, of two endpo
   expect(one?.confidence).toBe(single?.confidence);
   expect(one?.explains).toEqual(["ping:a1", "ping:a2"]);
 });
+
+test("of a cause that an answer makes certain, what it spared speaks not against it; several answers may show one", () => {
+  const own = causes["clock-wrong"] as (typeof causes)[string];
+  const expects = { "port/silent": "sometimes", "port/mute": "sometimes", "ping/silent": "sometimes" } as const;
+  const of = (more: object, ...results: Result[]) => {
+    const lossy = { ...own, ...more, prior: "rare", expects: { ...expects, "clock/off": "sometimes" } } as const;
+    return diagnose(results, { checks, causes: { lossy }, targets: [] }).causes[0]?.confidence ?? 0;
+  };
+  const spared = [2, 3, 4, 5, 6].map((port) => at(`port:a/${port}`, endpoint(port), "open", "speaks"));
+  const seen = [at("clock:@site", {}, "off"), ...spared];
+  expect(of({ certainBy: ["clock/off"] }, ...seen)).toBeGreaterThan(of({}, ...seen));
+  expect(of({ shownBy: ["port/mute", "clock/off"] }, ...seen)).toBeGreaterThan(0);
+  expect(of({ shownBy: ["port/mute"] }, ...seen)).toBe(0);
+});

@@ -30,16 +30,15 @@ export const lost = {
 export const gone = {
   ...lost,
   "ping/comes-and-goes": "sometimes",
-  "ping/silent": "sometimes",
+  "ping/silent": "usually",
   "ping/far": "sometimes",
   "ping/very-far": "sometimes",
   "ping/uneven": "sometimes",
   "port/silent": "sometimes",
   "port/host-unreachable": "sometimes",
   "port/mute": "sometimes",
-  "db/silent": "sometimes",
+  "db/silent": "usually",
   "db/login-silent": "sometimes",
-  "db/host-unreachable": "sometimes",
   "api/body-stalled": "sometimes",
   "keepalive/drops-idle": "sometimes",
   // While it is gone it is as gone as with a dead line.
