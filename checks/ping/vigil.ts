@@ -71,9 +71,12 @@ export const keepVigil = async (
 };
 
 /** Who says that nobody is there. What this machine says of an address behind a gateway, it says of the gateway. */
-const nobodyIn = ({ located, address, series, vigil }: Seen): readonly { from: string; via: string | undefined }[] => {
+const nobodyIn = (
+  { located, address, series, vigil }: Seen,
+  ours: readonly string[],
+): readonly { from: string; via: string | undefined }[] => {
   const at = located.addresses.find((one) => one.address === address);
-  const own = at?.scope === "routed" ? (vigil?.own ?? []) : [];
+  const own = at?.scope === "routed" ? ours : [];
   return [...series.flatMap(({ errors }) => errors), ...(vigil?.errors ?? [])]
     .filter(isNobody)
     .map(({ from = "localhost" }) => ({ from, via: own.includes(from) ? at?.via : undefined }));
@@ -84,7 +87,8 @@ export const vigilAnswer = (looks: readonly Seen[]): Answer[] => {
   const vigils = looks.flatMap(({ vigil }) => vigil ?? []);
   const address = looks[0]?.address ?? "";
   if (vigils.length === 0) return [];
-  const nobody = looks.flatMap(nobodyIn);
+  const own = vigils.flatMap((one) => one.own);
+  const nobody = looks.flatMap((look) => nobodyIn(look, own));
   const [router] = nobody.filter(({ via }) => via === undefined);
   if (router !== undefined) return [{ signal: "announced", data: { address, from: router.from } }];
   const [gateway] = nobody.flatMap(({ via }) => via ?? []);

@@ -58,6 +58,7 @@ describe.skipIf(!available("root", "ip", "nft", "named", "getent", "ping"))("a h
     const { answers, places } = await look("www.example.test", server);
     expect(answers).toEqual({
       answer: "resolves",
+      here: "leads-out",
       system: "system-agrees",
       "hosts-file": "not-listed",
       tcp: "tcp-answers",

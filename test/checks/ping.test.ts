@@ -261,6 +261,9 @@ describe("a host that answers nothing", () => {
 
   it("what comes at once, or is said by this machine of its gateway, is no search for the host", () => {
     expect(announced(watched(48_000, [{ from: "10.0.2.1", ...nobody, ms: 0.1 }]))).toEqual([]);
-    expect(announced(watched(48_000, [{ from: "10.0.1.2", ...nobody }]))).toEqual(["gateway-missing"]);
+    const ours = { from: "10.0.1.2", ...nobody };
+    expect(announced(watched(48_000, [ours]))).toEqual(["gateway-missing"]);
+    const told = { ...look(series(20, [], [ours])), located: { ...located, addresses: [routed] } };
+    expect(announced(told, watched(7000))).toEqual(["gateway-missing"]);
   });
 });

@@ -466,6 +466,7 @@ export const physical = defineCauses({
     locus: ["this-host"],
     sits: "this-host",
     prior: "rare",
+    shownBy: ["tool/stalled", "tool/starved"],
     title: { en: "This tool itself was starved: its timings prove nothing", zh: "本工具自身被阻滞，其计时不足为凭" },
     about: {
       en: "The process could not run for a second or more; what looks like a slow network may be this machine.",
