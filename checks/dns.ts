@@ -6,6 +6,7 @@ import type { LocatedAddress, Places } from "../src/model/place.js";
 import type { ServerAddress } from "../src/model/profile.js";
 import { aims, type Target } from "./dns/aims.js";
 import { type DnsAnswered, type DnsQuestion, isDoubtful, judgeDns, settle } from "./dns/judge.js";
+import { type Life, signsOfLife } from "./dns/life.js";
 import {
   type DnsSeen,
   hasAddresses,
@@ -22,9 +23,6 @@ import {
 import { dnsQuestions, dnsSignals } from "./dns/words.js";
 
 // ---- looking ---------------------------------------------------------------------------------------------------------
-
-/** What nearly every host has, open or refused. */
-const lifePorts = [443, 22];
 
 /** Ends at once when it is called off: a timer that is left would keep the process alive. */
 const pause = (ms: number, calledOff: AbortSignal): Promise<void> =>
@@ -110,27 +108,6 @@ const askForNames = async (server: ServerAddress, tcpToo: boolean, looking: Look
   return kept as ServerSeen;
 };
 
-/** Signs of life of a server that has been silent for a fifth of the time-out, within the same bound. */
-const signsOfLife = async (asked: Promise<ServerSeen>, { address }: ServerAddress, { io, signal }: Looking) => {
-  const over = new AbortController();
-  const signs: string[] = [];
-  const options = { signal: AbortSignal.any([signal, over.signal]), timeout: io.defaults.timeout * 0.75 };
-  const timer = setTimeout(() => {
-    void io.echo(address, { ...options, count: 1, interval: 0 }).then((series) => {
-      if (series.ok && series.value.replies.length > 0) signs.push("ping");
-    });
-    for (const port of lifePorts) {
-      void io.connect({ address, port }, options).then((one) => {
-        if (one.ok || one.failure.code === "refused") signs.push(`${port}: ${one.ok ? "open" : "refused"}`);
-      });
-    }
-  }, io.defaults.timeout / 5);
-  const { tcp } = await asked.finally(() => clearTimeout(timer));
-  over.abort();
-  if (tcp !== undefined && (tcp.ok || tcp.failure.code === "refused")) signs.push(`TCP: ${tcp.ok ? "ok" : "refused"}`);
-  return signs;
-};
-
 /**
  * How a server is reached. Small routers resolve names themselves: what such a one answers tells nothing of the way beyond
  * it, but its silence is the gateway's.
@@ -141,6 +118,9 @@ const wayTo = async (seen: ServerSeen, routes: HostState["routes"], io: Io): Pro
   const itself = routes?.some(({ gateway }) => gateway === address) === true;
   return itself && !speaks(outcomeOf(seen)) ? { ...way, via: address } : way;
 };
+
+/** Nobody was silent. */
+const nothing: Life = { signs: [] };
 
 const observe = async (target: Target, io: Io, signal: AbortSignal): Promise<DnsSeen> => {
   const [state, addresses] = await Promise.all([io.host(), io.resolvers()]);
@@ -167,13 +147,15 @@ const observe = async (target: Target, io: Io, signal: AbortSignal): Promise<Dns
     locate(),
     all,
     Promise.all(target.compare.map((server) => askForNames(server, false, looking))),
-    asked[0] === undefined || first === undefined ? [] : signsOfLife(asked[0], first, looking),
+    asked[0] === undefined || first === undefined ? nothing : signsOfLife(asked[0], first, looking),
     askSystem(),
   ]);
   over.abort();
   const answering = servers.find((seen) => speaks(outcomeOf(seen))) ?? servers[0];
   const way = answering === undefined ? null : await wayTo(answering, state.routes, io);
-  return { located, listed, servers, opinions, way, life, ...(system === undefined ? {} : { system }) };
+  const { signs, trace } = life;
+  const seen = { located, listed, servers, opinions, way, life: signs };
+  return { ...seen, ...(trace === undefined ? {} : { trace }), ...(system === undefined ? {} : { system }) };
 };
 
 // ---- judging ---------------------------------------------------------------------------------------------------------
@@ -188,7 +170,7 @@ const judge = (looks: readonly DnsSeen[], { host }: Target, slow: number): DnsAn
   }
   // Signs of life are asked for only where silence leaves it open whether anybody is there.
   const open = settled.get("answer");
-  if (open === undefined || !isDoubtful(open)) settled.delete("life");
+  if (open === undefined || !isDoubtful(open)) for (const one of ["life", "way"] as const) settled.delete(one);
   return [...settled.values()];
 };
 

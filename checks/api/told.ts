@@ -14,7 +14,8 @@ const codeAnswer = ({ json, code }: Content, catalogue: CodeCatalogue | undefine
   if (catalogue === undefined || !json) return [];
   if (code === undefined) return [{ signal: "code-missing", data: { at: catalogue.at } }];
   const entry = Object.hasOwn(catalogue.codes, code) ? catalogue.codes[code] : undefined;
-  if (entry === undefined) return [{ signal: "code-unknown", data: { code } }];
+  const named = Object.values(catalogue.codes).some(({ means }) => means === "ok");
+  if (entry === undefined) return [{ signal: named ? "code-unlisted" : "code-unknown", data: { code } }];
   return [{ signal: codeSignal[entry.means], data: { code, text: entry.text ?? "–" } }];
 };
 

@@ -89,7 +89,9 @@ export const readFacts = (answers: Answers, tables: readonly string[]): MysqlFac
   const [sessions] = rowsOf(answers, "sessions");
   const all = seesSessions(rightsOf(answers));
   const readOnly =
-    settings.read_only === undefined ? undefined : isOn(settings.read_only) || isOn(settings.super_read_only);
+    settings.read_only === undefined
+      ? undefined
+      : [settings.read_only, settings.super_read_only, settings.innodb_read_only].some(isOn);
   const account = demandsTls(rowsOf(answers, "account")) ? "account" : undefined;
   return present<MysqlFacts>({
     select: withoutRows(answers.one),

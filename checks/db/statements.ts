@@ -10,7 +10,7 @@ import { storageStatements, storageStates } from "./storage.js";
 const listed = (names: readonly string[]): string => `WHERE Variable_name IN ('${names.join("', '")}')`;
 const variables = [
   ...["version", "max_connections", "wait_timeout"],
-  ...["read_only", "super_read_only", "require_secure_transport"],
+  ...["read_only", "super_read_only", "innodb_read_only", "require_secure_transport"],
 ];
 const status = [
   ...["Threads_connected", "Threads_running"],

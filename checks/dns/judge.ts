@@ -1,5 +1,6 @@
 import { addressKind } from "../../src/model/address.js";
 import type { Signal } from "../../src/model/check.js";
+import { farthest, resolverWay } from "./life.js";
 import {
   compare,
   type DnsAnswered,
@@ -112,6 +113,10 @@ const life: Judgement = ({ servers: [first], life: signs }) => {
   return { signal: "resolver-lifeless", data: { server } };
 };
 
+/** Who lives is reached. */
+const wayAnswer: Judgement = ({ way, life: signs, trace }) =>
+  signs.length > 0 || trace === undefined ? undefined : resolverWay({ signs, trace }, way);
+
 const wireOf = (seen: DnsSeen): string[] => [...new Set(seen.servers.flatMap(addressesSeen))];
 const isPublic = (address: string): boolean => addressKind(address) === "public";
 
@@ -188,7 +193,19 @@ const here: Judgement = ({ located, servers: [first] }, { host: name }) => {
 
 /** One judgement per question, on one look. A name in the hosts file asks nothing of the servers. */
 export const judgeDns = (seen: DnsSeen, context: DnsContext): ReadonlyMap<DnsQuestion, DnsAnswered> => {
-  const whole = { answer, life, servers, compare, system, "hosts-file": hostsFile, tcp, speed, range, here };
+  const whole = {
+    answer,
+    life,
+    way: wayAnswer,
+    servers,
+    compare,
+    system,
+    "hosts-file": hostsFile,
+    tcp,
+    speed,
+    range,
+    here,
+  };
   const asked: { readonly [question: string]: Judgement } =
     seen.listed.length > 0 ? { answer, "hosts-file": hostsFile, range } : whole;
   return new Map(
@@ -207,6 +224,7 @@ export const settle = (
   raised: readonly DnsAnswered[],
   name: string,
 ): DnsAnswered | undefined => {
+  if (question === "way") return farthest(raised);
   const sure = raised.findLast((one) => !isDoubtful(one));
   const unreachable = raised.find(({ signal }) => signal === "servers-unreachable");
   const doubtful = raised.find(isDoubtful);

@@ -1,6 +1,6 @@
 import { addressesOf } from "../../src/model/dns.js";
 import type { Attempt, FailureCode } from "../../src/model/failure.js";
-import type { DnsAnswer } from "../../src/model/io.js";
+import type { DnsAnswer, Trace } from "../../src/model/io.js";
 import { type Located, type LocatedAddress, resolverPlace } from "../../src/model/place.js";
 import type { ServerAddress } from "../../src/model/profile.js";
 
@@ -19,6 +19,8 @@ export type ServerSeen = {
   /** The question for A over TCP; absent where it was not asked. */
   readonly tcp?: Attempt<Told>;
 };
+/** The way to a silent server, and the addresses of this host. */
+export type ServerWay = { readonly seen: Pick<Trace, "hops" | "circle">; readonly own: readonly string[] };
 export type DnsSeen = {
   readonly located: Attempt<Located>;
   /** What the hosts file says of the name. */
@@ -30,6 +32,8 @@ export type DnsSeen = {
   readonly way: LocatedAddress | null;
   /** What the host of a silent first server did otherwise: `port 443: refused`, `ping: answers`. */
   readonly life: readonly string[];
+  /** How far the way to it leads, where it was asked for. */
+  readonly trace?: ServerWay;
   /** Absent: the system was not asked. */
   readonly system?: Attempt<{ readonly addresses: readonly string[] }>;
 };

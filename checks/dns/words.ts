@@ -6,6 +6,7 @@ import { answerSignals } from "./answer-words.js";
 export const dnsQuestions = {
   answer: { en: "Does the name resolve?", zh: "域名能否解析？" },
   life: { en: "Does the DNS server's host give another sign of life?", zh: "DNS 服务器所在主机是否有其他存活迹象？" },
+  way: { en: "How far does the way to the silent server lead?", zh: "通往无应答服务器的路径到哪里为止？" },
   servers: { en: "Do all DNS servers answer, and alike?", zh: "各 DNS 服务器是否都有应答且结果一致？" },
   compare: {
     en: "Do the profile's other DNS servers say the same?",
@@ -18,6 +19,9 @@ export const dnsQuestions = {
   range: { en: "Can a service live at the addresses?", zh: "所得地址能否承载服务？" },
   here: { en: "Does a server elsewhere lead back to this machine?", zh: "外部解析器是否把域名指回本机？" },
 } as const satisfies { readonly [id: string]: Bilingual };
+
+/** Asked of a server that is silent: no answer is likelier than another where all is well. */
+const wayNote = { answers: "way", level: "note", whenHealthy: "usually" } as const;
 
 /** The answers: the words of the check `dns`. Their ids never change. */
 export const dnsSignals = {
@@ -33,6 +37,32 @@ export const dnsSignals = {
     level: "note",
     whenHealthy: "usually",
     text: { en: "{server} gives no other sign of life", zh: "{server} 没有任何其他存活迹象" },
+  },
+  "resolver-way-ends-beyond": {
+    ...wayNote,
+    text: {
+      en: "{router}, beyond our gateway, answers on the way to {server}",
+      zh: "通往 {server} 的路径上，网关之外的 {router} 有应答",
+    },
+  },
+  "resolver-way-ends-at-gateway": {
+    ...wayNote,
+    text: {
+      en: "nobody beyond our gateway answers on the way to {server}",
+      zh: "通往 {server} 的路径上，网关之外无任何应答",
+    },
+  },
+  "resolver-way-silent": {
+    ...wayNote,
+    text: { en: "nobody answers on the way to {server}", zh: "通往 {server} 的路径上无任何应答" },
+  },
+  "resolver-way-missing": {
+    ...wayNote,
+    text: { en: "{router} knows no way to {server}", zh: "{router} 没有通往 {server} 的路由" },
+  },
+  "resolver-missing": {
+    ...wayNote,
+    text: { en: "{router} finds nobody at {server}", zh: "{router} 在其网络中找不到 {server}" },
   },
   "all-servers-answer": {
     answers: "servers",

@@ -1,17 +1,26 @@
 import type { Judgement } from "./answer.js";
 import { isOn, named, used } from "./interfaces.js";
 
-/** A stray frame of a protocol that nobody here speaks counts as dropped, too; two of them are nothing. */
+/** Two of them are nothing. */
 const strays = 2;
+
+type Counters = NonNullable<Parameters<Judgement>[0]["growth"]>["counters"][string];
+
+/** What is damaged is damage; what is dropped on arrival may be of a protocol that nobody here speaks (LLDP, spanning tree). */
+const kinds = [
+  { signal: "errors-growing", bad: ({ rxErrors, txErrors, txDropped }: Counters) => rxErrors + txErrors + txDropped },
+  { signal: "drops-growing", bad: ({ rxDropped }: Counters) => rxDropped },
+] as const;
 
 export const errors: Judgement = ({ growth }, settings) => {
   if (growth === null || Object.keys(growth.counters).length === 0) return { signal: "errors-unwatched", data: {} };
-  for (const [name, one] of Object.entries(growth.counters)) {
-    const bad = one.rxErrors + one.txErrors + one.rxDropped + one.txDropped;
-    const packets = one.rxPackets + one.txPackets + bad;
-    if (bad <= strays || bad <= settings.errors * packets) continue;
-    return { signal: "errors-growing", data: { interfaces: [name], bad, packets, ms: growth.ms } };
-  }
+  for (const { signal, bad: badOf } of kinds)
+    for (const [name, one] of Object.entries(growth.counters)) {
+      const bad = badOf(one);
+      const packets = one.rxPackets + one.txPackets + bad;
+      if (bad > strays && bad > settings.errors * packets)
+        return { signal, data: { interfaces: [name], bad, packets, ms: growth.ms } };
+    }
   return { signal: "errors-steady", data: { ms: growth.ms } };
 };
 

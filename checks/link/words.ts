@@ -163,6 +163,15 @@ export const signals = {
       zh: "{ms} 毫秒内网卡 {interfaces} 的 {packets} 个包中有 {bad} 个损坏或被丢弃",
     },
   },
+  "drops-growing": {
+    answers: "errors",
+    level: "note",
+    whenHealthy: "seldom",
+    text: {
+      en: "{interfaces} dropped {bad} of {packets} packets on arrival within {ms} ms: lost, or of protocols that nobody here speaks",
+      zh: "{ms} 毫秒内网卡 {interfaces} 收到的 {packets} 个包中丢弃了 {bad} 个：可能丢包，也可能是本机不支持的协议",
+    },
+  },
   "full-speed": {
     answers: "duplex",
     level: "pass",

@@ -1,9 +1,10 @@
 import type { PathMtu, Trace } from "../../src/model/io.js";
 import type { Result } from "../../src/model/result.js";
+import { endOf } from "../../src/model/way-end.js";
 import { heardByPing, showsLife } from "./beside.js";
-import { type Answer, endOf } from "./end.js";
 import type { Seen } from "./sight.js";
 import { sizeVerdict } from "./sizes.js";
+import type { Answer } from "./words.js";
 
 // ---- how far the way leads -------------------------------------------------------------------------------------------
 

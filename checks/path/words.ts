@@ -1,3 +1,5 @@
+import type { Raised } from "../../src/model/check.js";
+
 /** What can be asked of a way, and every answer. */
 export const questions = {
   end: { en: "How far does the way lead?", zh: "路径通到哪里？" },
@@ -144,3 +146,5 @@ export const signals = {
     },
   },
 } as const;
+
+export type Answer = Raised<typeof signals>;

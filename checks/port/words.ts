@@ -9,10 +9,7 @@ export const questions = {
   ...lifeQuestions,
   stray: { en: "Does the port drop everything, or requests alone?", zh: "端口丢弃一切报文，还是仅丢弃连接请求？" },
   beside: { en: "Does a second connection open beside the first?", zh: "第一个连接保持时，能否再建立第二个？" },
-  elsewhere: {
-    en: "Is the port open at an address that is not in use here?",
-    zh: "该端口在本机未使用的另一地址上是否开放？",
-  },
+  elsewhere: { en: "Is the port open at an address not in use here?", zh: "该端口在本机未使用的另一地址上是否开放？" },
   family: { en: "Do both address families work?", zh: "IPv4 与 IPv6 是否都可用？" },
 } as const;
 
@@ -36,12 +33,7 @@ export const signals = {
     level: "pass",
     text: { en: "all {connections} opened at the first request", zh: "{connections} 次连接均由首个请求建立" },
   },
-  resent: {
-    answers: "attempts",
-    level: "note",
-    whenHealthy: "seldom",
-    text: sentAgain,
-  },
+  resent: { answers: "attempts", level: "note", whenHealthy: "seldom", text: sentAgain },
   "often-resent": {
     answers: "attempts",
     level: "warn",

@@ -78,6 +78,10 @@ export const names = defineCauses({
       "dns/no-resolver": "usually",
       "dns/resolver-alive": "never",
       "dns/resolver-lifeless": "always",
+      // The last router may say that it finds nobody, or be the last that is seen.
+      "dns/resolver-missing": "usually",
+      "dns/resolver-way-ends-beyond": "sometimes",
+      "dns/resolver-way-ends-at-gateway": "seldom",
       "proxy/proxy-name-unresolved": "usually",
     },
     lookAlikes: ["dns-blocked"],

@@ -43,6 +43,13 @@ export const network = defineCauses({
       "dns/name-missing": "never",
       "dns/servers-silent": "usually",
       "dns/servers-unreachable": "sometimes",
+      "dns/resolver-way-ends-at-gateway": "sometimes",
+      // The line may be cut behind the box at our end of it.
+      "dns/resolver-way-ends-beyond": "sometimes",
+      // A gateway that passes nothing on counts no hops either, and one without a way says so only about once a second.
+      "dns/resolver-way-missing": "sometimes",
+      "dns/resolver-way-silent": "sometimes",
+      "dns/resolver-missing": "never",
       "db/accepts": "never",
       "db/refused": "never",
       "db/silent": "usually",

@@ -29,6 +29,11 @@ const deadGateway = {
   "dns/servers-unreachable": "sometimes",
   "dns/resolver-alive": "never",
   "dns/resolver-lifeless": "usually",
+  "dns/resolver-way-silent": "always",
+  "dns/resolver-way-ends-at-gateway": "never",
+  "dns/resolver-way-ends-beyond": "never",
+  "dns/resolver-way-missing": "never",
+  "dns/resolver-missing": "never",
   "dns/resolves": "never",
   "db/accepts": "never",
   "db/refused": "never",
@@ -205,13 +210,14 @@ export const physical = defineCauses({
       zh: "数据帧在第一跳损坏或被丢弃：网线不良、双工不匹配或网卡故障。",
     },
     expects: {
-      "link/errors-growing": "always",
+      "link/errors-growing": "usually",
+      "link/drops-growing": "sometimes",
       "link/errors-steady": "never",
       "link/errors-unwatched": "never",
       "link/half-duplex": "sometimes",
       ...lost,
     },
-    certainBy: ["link/errors-growing"],
+    shownBy: ["link/errors-growing", "link/drops-growing"],
     advice: [
       {
         text: {

@@ -1,9 +1,27 @@
-import type { Raised } from "../../src/model/check.js";
-import type { Trace, TraceHop } from "../../src/model/io.js";
-import type { LocatedAddress } from "../../src/model/place.js";
-import type { signals } from "./words.js";
+import type { Trace, TraceHop } from "./io.js";
+import type { JsonObject } from "./json.js";
+import type { LocatedAddress } from "./place.js";
 
-export type Answer = Raised<typeof signals>;
+/** How a way ends that does not reach its target: routers circle, one says why it cannot pass a packet on, or all is silent. */
+export type WayEnd =
+  | { readonly signal: "loops"; readonly data: JsonObject & Far & { readonly routers: readonly string[] } }
+  | { readonly signal: Refusal; readonly data: JsonObject & Said }
+  | { readonly signal: "no-hop" | "ends-at-gateway"; readonly data: JsonObject & Far }
+  | { readonly signal: "ends-at"; readonly data: JsonObject & Far & { readonly router: string; readonly hop: number } };
+type Refusal =
+  | "prohibited-from"
+  | "gateway-has-no-way"
+  | "unreachable-from"
+  | "gateway-finds-nobody"
+  | "host-unreachable-from";
+type Far = { readonly address: string; readonly hops: number; readonly beyondGateway: boolean };
+type Said = {
+  readonly address: string;
+  readonly router: string;
+  readonly hop: number;
+  readonly reason: string;
+  readonly beyondGateway: boolean;
+};
 
 /** A router that searches for a neighbour answers later than it would for a packet of its own, in milliseconds. */
 const search = 200;
@@ -23,7 +41,7 @@ const refusalAnswer = (
   hop: TraceHop & { readonly unreachable: string },
   hops: readonly TraceHop[],
   at: LocatedAddress,
-): Answer => {
+): WayEnd => {
   const { ttl, unreachable: reason } = hop;
   const data = {
     address: at.address,
@@ -46,7 +64,7 @@ const withoutOurselves = (hops: readonly TraceHop[], own: readonly string[]): re
   hops.map((hop) => (hop.address !== null && own.includes(hop.address) ? { ...hop, address: null } : hop));
 
 /** What one trace that did not reach the target shows; `own`: addresses of this host. Pure. */
-export const endOf = ({ hops: heard, circle }: Trace, at: LocatedAddress, own: readonly string[] = []): Answer => {
+export const endOf = ({ hops: heard, circle }: Trace, at: LocatedAddress, own: readonly string[] = []): WayEnd => {
   const { address } = at;
   const hops = withoutOurselves(heard, own);
   if (circle.length > 0) {
@@ -57,7 +75,7 @@ export const endOf = ({ hops: heard, circle }: Trace, at: LocatedAddress, own: r
   // That this host itself finds nobody says nothing of a host behind a gateway.
   if (last?.unreachable !== undefined && (last.address !== null || at.scope === "on-link"))
     return refusalAnswer({ ...last, unreachable: last.unreachable }, hops, at);
-  const seen = hops.filter((hop) => hop.address !== null);
+  const seen = hops.flatMap((hop) => (hop.address === null ? [] : [{ ...hop, address: hop.address }]));
   const router = seen.at(-1);
   if (router === undefined) return { signal: "no-hop", data: { address, hops: 0, beyondGateway: false } };
   if (at.scope !== "routed" || !beyondGateway(router.address, hops, at))
