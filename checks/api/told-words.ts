@@ -27,14 +27,6 @@ export const toldSignals = {
       zh: "业务码 {code} 不在目录中，含义未知",
     },
   },
-  "code-unlisted": {
-    ...code,
-    level: "warn",
-    text: {
-      en: "business code {code} is none of those that the catalogue calls success",
-      zh: "业务码 {code} 不是目录中的成功码",
-    },
-  },
   "code-missing": {
     answers: "code",
     level: "note",

@@ -14,8 +14,7 @@ const codeAnswer = ({ json, code }: Content, catalogue: CodeCatalogue | undefine
   if (catalogue === undefined || !json) return [];
   if (code === undefined) return [{ signal: "code-missing", data: { at: catalogue.at } }];
   const entry = Object.hasOwn(catalogue.codes, code) ? catalogue.codes[code] : undefined;
-  const named = Object.values(catalogue.codes).some(({ means }) => means === "ok");
-  if (entry === undefined) return [{ signal: named ? "code-unlisted" : "code-unknown", data: { code } }];
+  if (entry === undefined) return [{ signal: "code-unknown", data: { code } }];
   return [{ signal: codeSignal[entry.means], data: { code, text: entry.text ?? "–" } }];
 };
 

@@ -94,7 +94,7 @@ const byCluster = (shots: readonly Shot[], slowness: Slowness): Split | undefine
   const half = [...shots].sort((a, b) => a.at - b.at).slice(0, Math.floor(shots.length / 2));
   const early = slow.filter((shot) => half.includes(shot)).length;
   const both = early > 0 && early < slow.length;
-  const fits = gap(widest) >= 2 && both && 3 * slow.length <= 2 * shots.length && apart(slow, rest, slowness);
+  const fits = gap(widest) >= 2 && both && 4 * slow.length <= 3 * shots.length && apart(slow, rest, slowness);
   return fits ? { slow, rest, where: [] } : undefined;
 };
 

@@ -11,12 +11,19 @@ const candidates = ({ interfaces }: Pick<LinkSeen, "interfaces">): NetworkInterf
 
 export const isOn = ({ up, carrier }: NetworkInterface): boolean => up !== false && carrier !== false;
 
-/** Interfaces that the ways leave by. A way that no route leads to leaves by whatever is on, else by whatever there is. */
+/** It was set up to be used, and its routes went with it. */
+const isMissed = (one: NetworkInterface): boolean =>
+  one.up === false && one.addresses.some(({ family }) => family === 4);
+
+/**
+ * Interfaces that the ways leave by. A way that no route leads to leaves by whatever is on, or would be had nobody switched it off, else
+ * by whatever there is.
+ */
 export const used = (seen: Pick<LinkSeen, "ways" | "interfaces">): NetworkInterface[] => {
   const names = new Set(seen.ways.map(({ device }) => device));
   const known = seen.interfaces.filter(({ name }) => names.has(name));
   if (seen.ways.every(({ device }) => device !== undefined)) return known;
-  const on = candidates(seen).filter(isOn);
+  const on = candidates(seen).filter((one) => isOn(one) || isMissed(one));
   return [...new Set([...known, ...(on.length > 0 ? on : candidates(seen))])];
 };
 

@@ -98,14 +98,21 @@ export const lifeAnswer = (life: readonly Life[]): LifeAnswer[] => {
   return [{ signal: alive.length > 0 ? "alive" : "lifeless", data: { ports } }];
 };
 
-/** Pure. Where nothing else of the address answered, there is nothing to compare with. `dead`: the places that refuse. */
+/** Systems begin with 64, 128 or 255 (RFC 1700 and common practice); each router takes one away. */
+const hopsOf = (ttl: number): number => ([64, 128, 255].find((begin) => ttl <= begin) ?? ttl) - ttl;
+
+/**
+ * Pure. Where nothing else of the address answered, there is nothing to compare with. A gateway may refuse other ports as well: what no
+ * router has touched is its own word if others of the address come from farther. `dead`: the places that refuse.
+ */
 export const refuserAnswer = (refusal: Refusal | undefined, dead: readonly string[]): LifeAnswer[] => {
   if (refusal === undefined) return [];
   const { ttl } = refusal;
   if (ttl === null) return [{ signal: "refused-by-message", data: { dead } }];
   if (refusal.others.length === 0) return [];
   const others = [...new Set(refusal.others.map((one) => one.ttl))];
-  return others.includes(ttl)
+  const nearer = hopsOf(ttl) === 0 && others.some((one) => hopsOf(one) > 0);
+  return others.includes(ttl) && !nearer
     ? [{ signal: "refused-by-host", data: { ttl } }]
     : [{ signal: "refused-on-the-way", data: { ttl, others } }];
 };

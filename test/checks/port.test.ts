@@ -80,6 +80,7 @@ describe("judging one address", () => {
     expect(from(64, 63)).toBe("refused-on-the-way");
     expect(from(63, 63)).toBe("refused-by-host");
     expect(from(63, 62, 63)).toBe("refused-by-host");
+    expect(from(64, 62, 64)).toBe("refused-on-the-way");
     expect(from(null, 63)).toBe("refused-by-message");
     expect(from(null)).toBe("refused-by-message");
     // Nothing to compare with: no answer.

@@ -19,6 +19,7 @@ export const lost = {
   "db/unsteady": "sometimes",
   "db/frozen": "sometimes",
   "db/slow-login": "sometimes",
+  "db/select-silent": "sometimes",
   "db/table-unreadable": "sometimes",
   "api/unsteady": "sometimes",
   "api/no-response": "sometimes",

@@ -69,6 +69,7 @@ const cutOff = {
   "db/lifeless": "always",
   "ping/unreachable": "usually",
   "ping/silent": "usually",
+  "ping/gateway-missing": "usually",
   "path/no-hop": "usually",
   "dns/servers-unreachable": "usually",
   "dns/servers-silent": "usually",
