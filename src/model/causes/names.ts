@@ -354,6 +354,7 @@ export const names = defineCauses({
       "port/silent": "sometimes",
       "port/lifeless": "usually",
       "port/host-unreachable": "sometimes",
+      "port/network-unreachable": "sometimes",
       "db/alive-elsewhere": "usually",
       "db/refused": "sometimes",
       "db/silent": "sometimes",
@@ -363,8 +364,11 @@ export const names = defineCauses({
       // The last router may say that nobody lives there.
       "ping/unreachable": "sometimes",
       "path/host-unreachable-from": "sometimes",
+      "path/unreachable-from": "sometimes",
       "path/gateway-finds-nobody": "sometimes",
     },
+    // Another address of the name serves: whatever the one in use does is then no wonder.
+    certainBy: ["port/open-elsewhere", "db/alive-elsewhere", "tls/holds-elsewhere"],
     advice: [
       {
         text: { en: "Compare the answer with the resolver of another network.", zh: "与另一网络的解析结果比较。" },
@@ -429,13 +433,13 @@ export const names = defineCauses({
       // The last router may say that nobody lives there.
       "ping/unreachable": "sometimes",
       "path/host-unreachable-from": "sometimes",
-      "path/gateway-finds-nobody": "sometimes",
       "tls/holds-elsewhere": "always",
       "tls/name-mismatch": "sometimes",
       "tls/untrusted-root": "sometimes",
       "tls/lone-leaf": "sometimes",
       "tls/self-signed": "sometimes",
     },
+    certainBy: ["port/open-elsewhere", "db/alive-elsewhere", "tls/holds-elsewhere"],
     advice: [
       {
         text: { en: "Take the line for {name} out of the hosts file.", zh: "删除 hosts 文件中 {name} 的条目。" },
