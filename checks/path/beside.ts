@@ -3,12 +3,16 @@ import type { Json } from "../../src/model/json.js";
 import type { Result } from "../../src/model/result.js";
 import type { Seen } from "./sight.js";
 
-/** Checks of the same host that are read: what answers them shows that it lives, and what routers said to ping. */
-export const read = ["port", "tls", "api", "keepalive", "db", "ping"];
+/**
+ * Checks of the same host that are read: what answers them shows that it lives, what routers said to ping, and what passes on the way to
+ * another of its services.
+ */
+export const read = ["port", "tls", "api", "keepalive", "db", "ping", "path"];
 
-/** Pings are left out: a trace sends them as well, and knows itself whether they arrive. */
+/** A trace sends pings as well, and knows itself whether they arrive. */
+const ownKind: readonly string[] = ["ping", "path"];
 export const showsLife = ({ check, evidence }: Result): boolean =>
-  check !== "ping" && evidence.some(({ level, signal }) => level === "pass" || signal === "refused");
+  !ownKind.includes(check) && evidence.some(({ level, signal }) => level === "pass" || signal === "refused");
 
 /** Where no time is known, "host unreachable" is taken for what it mostly is: a search for a neighbour that took three seconds. */
 const usualSearch = 3000;

@@ -3,7 +3,7 @@ import type { Result } from "../../src/model/result.js";
 import { endOf } from "../../src/model/way-end.js";
 import { heardByPing, showsLife } from "./beside.js";
 import type { Seen } from "./sight.js";
-import { sizeVerdict } from "./sizes.js";
+import { type SizeVerdict, sizeVerdict } from "./sizes.js";
 import type { Answer } from "./words.js";
 
 // ---- how far the way leads -------------------------------------------------------------------------------------------
@@ -67,11 +67,20 @@ const muchLoss = 0.2;
 const losesMuch = ({ check, evidence }: Result): boolean =>
   check === "ping" && evidence.some(({ data: { lost, sent } }) => Number(lost) > muchLoss * Number(sent));
 
-const sizeAnswers = (looks: readonly Seen[], beside: readonly Result[]): Answer[] => {
-  const verdicts = looks.flatMap((look) => {
+const verdictsOf = (looks: readonly Seen[]): readonly SizeVerdict[] =>
+  looks.flatMap((look) => {
     const mtu = mtuOf(look);
     return mtu === undefined ? [] : (sizeVerdict(mtu) ?? []);
   });
+
+/** Large pings alone may be filtered, and connections agree on smaller segments: what TCP carried to another service is believed. */
+const carriedBeside = (beside: readonly Result[]): boolean =>
+  verdictsOf(beside.flatMap(({ check, looks }) => (check === "path" ? (looks as readonly Seen[]) : []))).some(
+    ({ is }) => is !== "black-hole",
+  );
+
+const sizeAnswers = (looks: readonly Seen[], beside: readonly Result[]): Answer[] => {
+  const verdicts = verdictsOf(looks);
   const passing = verdicts.find(({ is }) => is !== "black-hole");
   const [verdict] = passing === undefined ? verdicts : [passing];
   if (verdict === undefined || (verdict.is === "black-hole" && beside.some(losesMuch))) return [];
@@ -80,6 +89,7 @@ const sizeAnswers = (looks: readonly Seen[], beside: readonly Result[]): Answer[
     return [{ signal, data }];
   }
   const { way, size, passes } = verdict;
+  if (way === "either" && carriedBeside(beside)) return [];
   return [{ signal: "black-hole", data: { size, passes, way, direction: arrows[way] } }];
 };
 

@@ -326,6 +326,18 @@ describe("what passes", () => {
     ]);
   });
 
+  it("by echo alone, while TCP carries to another service of the host: nothing", () => {
+    const hole = look(traced([[gateway]]), { echo: sizes([84, 1400], ladder) });
+    const carried = look(traced([[gateway]]), {
+      connect: "open",
+      exchanges: [exchange("whole", true, { received: 2000, kernel: { ...kernel, segment: 1400 } })],
+    });
+    const beside = (seen: Seen): Result[] => [{ ...result("path:b", {}, "reaches"), looks: [seen as never] }];
+    const signals = (others: readonly Result[]) => judgePath([hole], 256, others).map(({ signal }) => signal);
+    expect(signals(beside(hole))).toContain("black-hole");
+    expect(signals(beside(carried))).not.toContain("black-hole");
+  });
+
   it("two looks: what passes once is no black hole", () => {
     const hole = look(traced([[gateway]]), { echo: sizes([84, 1400], ladder) });
     const fine = look(traced([[gateway]]), { echo: sizes([84, 1500]) });
