@@ -75,6 +75,10 @@ const poolAnswers = (facts: MysqlFacts, { pool }: DatabaseTarget): DatabaseAnswe
   return answers;
 };
 
+/** No answer in time, or a lock that was not given in time (1205). */
+const waited = ({ code, detail }: Failure): boolean =>
+  code === "timeout" || (code === "server-error" && String(detail) === "1205");
+
 const tableAnswers = ({ tables }: MysqlFacts): DatabaseAnswer[] => {
   if (tables.length === 0) return [];
   const named = (list: MysqlFacts["tables"]) => list.map(({ name }) => name);
@@ -85,7 +89,8 @@ const tableAnswers = ({ tables }: MysqlFacts): DatabaseAnswer[] => {
   if (denied.length > 0) return [{ signal: "table-denied", data: { tables: named(denied) } }];
   if (other?.failure !== undefined) {
     if (toldAtTheDoor(other.failure)) return [];
-    return [{ signal: "table-unreadable", data: { tables: [other.name], reason: reasonOf(other.failure) } }];
+    const signal = waited(other.failure) ? "table-waits" : "table-unreadable";
+    return [{ signal, data: { tables: [other.name], reason: reasonOf(other.failure) } }];
   }
   return [{ signal: "tables-readable", data: { tables: named(tables) } }];
 };

@@ -113,6 +113,14 @@ export const mysqlSignals = {
     level: "fail",
     text: { en: "The account may not read {tables} (error 1142)", zh: "账号无权读取 {tables}（错误 1142）" },
   },
+  "table-waits": {
+    answers: "tables",
+    level: "fail",
+    text: {
+      en: "{tables} could not be read in time ({reason}), as where somebody holds a lock on it",
+      zh: "{tables} 未能按时读取（{reason}），与表被他人锁定的表现一致",
+    },
+  },
   "table-unreadable": {
     answers: "tables",
     level: "fail",

@@ -135,7 +135,7 @@ describe.skipIf(!available(...programs))("what goes on in MariaDB", () => {
       locked: "table metadata lock",
     });
     expect(await lookAt(server, { lockWait: 1000 })).toMatchObject({
-      troubles: { locks: "lock-waits", tables: "table-unreadable" },
+      troubles: { locks: "lock-waits", tables: "table-waits" },
       causes: ["db-lock-wait"],
       unexplained: [],
     });

@@ -316,6 +316,11 @@ describe("judge", () => {
     expect(of(3)).toEqual({ signal: "table-missing", data: { tables: ["t1146"] } });
     expect(of(2)).toEqual({ signal: "table-denied", data: { tables: ["t1142"] } });
     expect(of(1)).toEqual({ signal: "table-unreadable", data: { tables: ["t1030"], reason: "MySQL 1030" } });
+    const late = { name: "late", failure: failing("statement", "server-error", 1205).failure };
+    expect(judge([knowing({ tables: [late] })])).toContainEqual({
+      signal: "table-waits",
+      data: { tables: ["late"], reason: "MySQL 1205" },
+    });
   });
 
   it("what the account may not ask is not answered", () => {

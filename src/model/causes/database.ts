@@ -372,7 +372,7 @@ export const database = defineCauses({
       en: "It is locked or damaged, or its disk fails; the error number says which.",
       zh: "表被锁定、损坏，或其磁盘故障；错误号会说明原因。",
     },
-    expects: { "db/table-unreadable": "always" },
+    expects: { "db/table-unreadable": "usually", "db/table-waits": "sometimes" },
     advice: [
       {
         text: {
@@ -467,7 +467,7 @@ export const database = defineCauses({
       "db/lock-waits": "always",
       "db/long-transaction": "sometimes",
       "db/many-running": "sometimes",
-      "db/table-unreadable": "sometimes",
+      "db/table-waits": "usually",
     },
     advice: [
       {

@@ -20,7 +20,7 @@ export const lost = {
   "db/frozen": "sometimes",
   "db/slow-login": "sometimes",
   "db/select-silent": "sometimes",
-  "db/table-unreadable": "sometimes",
+  "db/table-waits": "sometimes",
   "api/unsteady": "sometimes",
   "api/no-response": "sometimes",
   "api/slow": "sometimes",
