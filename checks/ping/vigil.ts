@@ -1,4 +1,5 @@
 import type { EchoSeries, Io } from "../../src/model/io.js";
+import { othersAnswer } from "../../src/model/life.js";
 import type { Located, LocatedAddress } from "../../src/model/place.js";
 import type { Seen, Vigil } from "./sight.js";
 import type { Answer } from "./words.js";
@@ -18,18 +19,6 @@ const longEnough = 45_000;
 /** Who searched took its time; sooner it is a router that has no way there, or a filter. */
 const isNobody = ({ reason, ms = search }: EchoSeries["errors"][number]): boolean =>
   reason === "host-unreachable" && ms > search / 3;
-
-/** What is waited for where nothing that was asked beyond the gateway answers: a whole outage needs no vigil at each host. */
-const briefly = 15_000;
-
-/** Whether all else that was asked behind a gateway is silent as well. */
-const othersAreSilent = async (io: Io, address: string): Promise<boolean> => {
-  const others = [...io.asked()].filter(([one]) => one !== address);
-  const routed = await Promise.all(
-    others.map(async ([one, answers]) => ((await io.route(one)).scope === "routed" ? [answers] : [])),
-  );
-  return routed.flat().length > 0 && !routed.flat().some(Boolean);
-};
 
 type Watch = { readonly io: Io; readonly signal: AbortSignal; readonly began: number; readonly vigil: number };
 
@@ -56,8 +45,8 @@ export const keepVigil = async (
   const lives = (): boolean => addresses.some(({ address }) => io.asked().get(address) === true);
   const errors: EchoSeries["errors"][number][] = [];
   if (lives()) return undefined;
-  const until = (await othersAreSilent(io, at.address)) ? Math.min(vigil, briefly) : vigil;
-  while (elapsed() + patience <= until && !signal.aborted) {
+  if (!(await othersAnswer(io, addresses))) return undefined;
+  while (elapsed() + patience <= vigil && !signal.aborted) {
     const one = await io.echo(at.address, { signal, count: 1, interval: 0, timeout: patience });
     if (lives() || !one.ok || one.value.replies.length > 0) return undefined;
     errors.push(...one.value.errors);

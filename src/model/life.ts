@@ -1,6 +1,7 @@
 import type { Raised } from "./check.js";
 import type { Attempt, FailureCode } from "./failure.js";
 import type { Io, Peer, Refusal } from "./io.js";
+import type { Located } from "./place.js";
 
 /** What is asked of an address beside a port that is silent or refuses, by every check that opens one: words, look and judgement. */
 
@@ -115,4 +116,15 @@ export const refuserAnswer = (refusal: Refusal | undefined, dead: readonly strin
   return others.includes(ttl) && !nearer
     ? [{ signal: "refused-by-host", data: { ttl } }]
     : [{ signal: "refused-on-the-way", data: { ttl, others } }];
+};
+
+/**
+ * Whether another host behind a gateway has answered, other than a resolver: where all is silent nobody is kept waiting, for it is then
+ * no single host that is missed.
+ */
+export const othersAnswer = async (io: Io, addresses: Located["addresses"]): Promise<boolean> => {
+  const left = new Set([...addresses, ...(await io.resolvers())].map(({ address }) => address));
+  const others = [...io.asked()].filter(([one, answers]) => answers && !left.has(one));
+  const scopes = await Promise.all(others.map(async ([one]) => (await io.route(one)).scope));
+  return scopes.includes("routed");
 };

@@ -163,7 +163,7 @@ describe("odd servers", () => {
   it("a failure now and then raises no alarm", async () => {
     let nth = 0;
     const port = await serve((socket, of, request) => {
-      (nth++ === 12 ? error("500 Internal Server Error") : ok)(socket, of, request);
+      (nth++ === 20 ? error("500 Internal Server Error") : ok)(socket, of, request);
     });
     const report = await examine(port);
     expect([report.status, report.exitCode], inShort(report)).toEqual(["warn", 0]);

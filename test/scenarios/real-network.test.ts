@@ -208,7 +208,8 @@ describe.skipIf(!available(...siteNeeds, "ip", "nft", "ping"))("a platform behin
       expect(ids, summary(report)).toEqual(expect.arrayContaining(["host-down", "host-firewalled"]));
       expect(report.diagnosis.unexplained).toEqual([]);
       expect(statusOf(report, "dns")).toEqual(["pass"]);
-    });
+      // A router is given the time to say that the host is missing.
+    }, 90_000);
   });
 
   describe("the way", () => {

@@ -306,7 +306,9 @@ describe.skipIf(!available(...siteNeeds))("a platform of nginx, MariaDB, BIND an
     ] as const)("%s: %s", async (behaviour, cause) => {
       const report = await answering(behaviour);
       expectFirst(report, cause);
-      expect(standing(report)[0]?.standing, summary(report)).toBe("confirmed");
+      // Silence is also what a way that loses packets leaves of an answer.
+      const sure = behaviour === "silence" ? ["confirmed", "likely"] : ["confirmed"];
+      expect(sure, summary(report)).toContain(standing(report)[0]?.standing);
       expectPass(report, "tls", "port", "db", "dns");
     });
 

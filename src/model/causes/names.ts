@@ -361,14 +361,15 @@ export const names = defineCauses({
       "db/lifeless": "usually",
       "db/host-unreachable": "sometimes",
       "ping/silent": "sometimes",
+      "ping/announced": "sometimes",
       // The last router may say that nobody lives there.
       "ping/unreachable": "sometimes",
       "path/host-unreachable-from": "sometimes",
       "path/unreachable-from": "sometimes",
       "path/gateway-finds-nobody": "sometimes",
     },
-    // Another address of the name serves: whatever the one in use does is then no wonder.
-    certainBy: ["port/open-elsewhere", "db/alive-elsewhere", "tls/holds-elsewhere"],
+    // Another address of the name serves, or nobody can at this one: whatever the one in use does is then no wonder.
+    certainBy: ["port/open-elsewhere", "db/alive-elsewhere", "tls/holds-elsewhere", "dns/hole-answer"],
     advice: [
       {
         text: { en: "Compare the answer with the resolver of another network.", zh: "与另一网络的解析结果比较。" },
@@ -430,9 +431,11 @@ export const names = defineCauses({
       "db/lifeless": "usually",
       "db/host-unreachable": "sometimes",
       "ping/silent": "sometimes",
+      "ping/announced": "sometimes",
       // The last router may say that nobody lives there.
       "ping/unreachable": "sometimes",
       "path/host-unreachable-from": "sometimes",
+      "path/gateway-finds-nobody": "sometimes",
       "tls/holds-elsewhere": "always",
       "tls/name-mismatch": "sometimes",
       "tls/untrusted-root": "sometimes",
