@@ -73,24 +73,22 @@ const verdictsOf = (looks: readonly Seen[]): readonly SizeVerdict[] =>
     return mtu === undefined ? [] : (sizeVerdict(mtu) ?? []);
   });
 
+const passes = ({ is }: SizeVerdict): boolean => is === "full-size" || is === "smaller-discovered";
+
 /** Large pings alone may be filtered, and connections agree on smaller segments: what TCP carried to another service is believed. */
 const carriedBeside = (beside: readonly Result[]): boolean =>
-  verdictsOf(beside.flatMap(({ check, looks }) => (check === "path" ? (looks as readonly Seen[]) : []))).some(
-    ({ is }) => is !== "black-hole",
-  );
+  verdictsOf(beside.flatMap(({ check, looks }) => (check === "path" ? (looks as readonly Seen[]) : []))).some(passes);
 
 const sizeAnswers = (looks: readonly Seen[], beside: readonly Result[]): Answer[] => {
   const verdicts = verdictsOf(looks);
-  const passing = verdicts.find(({ is }) => is !== "black-hole");
-  const [verdict] = passing === undefined ? verdicts : [passing];
-  if (verdict === undefined || (verdict.is === "black-hole" && beside.some(losesMuch))) return [];
-  if (verdict.is !== "black-hole") {
-    const { is: signal, ...data } = verdict;
-    return [{ signal, data }];
-  }
-  const { way, size, passes } = verdict;
-  if (way === "either" && carriedBeside(beside)) return [];
-  return [{ signal: "black-hole", data: { size, passes, way, direction: arrows[way] } }];
+  const verdict = verdicts.find(passes) ?? verdicts.find(({ is }) => is === "black-hole") ?? verdicts[0];
+  if (verdict === undefined || (!passes(verdict) && beside.some(losesMuch))) return [];
+  const byEcho = verdict.is === "large-pings-lost" || (verdict.is === "black-hole" && verdict.way === "either");
+  if (byEcho && carriedBeside(beside)) return [];
+  const { is: signal, ...data } = verdict;
+  return verdict.is === "black-hole"
+    ? [{ signal: verdict.is, data: { ...data, direction: arrows[verdict.way] } } as Answer]
+    : [{ signal, data } as Answer];
 };
 
 const words = (bits: number): string => {

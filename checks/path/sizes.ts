@@ -6,6 +6,7 @@ export type Way = "out" | "in" | "both" | "either";
 export type SizeVerdict =
   | { readonly is: "full-size"; readonly size: number }
   | { readonly is: "smaller-discovered"; readonly size: number; readonly router: string | null }
+  | { readonly is: "large-pings-lost"; readonly size: number; readonly passes: number }
   | { readonly is: "black-hole"; readonly way: Way; readonly size: number; readonly passes: number };
 
 /** The least that every link must carry is 1280 for IPv6; what stops below that is a filter of large pings, not a link. */
@@ -72,7 +73,11 @@ export const sizeVerdict = ({ echo, exchanges, full }: PathMtu): SizeVerdict | u
   // A filter may drop large pings alone: what TCP carries is believed, for the size that it carries.
   const shown = exchanges.length > 0 && (echoed === undefined || echoed.is === "black-hole") && stream.out;
   if (!shown) return echoed;
-  if (!stream.in || stream.segment === undefined) return undefined;
+  // The way there is shown and the way back is not: either large pings alone are filtered, or all that is large on its way back.
+  if (!stream.in || stream.segment === undefined)
+    return echoed?.is === "black-hole"
+      ? { is: "large-pings-lost", size: echoed.size, passes: echoed.passes }
+      : undefined;
   if (stream.segment >= full - slack) return { is: "full-size", size: stream.segment };
   return { is: "smaller-discovered", size: stream.segment, router: null };
 };

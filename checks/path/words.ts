@@ -123,6 +123,15 @@ export const signals = {
       zh: "数据包最大 {size} 字节；发送方会得到通知，且该长度可通过",
     },
   },
+  "large-pings-lost": {
+    answers: "mtu",
+    level: "note",
+    whenHealthy: "seldom",
+    text: {
+      en: "pings of {size} bytes vanish, those of {passes} pass: they alone are filtered, or all large packets on their way back",
+      zh: "{size} 字节的 ping 无应答，{passes} 字节的可通：可能仅过滤大 ping，也可能返程大包均被丢弃",
+    },
+  },
   "black-hole": {
     answers: "mtu",
     level: "fail",

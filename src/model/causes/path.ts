@@ -17,7 +17,8 @@ export const path = defineCauses({
       zh: "途中某段链路只能通过较小的数据包，而告知发送方的 ICMP 消息被过滤：连接能建立，但一传大数据就卡死。",
     },
     expects: {
-      "path/black-hole": "always",
+      "path/black-hole": "usually",
+      "path/large-pings-lost": "sometimes",
       "port/mute": "sometimes",
       "tls/stalled": "sometimes",
       "api/no-response": "sometimes",
