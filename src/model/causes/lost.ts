@@ -45,6 +45,7 @@ export const gone = {
   // While it is gone it is as gone as with a dead line.
   "dns/servers-silent": "usually",
   "dns/resolver-lifeless": "usually",
+  "dns/resolver-way-silent": "sometimes",
   "port/lifeless": "usually",
   "db/lifeless": "usually",
 } as const;

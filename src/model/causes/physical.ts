@@ -74,6 +74,7 @@ const cutOff = {
   "dns/servers-unreachable": "usually",
   "dns/servers-silent": "usually",
   "dns/resolver-lifeless": "usually",
+  "dns/resolver-way-silent": "usually",
 } as const;
 
 /**
