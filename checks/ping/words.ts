@@ -196,6 +196,6 @@ export const settings = {
   failLoss: { default: 0.05, unit: "ratio", help: { en: "Loss that is a fault", zh: "丢包率故障线" } },
   warnRtt: { default: 150, unit: "duration", help: { en: "Round trip that is a warning", zh: "往返时延警告线" } },
   failRtt: { default: 3000, unit: "duration", help: { en: "Round trip that is a fault", zh: "往返时延故障线" } },
-  warnJitter: { default: 15, unit: "duration", help: { en: "Jitter that is a warning", zh: "时延抖动警告线" } },
+  warnJitter: { default: 30, unit: "duration", help: { en: "Jitter that is a warning", zh: "时延抖动警告线" } },
 } as const;
 export type Values = SettingValues<typeof settings>;
