@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../src/model/json.js";
+import { isObject, type Json } from "../../src/model/json.js";
 import { type Reason, reasonIn } from "./reasons.js";
 import { clean, looksLikeHtml, titleOf, withoutMarkup } from "./text.js";
 
@@ -16,9 +16,6 @@ export type Said = {
 const brief = 600;
 /** Sentences of one answer that are read. */
 const most = 40;
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 // ---- JSON ------------------------------------------------------------------------------------------------------------
 

@@ -115,7 +115,7 @@ const life: Judgement = ({ servers: [first], life: signs }) => {
 
 /** Who lives is reached. */
 const wayAnswer: Judgement = ({ way, life: signs, trace }) =>
-  signs.length > 0 || trace === undefined ? undefined : resolverWay({ signs, trace }, way);
+  signs.length > 0 || trace === undefined ? undefined : resolverWay(trace, way);
 
 const wireOf = (seen: DnsSeen): string[] => [...new Set(seen.servers.flatMap(addressesSeen))];
 const isPublic = (address: string): boolean => addressKind(address) === "public";

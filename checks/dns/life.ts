@@ -1,3 +1,4 @@
+import { ownAddresses } from "../../src/model/address.js";
 import type { Io } from "../../src/model/io.js";
 import type { LocatedAddress } from "../../src/model/place.js";
 import type { ServerAddress } from "../../src/model/profile.js";
@@ -17,9 +18,6 @@ export type Life = {
 };
 
 type Looking = { readonly io: Io; readonly signal: AbortSignal };
-
-const ownAddresses = async (io: Io): Promise<readonly string[]> =>
-  (await io.host()).interfaces.flatMap(({ addresses }) => addresses.map(({ address }) => address));
 
 /** Signs of life of a server that has been silent for a fifth of the time-out, within the same bound. */
 export const signsOfLife = async (
@@ -48,7 +46,7 @@ export const signsOfLife = async (
   const trace = await tracing;
   if (trace?.ok !== true || trace.value.reached) return { signs };
   const { hops, circle } = trace.value;
-  return { signs, trace: { seen: { hops, circle }, own: await ownAddresses(io) } };
+  return { signs, trace: { seen: { hops, circle }, own: ownAddresses((await io.host()).interfaces) } };
 };
 
 const words = {
@@ -65,9 +63,8 @@ const words = {
 } as const satisfies { readonly [S in WayEnd["signal"]]: string | undefined };
 
 /** How far the way to a silent server leads; undefined: nothing is known, or it lies in the own network. Pure. */
-export const resolverWay = ({ trace }: Life, at: LocatedAddress | null) => {
-  if (trace === undefined || at?.scope !== "routed") return undefined;
-  const { seen, own } = trace;
+export const resolverWay = ({ seen, own }: ServerWay, at: LocatedAddress | null) => {
+  if (at?.scope !== "routed") return undefined;
   const end = endOf({ how: "ping", reached: false, ...seen }, at, own);
   const signal = words[end.signal];
   const router = typeof end.data.router === "string" ? end.data.router : (at.via ?? "");

@@ -1,3 +1,4 @@
+import { ownAddresses } from "../../src/model/address.js";
 import type { Io, NetworkInterface, Route } from "../../src/model/io.js";
 import type { GatewaySeen, NeighbourSeen, Way } from "./sight.js";
 import { farAway, isIn, nearOf } from "./subnet.js";
@@ -19,7 +20,7 @@ const pings = async (address: string, io: Io, signal: AbortSignal): Promise<bool
 const isFirstHop = async (beyond: string, io: Io, signal: AbortSignal): Promise<boolean> => {
   const [traced, { interfaces }] = await Promise.all([io.trace(beyond, { signal, hops: 1 }), io.host()]);
   // This host itself says so, too, where it finds no neighbour.
-  const own = interfaces.flatMap(({ addresses }) => addresses.map(({ address }) => address));
+  const own = ownAddresses(interfaces);
   return (
     traced.ok && traced.value.hops.some(({ ttl, address }) => ttl === 1 && address !== null && !own.includes(address))
   );

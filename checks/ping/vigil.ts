@@ -1,3 +1,4 @@
+import { ownAddresses } from "../../src/model/address.js";
 import type { EchoSeries, Io } from "../../src/model/io.js";
 import { othersAnswer } from "../../src/model/life.js";
 import type { Located, LocatedAddress } from "../../src/model/place.js";
@@ -55,8 +56,7 @@ export const keepVigil = async (
   const ms = Math.round(elapsed());
   const routers = ms < longEnough || errors.length > 0 ? undefined : await routersTo(at, watch);
   const { interfaces } = await io.host();
-  const own = interfaces.flatMap((one) => one.addresses.map((mine) => mine.address));
-  return { ms, errors, own, ...(routers === undefined ? {} : { routers }) };
+  return { ms, errors, own: ownAddresses(interfaces), ...(routers === undefined ? {} : { routers }) };
 };
 
 /** Who says that nobody is there. What this machine says of an address behind a gateway, it says of the gateway. */

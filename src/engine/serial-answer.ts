@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../model/json.js";
+import { isObject, type Json, type JsonObject } from "../model/json.js";
 import { jsonAt, sameJson } from "../model/json-path.js";
 import type { UrlTarget } from "../model/profile.js";
 
@@ -38,9 +38,6 @@ const stateWords: Readonly<Record<"accepted" | "processing", RegExp>> = {
     /^(?:processing|in[-_ ]?process|in[-_ ]?progress|pending|queued|处理中|开具中|开票中|受理中|排队中|待开具|待处理)$/i,
 };
 const listKeys = /^(?:data|list|items|rows|records|invoices|result)$/i;
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** All objects of a JSON value, itself included. */
 const objectsIn = (value: Json | undefined): readonly JsonObject[] =>

@@ -50,3 +50,8 @@ export const isAddress = (host: string): boolean => host.includes(":") || /^\d{1
 
 /** Names that mean this host everywhere (RFC 6761, section 6.3). */
 export const isLocalhost = (host: string): boolean => /^(.*\.)?localhost\.?$/i.test(host);
+
+/** All addresses of this host. */
+export const ownAddresses = (
+  interfaces: readonly { readonly addresses: readonly { readonly address: string }[] }[],
+): string[] => interfaces.flatMap(({ addresses }) => addresses.map(({ address }) => address));

@@ -1,5 +1,5 @@
 import type { Phase } from "../model/failure.js";
-import type { Json, JsonObject } from "../model/json.js";
+import { isObject, type JsonObject } from "../model/json.js";
 import type { Result } from "../model/result.js";
 
 /** The parts of an exchange that a time line tells apart, in the order in which they happen. */
@@ -32,9 +32,6 @@ const fields: Readonly<Record<string, Part>> = {
   login: "login",
   attempt: "firstByte",
 };
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const partOf = (name: string): Part | undefined =>
   parts.find((one) => one === name) ?? (name === "handshake" ? "tls" : undefined);

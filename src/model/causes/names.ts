@@ -6,6 +6,32 @@ const digAnswers = {
   zh: "现在没有可用的应答，修复后为 NOERROR 并带有地址",
 } as const;
 
+/** What is met at an address that is not the service's: the machine there may be dead, or no more than another one. */
+const elsewhere = {
+  "port/open-elsewhere": "usually",
+  "port/refused": "sometimes",
+  "port/silent": "sometimes",
+  "port/lifeless": "usually",
+  "port/host-unreachable": "sometimes",
+  "db/alive-elsewhere": "usually",
+  "db/refused": "sometimes",
+  "db/silent": "sometimes",
+  "db/lifeless": "usually",
+  "db/host-unreachable": "sometimes",
+  "ping/silent": "sometimes",
+  "ping/announced": "sometimes",
+  // The last router may say that nobody lives there.
+  "ping/unreachable": "sometimes",
+  "path/host-unreachable-from": "sometimes",
+  "path/gateway-finds-nobody": "sometimes",
+  "tls/holds-elsewhere": "always",
+  "tls/name-mismatch": "sometimes",
+  "tls/untrusted-root": "sometimes",
+  "tls/lone-leaf": "sometimes",
+  "tls/self-signed": "sometimes",
+} as const;
+const servesElsewhere = ["port/open-elsewhere", "db/alive-elsewhere", "tls/holds-elsewhere"] as const;
+
 /** Causes in the resolution of names. */
 export const names = defineCauses({
   "dns-server-down": {
@@ -337,39 +363,19 @@ export const names = defineCauses({
       zh: "解析被劫持或记录陈旧，指向内网地址或非该服务的主机。",
     },
     expects: {
+      ...elsewhere,
       "dns/system-private": "usually",
       // Most wrong answers are ordinary addresses.
       "dns/reserved-answer": "sometimes",
       "dns/hole-answer": "sometimes",
       "dns/leads-back": "usually",
-      "port/open-elsewhere": "usually",
       // The hosts file is then what is used, not DNS.
       "dns/hosts-differ": "never",
-      "tls/holds-elsewhere": "always",
-      "tls/name-mismatch": "sometimes",
-      "tls/untrusted-root": "sometimes",
-      "tls/lone-leaf": "sometimes",
-      "tls/self-signed": "sometimes",
-      "port/refused": "sometimes",
-      "port/silent": "sometimes",
-      "port/lifeless": "usually",
-      "port/host-unreachable": "sometimes",
       "port/network-unreachable": "sometimes",
-      "db/alive-elsewhere": "usually",
-      "db/refused": "sometimes",
-      "db/silent": "sometimes",
-      "db/lifeless": "usually",
-      "db/host-unreachable": "sometimes",
-      "ping/silent": "sometimes",
-      "ping/announced": "sometimes",
-      // The last router may say that nobody lives there.
-      "ping/unreachable": "sometimes",
-      "path/host-unreachable-from": "sometimes",
       "path/unreachable-from": "sometimes",
-      "path/gateway-finds-nobody": "sometimes",
     },
     // Another address of the name serves, or nobody can at this one: whatever the one in use does is then no wonder.
-    certainBy: ["port/open-elsewhere", "db/alive-elsewhere", "tls/holds-elsewhere", "dns/hole-answer"],
+    certainBy: [...servesElsewhere, "dns/hole-answer"],
     advice: [
       {
         text: { en: "Compare the answer with the resolver of another network.", zh: "与另一网络的解析结果比较。" },
@@ -416,33 +422,12 @@ export const names = defineCauses({
       zh: "本机 hosts 文件把域名指向与 DNS 不同的地址，而该处没有此服务。",
     },
     expects: {
+      ...elsewhere,
       "dns/hosts-differ": "always",
       "dns/not-listed": "never",
       "dns/hole-answer": "sometimes",
-      // The machine that the file leads to may be dead, or no more than another one.
-      "port/open-elsewhere": "usually",
-      "port/refused": "sometimes",
-      "port/silent": "sometimes",
-      "port/lifeless": "usually",
-      "port/host-unreachable": "sometimes",
-      "db/alive-elsewhere": "usually",
-      "db/refused": "sometimes",
-      "db/silent": "sometimes",
-      "db/lifeless": "usually",
-      "db/host-unreachable": "sometimes",
-      "ping/silent": "sometimes",
-      "ping/announced": "sometimes",
-      // The last router may say that nobody lives there.
-      "ping/unreachable": "sometimes",
-      "path/host-unreachable-from": "sometimes",
-      "path/gateway-finds-nobody": "sometimes",
-      "tls/holds-elsewhere": "always",
-      "tls/name-mismatch": "sometimes",
-      "tls/untrusted-root": "sometimes",
-      "tls/lone-leaf": "sometimes",
-      "tls/self-signed": "sometimes",
     },
-    certainBy: ["port/open-elsewhere", "db/alive-elsewhere", "tls/holds-elsewhere"],
+    certainBy: servesElsewhere,
     advice: [
       {
         text: { en: "Take the line for {name} out of the hosts file.", zh: "删除 hosts 文件中 {name} 的条目。" },
