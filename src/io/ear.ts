@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Peer } from "../model/io.js";
 import { hostPort } from "../model/place.js";
 import { type IcmpReason, readAboutSegment } from "./icmp-packet.js";
+import { openRawSocket } from "./raw-socket.js";
 
 /**
  * What routers and firewalls say of connection requests. The kernel tells a program only "host unreachable", be it that a router
@@ -17,38 +18,14 @@ export type Ear = {
 
 export const deaf: Ear = { open: async () => {}, said: async () => undefined };
 
-type RawSocket = {
-  on(event: "message", hear: (packet: Buffer) => void): void;
-  on(event: "error", then: () => void): void;
-  close(): void;
-};
-type RawLibrary = {
-  readonly Protocol: { readonly ICMP: number };
-  readonly AddressFamily: { readonly IPv4: number };
-  createSocket(options: object): RawSocket;
-};
-
 type Heard = { readonly reason: IcmpReason; readonly at: number };
 
 /** How long a word may lie unread, and between two looks, in milliseconds: one packet is read per turn of the event loop. */
 const [patience, turn] = [100, 5];
 
-/** Held here against the garbage collector. */
-const sockets = new Set<RawSocket>();
-
 const listen = async (heard: Map<string, Heard>, closing: Set<() => void>): Promise<boolean> => {
   try {
-    const library = ((await import("raw-socket" as string)) as { default: RawLibrary }).default;
-    const { Protocol, AddressFamily } = library;
-    const socket = library.createSocket({ protocol: Protocol.ICMP, addressFamily: AddressFamily.IPv4 });
-    const close = (): void => {
-      closing.delete(close);
-      if (sockets.delete(socket)) socket.close();
-    };
-    sockets.add(socket);
-    closing.add(close);
-    socket.on("error", close);
-    socket.on("message", (packet) => {
+    await openRawSocket("ICMP", closing, (packet) => {
       const about = readAboutSegment(packet);
       if (about !== undefined)
         heard.set(hostPort(about.destination, about.port), { reason: about.reason, at: performance.now() });

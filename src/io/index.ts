@@ -1,11 +1,11 @@
 import { setMaxListeners } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { HostState, Io, VerbOptions } from "../model/io.js";
 import type { Profile } from "../model/profile.js";
 import { usedProxy } from "../model/way.js";
 import type { Context, Environment } from "./context.js";
 import { createEar } from "./ear.js";
 import { createGate } from "./gate.js";
+import { pause } from "./pause.js";
 import { watchRuntime } from "./runtime.js";
 
 /** The real network for one run. Every verb is one file, loaded when it is first used. */
@@ -28,7 +28,7 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
   const io: Io = {
     defaults: profile.defaults,
     host: (options) => (options?.fresh ? readHost() : host()),
-    pause: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
+    pause,
     neighbours: async () => (await import("./host.js")).readNeighbours(),
     runtime: runtime.read,
     health: async () => (await import("./health.js")).readHealth(),

@@ -2,6 +2,7 @@ import { isIPv6 } from "node:net";
 import type { EchoSizes } from "../model/io.js";
 import { afterSilence } from "./dial.js";
 import { joinProber, type ProbeOutcome, type Prober } from "./icmp-probe.js";
+import { pause } from "./pause.js";
 
 /** `timeout`: milliseconds that one round of questions may last. */
 export type SizeOrder = { readonly full: number; readonly timeout: number; readonly signal: AbortSignal };
@@ -159,15 +160,6 @@ const sendTrain = (prober: Prober, address: string, { full, timeout, signal }: S
 /** Milliseconds after which other checks' packets have mostly left a line that they filled. */
 const emptied = 4000;
 
-const rest = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, signal.aborted ? 0 : ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-
 /**
  * The rate of a train of full-size packets; a slow one is measured twice, and the better counts. A train of which too little came back is
  * sent once more later: on a narrow line our own questions leave no room for it.
@@ -176,7 +168,7 @@ export const measureRate = async (prober: Prober, address: string, order: SizeOr
   const train = async (): Promise<number | undefined> => rateOf(await sendTrain(prober, address, order), order.full);
   let first = await train();
   if (first === undefined) {
-    await rest(emptied, order.signal);
+    await pause(emptied, order.signal);
     first = await train();
   }
   if (first === undefined || first > plenty) return first ?? null;

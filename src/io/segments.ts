@@ -1,17 +1,5 @@
 import type { Context } from "./context.js";
-
-/** What of raw-socket is used (it comes with net-ping): a copy of every TCP segment that arrives, with its IPv4 header. */
-type RawSocket = {
-  on(event: "message", hear: (packet: Buffer, source: string) => void): void;
-  on(event: "error" | "close", then: (error?: Error) => void): void;
-  send(bytes: Buffer, offset: number, length: number, address: string, after: (error: Error | null) => void): void;
-  close(): void;
-};
-type RawLibrary = {
-  readonly Protocol: { readonly TCP: number };
-  readonly AddressFamily: { readonly IPv4: number };
-  createSocket(options: object): RawSocket;
-};
+import { openRawSocket } from "./raw-socket.js";
 
 /** Flags of a segment (RFC 9293 section 3.1). */
 const flag = { syn: 2, reset: 4, acknowledge: 16 } as const;
@@ -38,9 +26,6 @@ export const answerOf = (packet: Buffer): AnswerSegment | undefined => {
   };
 };
 
-/** Open raw sockets, held here against the garbage collector. */
-const open = new Set<RawSocket>();
-
 export type Segments = {
   /** The last answer of each port of the address. */
   readonly heard: ReadonlyMap<number, AnswerSegment>;
@@ -50,26 +35,14 @@ export type Segments = {
 
 /** Hears what ports of one IPv4 address answer. Rejects where no raw socket may be opened. */
 export const listenForAnswers = async (context: Context, address: string): Promise<Segments> => {
-  const library = ((await import("raw-socket" as string)) as { default: RawLibrary }).default;
-  const socket = library.createSocket({
-    protocol: library.Protocol.TCP,
-    addressFamily: library.AddressFamily.IPv4,
-  });
   const heard = new Map<number, AnswerSegment>();
-  const close = (): void => {
-    context.closing.delete(close);
-    if (open.delete(socket)) socket.close();
-  };
-  open.add(socket);
-  context.closing.add(close);
-  socket.on("error", close);
-  socket.on("message", (packet, source) => {
+  const socket = await openRawSocket("TCP", context.closing, (packet, source) => {
     const answer = source === address ? answerOf(packet) : undefined;
     if (answer !== undefined) heard.set(answer.port, answer);
   });
   return {
     heard,
-    close,
+    close: socket.close,
     send: (segment) => socket.send(segment, 0, segment.length, address, () => {}),
   };
 };
