@@ -65,7 +65,7 @@ const words = {
 /** How far the way to a silent server leads; undefined: nothing is known, or it lies in the own network. Pure. */
 export const resolverWay = ({ seen, own }: ServerWay, at: LocatedAddress | null) => {
   if (at?.scope !== "routed") return undefined;
-  const end = endOf({ how: "ping", reached: false, ...seen }, at, own);
+  const end = endOf(seen, at, own);
   const signal = words[end.signal];
   const router = typeof end.data.router === "string" ? end.data.router : (at.via ?? "");
   return signal === undefined ? undefined : { signal, data: { server: at.address, router } };

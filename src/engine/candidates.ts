@@ -60,7 +60,7 @@ const hostOf = (sits: PlaceKind, place: string, answers: readonly Answer[]): str
 const isAmong = (terms: readonly Term[], signals: readonly string[]): boolean =>
   terms.some(({ answer }) => signals.includes(`${answer.check}/${answer.signal}`));
 
-/** What a cause that is shown by one answer falsifies besides is chance: that it spared something says nothing. */
+/** What a cause that some answer shows, or makes certain, falsifies besides is chance: that it spared something says nothing. */
 const byChance = ({ shownBy, certainBy = [] }: Cause, terms: readonly Term[]): boolean =>
   shownBy !== undefined || isAmong(terms, certainBy);
 

@@ -64,7 +64,11 @@ const withoutOurselves = (hops: readonly TraceHop[], own: readonly string[]): re
   hops.map((hop) => (hop.address !== null && own.includes(hop.address) ? { ...hop, address: null } : hop));
 
 /** What one trace that did not reach the target shows; `own`: addresses of this host. Pure. */
-export const endOf = ({ hops: heard, circle }: Trace, at: LocatedAddress, own: readonly string[] = []): WayEnd => {
+export const endOf = (
+  { hops: heard, circle }: Pick<Trace, "hops" | "circle">,
+  at: LocatedAddress,
+  own: readonly string[] = [],
+): WayEnd => {
   const { address } = at;
   const hops = withoutOurselves(heard, own);
   if (circle.length > 0) {
