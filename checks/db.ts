@@ -80,16 +80,22 @@ const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> 
   };
 };
 
+/** What a database that is where its name leads does not do. A hosts file may lead to a machine that lives, be it this one. */
+const astray = ({ connect }: DatabaseVisit, { source }: Located): boolean =>
+  !connect.ok &&
+  (isOneOf(["timeout", "host-unreachable"], connect.failure) ||
+    (source === "hosts" && isOneOf(["refused"], connect.failure)));
+
 /**
- * Where the address in use is silent, whether a machine lives at those that other resolvers give. Their database is not asked: a
+ * Where nothing serves at the address in use, whether a machine lives at those that other resolvers give. Their database is not asked: a
  * greeting without a login counts as a failed connection there, and no login goes where the name does not lead.
  */
 const lookElsewhere = async (
   located: Located,
-  { connect }: DatabaseVisit,
+  chosen: DatabaseVisit,
   { io, signal, target }: Looking,
 ): Promise<NonNullable<DatabaseSeen["elsewhere"]>> => {
-  if (connect.ok || !isOneOf(["timeout", "host-unreachable"], connect.failure)) return [];
+  if (!astray(chosen, located)) return [];
   const others = await otherAddresses(located, { io, signal, compare: target.compare ?? [] });
   const options = { signal, timeout: io.defaults.timeout * 0.4, ifFree: true as const };
   const hears = async (address: string, port: number): Promise<boolean> =>

@@ -64,8 +64,8 @@ export const waySignals = {
     answers: "elsewhere",
     level: "fail",
     text: {
-      en: "a machine lives at {other}, as {server} says, and none at {address}",
-      zh: "{server} 所答的 {other} 上有存活主机，而 {address} 上没有",
+      en: "a machine lives at {other}, as {server} says, and no database at {address}",
+      zh: "{server} 所答的 {other} 上有存活主机，而 {address} 上没有数据库",
     },
   },
   "dead-elsewhere": {

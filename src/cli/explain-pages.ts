@@ -129,7 +129,11 @@ export const causePage = (page: Page, id: string, cause: Cause): string[] => {
       .join(", ")}`,
     `${headings.ground[lang]}: ${grounds}`,
     `${headings.frequency[lang]}: ${priorWords[cause.prior][lang]}`,
+    ...(cause.reportedAs === undefined ? [] : [`${headings.reportedAs[lang]}: ${cause.reportedAs}`]),
   ];
+  const variants = Object.entries(catalogue.causes)
+    .filter(([, { reportedAs }]) => reportedAs === id)
+    .flatMap(([other, { title }]) => indented(page, 2, `${other}: ${title[lang]}`));
   const twins = (cause.lookAlikes ?? []).map((other) => `  ${other}: ${catalogue.causes[other]?.title[lang] ?? ""}`);
   return [
     ...head(page, [`${kindWords[cause.kind][lang]} ${id}`, layerTitles[cause.layer][lang]], cause.title, cause.about),
@@ -137,6 +141,7 @@ export const causePage = (page: Page, id: string, cause: Cause): string[] => {
     ...facts.flatMap((fact) => indented(page, 0, fact)),
     ...section(page, headings.seen, seen),
     ...section(page, headings.fix, advice),
+    ...section(page, headings.variants, variants),
     ...section(page, headings.lookAlikes, twins),
     ...(cause.tellApart === undefined
       ? []

@@ -12,6 +12,8 @@ export const headings = {
   causes: { en: "Causes that it speaks for", zh: "可指向的原因" },
   seen: { en: "How it is seen: if this is the cause, then", zh: "如何识别：若是此原因，则" },
   fix: { en: "How to fix it, and to verify", zh: "如何处理与验证" },
+  reportedAs: { en: "reported as", zh: "报告中的名称" },
+  variants: { en: "Variants that are reported under this id", zh: "以此名称报告的各种情形" },
   lookAlikes: { en: "Looks the same from one place", zh: "从一处观察难以区分" },
   tellApart: { en: "To tell them apart", zh: "区分方法" },
   sits: { en: "sits at", zh: "所在位置" },

@@ -6,7 +6,7 @@ import { answersOf, isBad } from "./answers.js";
 import { type Candidate, candidatesOf, expected, refutedBy, score } from "./candidates.js";
 import { standingOf, unrefuted, type Weighed, weigh } from "./confidence.js";
 import type { Draft, Targets } from "./draft.js";
-import { becauseOf, byRank, findingOf } from "./finding.js";
+import { becauseOf, byRank, findingOf, onePerPlace } from "./finding.js";
 import { gapsOf } from "./gaps.js";
 import { Likelihoods } from "./weights.js";
 import { giveWay } from "./yielding.js";
@@ -107,7 +107,7 @@ export const diagnose = (
       isBad(answer.level) && !standing.some((one) => expected(one).some((theirs) => theirs.answer === answer)),
   );
   return {
-    causes: findings.sort(byRank),
+    causes: onePerPlace(findings.sort(byRank)),
     unexplained: left.map(becauseOf),
     ...gapsOf(weighed, { ...context, results, likelihoods }),
   };

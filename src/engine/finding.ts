@@ -1,4 +1,4 @@
-import type { Locus, Party } from "../model/cause.js";
+import { type Locus, type Party, reportedId } from "../model/cause.js";
 import type { PlaceKind } from "../model/place.js";
 import { type Because, type Finding, standings } from "../model/report.js";
 import type { Result } from "../model/result.js";
@@ -84,7 +84,8 @@ export const findingOf = (
   const subjects = subjectsOf(candidate, own, results);
   const { kind, layer, title } = candidate.cause;
   return {
-    id: candidate.id,
+    id: reportedId(candidate.id, candidate.cause),
+    ...(candidate.cause.reportedAs === undefined ? {} : { variant: candidate.id }),
     kind,
     place: candidate.place,
     subjects,
@@ -100,6 +101,12 @@ export const findingOf = (
     ...(candidate.cause.yields ? { yields: true as const } : {}),
   };
 };
+
+const among = (one: Finding, { id, place }: Finding): boolean => one.id === id && one.place === place;
+
+/** Ranked. Of several variants of one cause at one place the first speaks for all. */
+export const onePerPlace = (findings: readonly Finding[]): Finding[] =>
+  findings.filter((one, at) => findings.findIndex((first) => among(first, one)) === at);
 
 const kinds = ["fault", "warning", "note"];
 

@@ -1,4 +1,4 @@
-import type { CauseTable } from "../model/cause.js";
+import { type CauseTable, reportedId } from "../model/cause.js";
 import type { AnyCheck } from "../model/check.js";
 import type { Diagnosis } from "../model/report.js";
 import type { Result } from "../model/result.js";
@@ -91,6 +91,8 @@ const separating = (ours: Candidate, rival: Candidate, context: Context): Open[]
     .sort((a, b) => b[1] - a[1])
     .map(([open]) => open);
 
+const nameOf = ({ id, cause }: Candidate): string => reportedId(id, cause);
+
 /** The likeliest of each cause: a thousand hosts may each be a rival of one outage. */
 const onePerCause = (rivals: readonly Candidate[]): Candidate[] => [
   ...new Map(rivals.map((one) => [one.id, one] as const).reverse()).values(),
@@ -108,9 +110,10 @@ export const gapsOf = (weighed: readonly Weighed[], context: Context): Gaps => {
       const [open] = separating(one.candidate, rival, context);
       const test = open === undefined ? (rival.cause.tellApart ?? one.candidate.cause.tellApart) : whyOpen(open);
       if (test === undefined) continue;
-      if (!cannotTell.has(rival.id)) cannotTell.set(rival.id, test);
+      const [ours, theirs] = [nameOf(one.candidate), nameOf(rival)];
+      if (!cannotTell.has(theirs)) cannotTell.set(theirs, test);
       const known = next.get(test.en) ?? { test, tells: new Set<string>() };
-      known.tells.add(one.candidate.id).add(rival.id);
+      known.tells.add(ours).add(theirs);
       next.set(test.en, known);
     }
   }

@@ -71,6 +71,14 @@ const strangers = ([id, cause]: Entry, causes: CauseTable): string[] =>
     .filter((other) => causes[other] === undefined)
     .map((other) => `cause ${id} names the unknown look-alike "${other}"`);
 
+const misnamed = ([id, { reportedAs }]: Entry, causes: CauseTable): string[] => {
+  if (reportedAs === undefined) return [];
+  const word = causes[reportedAs];
+  return word === undefined || word.reportedAs !== undefined
+    ? [`cause ${id} is reported as "${reportedAs}", which is no cause of its own`]
+    : [];
+};
+
 const questions = (check: AnyCheck): string[] =>
   Object.entries(check.signals as AnyCheck["signals"])
     .filter(([, signal]) => check.questions[(signal as Signal).answers] === undefined)
@@ -100,6 +108,7 @@ export const lint = (checks: readonly AnyCheck[], causes: CauseTable): string[] 
       ...unknownSignals(entry, declared),
       ...expectations(entry, declared),
       ...strangers(entry, causes),
+      ...misnamed(entry, causes),
     ]),
     ...unexpectedFailures(causes, declared),
     ...twins(causes),

@@ -29,6 +29,8 @@ export type Advice = {
 export interface Cause {
   readonly kind: CauseKind;
   readonly layer: Layer;
+  /** The word of the vocabulary by which reports call it, where it is but one variant of what the word means. */
+  readonly reportedAs?: string;
   /** Likeliest first. */
   readonly locus: readonly Locus[];
   /** The kind of place it sits at; of several, the widest that the answers bear out. */
@@ -64,3 +66,6 @@ export type CauseTable = { readonly [id: string]: Cause };
 
 /** Keeps the ids as the compiler's own words while checking every entry. */
 export const defineCauses = <const T extends CauseTable>(table: T): T => table;
+
+/** The id under which reports name the entry `id`. */
+export const reportedId = (id: string, { reportedAs = id }: Cause): string => reportedAs;

@@ -119,11 +119,11 @@ export const refuserAnswer = (refusal: Refusal | undefined, dead: readonly strin
 };
 
 /**
- * Whether another host behind a gateway has answered, other than a resolver: where all is silent nobody is kept waiting, for it is then
- * no single host that is missed.
+ * Whether another host behind a gateway has answered, be it a resolver: where all is silent nobody is kept waiting, for it is then no
+ * single host that is missed.
  */
 export const othersAnswer = async (io: Io, addresses: Located["addresses"]): Promise<boolean> => {
-  const left = new Set([...addresses, ...(await io.resolvers())].map(({ address }) => address));
+  const left = new Set(addresses.map(({ address }) => address));
   const others = [...io.asked()].filter(([one, answers]) => answers && !left.has(one));
   const scopes = await Promise.all(others.map(async ([one]) => (await io.route(one)).scope));
   return scopes.includes("routed");

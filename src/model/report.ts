@@ -19,6 +19,8 @@ export type FilledAdvice = {
 /** A cause at a place, weighed. */
 export type Finding = {
   readonly id: string;
+  /** The entry of the catalogue, where `id` is the word for several of them. */
+  readonly variant?: string;
   readonly kind: CauseKind;
   readonly place: string;
   readonly subjects: readonly string[];

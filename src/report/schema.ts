@@ -51,6 +51,10 @@ const advice = z.strictObject({ text, command: z.array(z.string()).optional(), e
 const cause = z
   .strictObject({
     id: z.string(),
+    variant: z
+      .string()
+      .optional()
+      .describe("The entry of the catalogue, where the id is the word for several of them."),
     kind: z.enum(["fault", "warning", "note"]),
     place: z.string(),
     subjects: z.array(z.string()),

@@ -166,7 +166,7 @@ describe.skipIf(!available(...programs))("what goes on in MariaDB", () => {
     await expect.poll(running, { timeout: 5000 }).toBe("5\n");
     expect(await lookAt(server, { warnRunning: 5 })).toMatchObject({
       troubles: { running: "many-running" },
-      causes: ["db-busy"],
+      causes: ["db-overloaded"],
     });
     expect(await lookAt(server, { warnRunning: 6 })).toMatchObject(healthy);
     await server.sql("KILL USER app");
@@ -374,14 +374,14 @@ describe.skipIf(!available(...programs))("a replica of MariaDB", () => {
     await settle();
     await replica.sql("STOP REPLICA SQL_THREAD");
     const byHand = await look();
-    expect(byHand).toMatchObject({ troubles: { replica: "replica-stopped" }, causes: ["db-replica-stopped"] });
+    expect(byHand).toMatchObject({ troubles: { replica: "replica-stopped" }, causes: ["db-replica-lag"] });
     expect(dataOf(byHand, "replica-stopped")).toMatchObject({ what: "SQL No" });
     await settle();
     await replica.sql(`INSERT INTO invoice.invoices VALUES (${key + 1}, 'twice', 1)`);
     await write();
     await expect.poll(status("Slave_SQL_Running"), { timeout: 10_000 }).toBe("No");
     const byError = await look();
-    expect(byError).toMatchObject({ troubles: { replica: "replica-stopped" }, causes: ["db-replica-stopped"] });
+    expect(byError).toMatchObject({ troubles: { replica: "replica-stopped" }, causes: ["db-replica-lag"] });
     expect(dataOf(byError, "replica-stopped")).toMatchObject({ what: "SQL No (MySQL 1062)" });
     expect(JSON.stringify(byError.result)).not.toMatch(/Duplicate|twice|copy/);
     await replica.sql(`DELETE FROM invoice.invoices WHERE id = ${key}`);
@@ -394,7 +394,7 @@ describe.skipIf(!available(...programs))("a replica of MariaDB", () => {
     await follow(await freePort());
     await expect.poll(status("Last_IO_Errno"), { timeout: 10_000 }).not.toBe("0");
     const seen = await look();
-    expect(seen).toMatchObject({ troubles: { replica: "replica-disconnected" }, causes: ["db-replica-disconnected"] });
+    expect(seen).toMatchObject({ troubles: { replica: "replica-disconnected" }, causes: ["db-replica-lag"] });
     expect(dataOf(seen, "replica-disconnected")).toMatchObject({ what: "IO Connecting (MySQL 2003)" });
   });
 
@@ -403,6 +403,6 @@ describe.skipIf(!available(...programs))("a replica of MariaDB", () => {
     await replica.sql("STOP REPLICA");
     const promoted = await look({}, { writable: true });
     expect(promoted).toMatchObject({ troubles: { replica: "replica-off" }, causes: [], result: { status: "pass" } });
-    expect(await look()).toMatchObject({ troubles: { replica: "replica-stopped" }, causes: ["db-replica-stopped"] });
+    expect(await look()).toMatchObject({ troubles: { replica: "replica-stopped" }, causes: ["db-replica-lag"] });
   });
 });

@@ -480,7 +480,7 @@ describe("what it tells of causes", () => {
     expect(found(mute, ...dead(["ends-at", far]))[0]).toMatch(/^host-down/);
     expect(found(alive, ...dead("no-hop"))[0]).toMatch(/^host-down/);
     const strange = result("link:@site", { gateway }, "gateway-mute-off-link");
-    expect(found(strange, ...dead("no-hop"))[0]).toMatch(/^gateway-off-link/);
+    expect(found(strange, ...dead("no-hop"))[0]).toMatch(/^gateway-unreachable/);
     // Whoever answers while the gateway says nothing is proof of it.
     const open = result("port:a/443", endpoint, "open", "speaks");
     for (const gatewayAnswer of [mute, strange])

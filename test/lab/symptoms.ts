@@ -151,7 +151,6 @@ export const symptoms: { readonly [fault: string]: Symptom } = {
     faulty: /GET \/api\/health[\s\S]*timed out after \d+ milliseconds with 0 bytes/,
     healthy: ok,
   },
-  "api-connection-cut": { look: health, faulty: /Empty reply from server\n\n\[exit 52\]/, healthy: ok },
   "api-body-truncated": {
     look: health,
     faulty: /HTTP\/1\.1 200[\s\S]*"status":"ok","serv\n\[exit 18\]/,

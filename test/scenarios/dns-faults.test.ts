@@ -141,7 +141,7 @@ describe.skipIf(!available("root", "ip", "nft", "named", "nginx", "getent", "pin
   });
 
   it("the system resolves nothing, while its DNS server answers", async () => {
-    expectFirst(await check("www.example.test", { nsswitch: "files" }), "system-resolver-failed");
+    expectFirst(await check("www.example.test", { nsswitch: "files" }), "resolver-misconfigured");
   });
 
   it("the system is told a private address in a public one's place, or a filter's hole", async () => {

@@ -114,7 +114,6 @@ export const promises: { readonly [cause: string]: readonly Promised[] } = {
   "api-business-error": content(/"status":"error"/),
   "api-slow": one(/total (1\.[5-9]|[2-9])/, /total (0\.|1\.[0-4])/),
   "api-no-response": one(/^(?![\s\S]*HTTP\/)[\s\S]*timed out/, ok),
-  "api-connection-cut": one(/Empty reply|reset/, ok),
   "api-body-truncated": one(
     /transfer closed with \d+ bytes remaining/,
     /^(?![\s\S]*transfer closed)[\s\S]*HTTP\/1\.1 200/,

@@ -82,7 +82,7 @@ describe.skipIf(!available("root", "ip", "ping", "unshare", "mount", "sysctl"))(
     });
     it("came and went all the time", async () => {
       const report = await check({}, mounts(pretending(of("carrier_changes"), "90000000")));
-      expectFirst(report, "interface-unsteady");
+      expectFirst(report, "link-flapping");
     });
   });
 

@@ -299,7 +299,7 @@ describe.skipIf(!available(...siteNeeds))("a platform of nginx, MariaDB, BIND an
       ["404", "api-not-found"],
       ["429", "api-rate-limited"],
       ["500", "api-error"],
-      ["cut", "api-connection-cut"],
+      ["cut", "api-no-response"],
       ["html", "api-wrong-content"],
       ["no-keepalive", "keepalive-disabled"],
       ["two-requests", "keepalive-request-limit"],

@@ -203,7 +203,7 @@ describe.skipIf(!available("nginx", "openssl"))("one thing wrong in TLS", () => 
       ["not valid yet", { notBefore: ago(-2), notAfter: ago(-20) }, "own-not-yet-valid"],
     ])("%s: that is why it is refused", async (_, dates, signal) => {
       const report = await examine(await mutual(), { clientCert: await client(dates) });
-      expectFirst(report, "client-cert-expired");
+      expectFirst(report, "client-cert-rejected");
       expect(answer(report, "own-certificate")).toBe(signal);
       expect(standing(report)[0]).toMatchObject({ party: "this-host" });
       expect(standing(report)[0]?.explains).toEqual(expect.arrayContaining(["tls:api", "api:api"]));

@@ -50,7 +50,12 @@ describe("a time-out of the profile's own that is too short", () => {
   it("is named, and not the vendor who answers in good time", async () => {
     const report = await examine(profile("50ms"), { only, env: {} });
     const [first, ...others] = standing(report);
-    expect(first, said(report)).toMatchObject({ id: "own-timeout-too-short", place: "api", party: "this-host" });
+    expect(first, said(report)).toMatchObject({
+      id: "client-timeout-too-short",
+      variant: "own-timeout-too-short",
+      place: "api",
+      party: "this-host",
+    });
     expect(
       others.map(({ id }) => id),
       said(report),
@@ -103,7 +108,9 @@ describe("a tool that stands still for longer than its time-outs", () => {
       const found = standing(report);
       // A machine that is busy as well may be the first to be named: it is this host all the same.
       expect(found[0]?.party, said(report)).toBe("this-host");
-      expect(found, said(report)).toContainEqual(expect.objectContaining({ id: "tool-frozen" }));
+      expect(found, said(report)).toContainEqual(
+        expect.objectContaining({ id: "runtime-stalled", variant: "tool-frozen" }),
+      );
       for (const one of found.filter(({ party }) => party !== "this-host"))
         expect(one.confidence, said(report)).toBeLessThan(0.8);
     },
@@ -116,7 +123,7 @@ describe("a tool that stands still for longer than its time-outs", () => {
     expect(
       standing(silent).map(({ id }) => id),
       said(silent),
-    ).toContain("tool-frozen");
+    ).toContain("runtime-stalled");
     const refused = await stopped("db-down", "api", 3500);
     expect(
       standing(refused).map(({ id }) => id),

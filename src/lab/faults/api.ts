@@ -88,10 +88,6 @@ export const apiFaults = {
     title: { en: "The API never answers a request", zh: "API 从不应答请求" },
     breaks: { api: { answer: { raw: null } } },
   },
-  "api-connection-cut": {
-    title: { en: "The API ends the connection without an answer", zh: "API 未作应答即断开连接" },
-    breaks: { api: { answer: { raw: "" } } },
-  },
   "api-body-truncated": {
     title: { en: "The API's answers are cut off half-way", zh: "API 的应答中途截断" },
     breaks: {

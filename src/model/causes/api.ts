@@ -15,6 +15,7 @@ const wholly = {
   "balance/tied-to-backend": "never",
   "balance/random-failures": "never",
   "balance/failures-everywhere": "never",
+  "balance/now-and-then": "never",
 } as const;
 const far = { kind: "fault", layer: "application", locus: ["far-side"], sits: "target" } as const;
 
@@ -362,15 +363,16 @@ export const api = defineCauses({
     ],
   },
   "api-connection-cut": {
+    reportedAs: "api-no-response",
     ...far,
     locus: ["far-side", "path"],
     prior: "usual",
-    title: { en: "The connection is cut before an answer", zh: "应答之前连接被切断" },
+    title: { en: "The connection is closed before an answer", zh: "应答之前连接被关闭" },
     about: {
-      en: "The request was sent; the server ended the connection without a byte of an answer.",
-      zh: "请求已发出，服务器未返回任何字节即中断连接。",
+      en: "The request was sent; the server closed the connection without a byte of an answer.",
+      zh: "请求已发出，服务器未返回任何字节即关闭连接。",
     },
-    expects: { "api/reset": "always", "api/closed": "always", ...wholly },
+    expects: { "api/closed": "always", ...wholly },
     advice: [
       {
         text: {
@@ -379,8 +381,33 @@ export const api = defineCauses({
         },
         command: fetchHead,
         expect: {
-          en: "“Empty reply” or a reset now, a status after the mending",
-          zh: "现在显示 Empty reply 或被重置，修复后有状态码",
+          en: "“Empty reply” now, a status after the mending",
+          zh: "现在显示 Empty reply，修复后有状态码",
+        },
+      },
+    ],
+  },
+  "api-connection-reset": {
+    reportedAs: "connection-reset",
+    ...far,
+    locus: ["path", "far-side"],
+    prior: "usual",
+    title: { en: "The connection is reset as soon as the request is sent", zh: "请求一发出连接即被重置" },
+    about: {
+      en: "Connection and handshake succeed, the request itself is answered by a reset: a filter on the way that reads along, or a program that crashes on it.",
+      zh: "连接与握手均成功，请求本身却换来 RST：途中有读取内容的过滤设备，或程序处理时崩溃。",
+    },
+    expects: { "api/reset": "always", ...wholly },
+    advice: [
+      {
+        text: {
+          en: "Look for a crash at the far side, and for a filter before it. An invoice sent this way may have been issued: query first.",
+          zh: "检查对端是否崩溃、其前是否有过滤设备。以此方式提交的发票可能已开具：先查询。",
+        },
+        command: fetchHead,
+        expect: {
+          en: "a reset now, a status after the mending",
+          zh: "现在显示被重置，修复后有状态码",
         },
       },
     ],

@@ -76,6 +76,7 @@ export const database = defineCauses({
     ],
   },
   "db-user-limit": {
+    reportedAs: "db-too-many-connections",
     ...far,
     sits: "target",
     prior: "rare",
@@ -158,6 +159,7 @@ export const database = defineCauses({
     ],
   },
   "db-password-expired": {
+    reportedAs: "db-access-denied",
     ...far,
     sits: "target",
     prior: "rare",
@@ -277,6 +279,7 @@ export const database = defineCauses({
     ],
   },
   "db-grant-missing": {
+    reportedAs: "db-access-denied",
     ...far,
     sits: "target",
     prior: "usual",
@@ -435,6 +438,7 @@ export const database = defineCauses({
     ],
   },
   "db-busy": {
+    reportedAs: "db-overloaded",
     ...far,
     kind: "warning",
     prior: "usual",
@@ -585,6 +589,7 @@ export const database = defineCauses({
     ],
   },
   "db-replica-stopped": {
+    reportedAs: "db-replica-lag",
     ...far,
     prior: "usual",
     title: { en: "The database is a replica that has stopped", zh: "数据库是副本，且复制已停止" },
@@ -605,6 +610,7 @@ export const database = defineCauses({
     ],
   },
   "db-replica-disconnected": {
+    reportedAs: "db-replica-lag",
     ...far,
     prior: "usual",
     title: { en: "The database is a replica that cannot reach its primary", zh: "数据库是副本，但无法连接主库" },

@@ -124,6 +124,7 @@ export const names = defineCauses({
     ],
   },
   "system-resolver-failed": {
+    reportedAs: "resolver-misconfigured",
     kind: "fault",
     layer: "transport",
     locus: ["this-host"],
@@ -260,6 +261,7 @@ export const names = defineCauses({
     ],
   },
   "dns-name-hidden": {
+    reportedAs: "dns-name-missing",
     kind: "fault",
     layer: "transport",
     locus: ["local-network", "this-host"],

@@ -299,6 +299,7 @@ export const physical = defineCauses({
     ],
   },
   "gateway-off-link": {
+    reportedAs: "gateway-unreachable",
     kind: "fault",
     layer: "physical",
     locus: ["this-host"],
@@ -376,6 +377,7 @@ export const physical = defineCauses({
     ],
   },
   "interface-flapping": {
+    reportedAs: "link-flapping",
     kind: "fault",
     layer: "physical",
     locus: ["this-host", "local-network"],
@@ -413,6 +415,7 @@ export const physical = defineCauses({
     ],
   },
   "interface-unsteady": {
+    reportedAs: "link-flapping",
     kind: "warning",
     layer: "physical",
     locus: ["this-host", "local-network"],

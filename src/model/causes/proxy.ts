@@ -108,7 +108,7 @@ export const proxy = defineCauses({
       "proxy/denies-target": "usually",
       "proxy/tunnel-cut": "sometimes",
       "proxy/direct-opens": "sometimes",
-      "proxy/direct-near": "sometimes",
+      "proxy/direct-near": "seldom",
     },
     lookAlikes: ["no-proxy-missing"],
     advice: [

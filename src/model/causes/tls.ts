@@ -523,6 +523,7 @@ export const tls = defineCauses({
     ],
   },
   "client-cert-expired": {
+    reportedAs: "client-cert-rejected",
     kind: "fault",
     layer: "transport",
     locus: ["this-host"],

@@ -36,6 +36,7 @@ const timed: readonly string[] = [
 
 export const tool = defineCauses({
   "tool-frozen": {
+    reportedAs: "runtime-stalled",
     kind: "fault",
     layer: "physical",
     locus: ["this-host"],
@@ -80,6 +81,7 @@ export const tool = defineCauses({
     ],
   },
   "own-timeout-too-short": {
+    reportedAs: "client-timeout-too-short",
     kind: "fault",
     layer: "application",
     locus: ["this-host"],

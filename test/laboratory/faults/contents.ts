@@ -64,14 +64,14 @@ export const contents: readonly Fault[] = [
     symptom: fetches(/HTTP\/0\.9|curl: \(1\)/),
   },
   {
-    id: "api-connection-cut/closed",
-    cause: "api-connection-cut",
+    id: "api-no-response/closed",
+    cause: "api-no-response",
     ...answers("location / { return 444; }"),
     symptom: fetches(/Empty reply|curl: \(52\)/),
   },
   {
-    id: "api-connection-cut/crash",
-    cause: "api-connection-cut",
+    id: "api-no-response/crash",
+    cause: "api-no-response",
     ...speaks("process.nextTick(() => socket.destroy())"),
     symptom: fetches(/Empty reply|reset|eof|curl: \((52|56)\)/i),
     routers: 2,

@@ -45,8 +45,8 @@ const work: readonly Fault[] = [
     symptom: within(1),
   },
   {
-    id: "db-busy/many-statements",
-    cause: "db-busy",
+    id: "db-overloaded/many-statements",
+    cause: "db-overloaded",
     ...all(account, sessions(Array.from({ length: 60 }, () => ["DO 1", "DO SLEEP(600)"]))),
     symptom: says(waits("STATE = 'User sleep'"), /^60\n/, /^0\n/),
   },
@@ -176,14 +176,14 @@ const follows = (broken: RegExp) => shell(`${mysql()} -e "SHOW REPLICA STATUS\\G
 
 const replicas: readonly Fault[] = [
   {
-    id: "db-replica-stopped/by-hand",
-    cause: "db-replica-stopped",
+    id: "db-replica-lag/by-hand",
+    cause: "db-replica-lag",
     ...replica("STOP REPLICA SQL_THREAD"),
     symptom: follows(/Slave_SQL_Running: No/),
   },
   {
-    id: "db-replica-stopped/error",
-    cause: "db-replica-stopped",
+    id: "db-replica-lag/error",
+    cause: "db-replica-lag",
     ...all(
       replica("INSERT INTO invoice.invoices VALUES (9, 'twice', 1)"),
       written("INSERT INTO invoice.invoices VALUES (9, 'once', 1)"),
@@ -192,8 +192,8 @@ const replicas: readonly Fault[] = [
     routers: 2,
   },
   {
-    id: "db-replica-disconnected/primary-gone",
-    cause: "db-replica-disconnected",
+    id: "db-replica-lag/primary-gone",
+    cause: "db-replica-lag",
     ...replica("STOP REPLICA; CHANGE MASTER TO MASTER_PORT=3399; START REPLICA"),
     symptom: follows(/Slave_IO_Running: Connecting/),
   },

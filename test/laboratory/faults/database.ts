@@ -56,8 +56,8 @@ const door: readonly Fault[] = [
     symptom: queries(/ERROR 1040|Too many connections/),
   },
   {
-    id: "db-user-limit/two",
-    cause: "db-user-limit",
+    id: "db-too-many-connections/two",
+    cause: "db-too-many-connections",
     ...all(
       sql(
         "GRANT USAGE ON *.* TO diag@'%' WITH MAX_USER_CONNECTIONS 2",
@@ -87,8 +87,8 @@ const door: readonly Fault[] = [
     symptom: queries(/ERROR 4151|locked/),
   },
   {
-    id: "db-password-expired/expired",
-    cause: "db-password-expired",
+    id: "db-access-denied/expired",
+    cause: "db-access-denied",
     ...sql("ALTER USER diag@'%' PASSWORD EXPIRE", "ALTER USER diag@'%' IDENTIFIED BY 'diag''s \"password\"'"),
     symptom: queries(/ERROR (1862|1820)|expired/),
   },
@@ -174,8 +174,8 @@ const schema: readonly Fault[] = [
     },
   },
   {
-    id: "db-grant-missing/select",
-    cause: "db-grant-missing",
+    id: "db-access-denied/select",
+    cause: "db-access-denied",
     ...sql("REVOKE SELECT ON *.* FROM diag@'%'", "GRANT SELECT ON *.* TO diag@'%'"),
     symptom: queries(/ERROR (1142|1044)|denied/),
     accepts: {

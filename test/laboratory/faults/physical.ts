@@ -175,14 +175,14 @@ export const physical: readonly Fault[] = [
     symptom: mute,
   },
   {
-    id: "gateway-off-link/own-address-wrong",
-    cause: "gateway-off-link",
+    id: "gateway-unreachable/own-address-wrong",
+    cause: "gateway-unreachable",
     ...readdress("192.168.77.2/24"),
     symptom: mute,
   },
   {
-    id: "gateway-off-link/gateway-wrong",
-    cause: "gateway-off-link",
+    id: "gateway-unreachable/gateway-wrong",
+    cause: "gateway-unreachable",
     ...command(
       "client",
       "ip route replace default via 10.77.0.1 dev eth0 onlink",
@@ -210,8 +210,8 @@ export const physical: readonly Fault[] = [
     symptom: pings(/[1-9]\d*% packet loss/, at.gateway, "-c", "100", "-i", "0.01"),
   },
   {
-    id: "interface-flapping/now",
-    cause: "interface-flapping",
+    id: "link-flapping/now",
+    cause: "link-flapping",
     ...flapping(10_000, 0.15, 0.15),
     symptom: shell(
       `a=$(${carrierChanges}); sleep 1; [ $a = $(${carrierChanges}) ] && echo steady || echo changes`,
@@ -225,8 +225,8 @@ export const physical: readonly Fault[] = [
     scars: true,
   },
   {
-    id: "interface-flapping/every-few-seconds",
-    cause: "interface-flapping",
+    id: "link-flapping/every-few-seconds",
+    cause: "link-flapping",
     ...flapping(10_000, 0.4, 1.8),
     symptom: shell(
       `a=$(${carrierChanges}); sleep 4; [ $a = $(${carrierChanges}) ] && echo steady || echo changes`,

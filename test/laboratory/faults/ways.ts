@@ -43,8 +43,8 @@ const near: readonly Fault[] = [
     place: at.nobody,
   },
   {
-    id: "gateway-off-link/addresses-only",
-    cause: "gateway-off-link",
+    id: "gateway-unreachable/addresses-only",
+    cause: "gateway-unreachable",
     ...all(listed, readdress("172.16.5.2/24")),
     symptom: mute,
   },
