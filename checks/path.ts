@@ -162,7 +162,8 @@ export const path = defineCheck({
     const seen = await lookAt(at, target, io, signal);
     if ("failed" in seen.trace && "failed" in seen.mtu) return unable(seen.trace.failed);
     const late = isSilent(seen) ? await lastWord(at, located.value, { io, signal, began }) : {};
-    return { located: located.value, at, ...seen, ...late };
+    const words = io.overheard(at.address);
+    return { located: located.value, at, ...seen, ...late, ...(words.length === 0 ? {} : { words }) };
   },
   judge(looks: readonly Seen[], { settings, others }) {
     const [first] = looks;

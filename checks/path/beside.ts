@@ -17,7 +17,7 @@ export const showsLife = ({ check, evidence }: Result): boolean =>
 /** Where no time is known, "host unreachable" is taken for what it mostly is: a search for a neighbour that took three seconds. */
 const usualSearch = 3000;
 
-type Heard = EchoSeries["errors"][number];
+type Heard = Omit<EchoSeries["errors"][number], "count">;
 
 const errorsIn = (look: Json): readonly Heard[] => {
   type Told = Pick<EchoSeries, "errors">;
@@ -25,8 +25,19 @@ const errorsIn = (look: Json): readonly Heard[] => {
   return [...series, ...(vigil === undefined ? [] : [vigil])].flatMap(({ errors }) => errors);
 };
 
+type Word = Heard & { readonly from: string };
+
+/** The latest of what each router said: at the end of a search it answers all who came meanwhile, the last of them at once. */
+const slowest = (words: readonly Word[]): readonly Word[] => [
+  ...new Map(
+    [...words]
+      .sort((a, b) => (a.ms ?? usualSearch) - (b.ms ?? usualSearch))
+      .map((one) => [`${one.from} ${one.reason}`, one] as const),
+  ).values(),
+];
+
 /**
- * What routers said to the pings of the same host, and to a last one of our own, as traces. They ration their words, and one check may
+ * What routers said to the pings of the same host, to its connections, and to a last ping of our own, as traces. They ration their words, and one check may
  * hear what another asked for in vain.
  */
 export const heardByPing = (
@@ -36,9 +47,9 @@ export const heardByPing = (
 ): readonly Trace[] => {
   const own = looks.flatMap((look) => look.own);
   const pinged = results.filter(({ check }) => check === "ping").flatMap((result) => result.looks.flatMap(errorsIn));
-  const errors = [...pinged, ...looks.flatMap(({ late }) => late?.errors ?? [])];
-  const routers = errors.flatMap(({ from, ...rest }) =>
-    from === undefined || own.includes(from) ? [] : [{ ...rest, from }],
+  const errors = [...pinged, ...looks.flatMap(({ late, words = [] }) => [...(late?.errors ?? []), ...words])];
+  const routers = slowest(
+    errors.flatMap(({ from, ...rest }) => (from === undefined || own.includes(from) ? [] : [{ ...rest, from }])),
   );
   const known = hops.filter(({ address, unreachable }) => address !== null && unreachable === undefined);
   const trace = { how: "ping", reached: false } as const;

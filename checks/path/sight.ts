@@ -1,5 +1,5 @@
 import type { FailureCode } from "../../src/model/failure.js";
-import type { EchoSeries, PathMtu, Trace } from "../../src/model/io.js";
+import type { EchoSeries, PathMtu, RouterWord, Trace } from "../../src/model/io.js";
 import type { Located, LocatedAddress } from "../../src/model/place.js";
 
 /** `port`: a TLS (`secure`) or HTTP service that takes a large message. */
@@ -14,4 +14,6 @@ export type Seen = {
   readonly mtu?: PathMtu | { readonly failed: FailureCode };
   /** A last ping, where nothing but silence had come: routers ration their words, and many had asked at once. */
   readonly late?: EchoSeries;
+  /** What routers said to the connections of other checks. */
+  readonly words?: readonly RouterWord[];
 };

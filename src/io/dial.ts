@@ -54,11 +54,19 @@ const waitForConnect = (socket: Socket, timeout: number, signal: AbortSignal): P
 /** Words of ICMP by which a filter refuses. Of those, a program hears of a refused port by itself. */
 const forbids: readonly string[] = ["prohibited", "protocol-unreachable"];
 
-/** "Unreachable" is what a program hears of a prohibition, too. */
-const asSaid = async ({ ear }: Context, met: Failure, peer: Peer, began: number): Promise<Failure> => {
+/** A connection request is repeated after a second, and two seconds later (RFC 6298); what comes right after that answers the repetition. */
+const repetition = { after: 1000, answeredWithin: 200 };
+const sinceSent = (ms: number): number =>
+  ms >= repetition.after && ms < repetition.after + repetition.answeredWithin ? ms - repetition.after : ms;
+
+/** "Unreachable" is what a program hears of a prohibition, too. What a router says is kept for all who ask there. */
+const asSaid = async ({ ear, gate }: Context, met: Failure, peer: Peer, began: number): Promise<Failure> => {
   if (met.code !== "host-unreachable" && met.code !== "network-unreachable") return met;
   const said = await ear.said(peer, began);
-  return said !== undefined && forbids.includes(said) ? { ...met, code: "prohibited" } : met;
+  if (said === undefined) return met;
+  const { reason, from, at } = said;
+  gate.told(peer.address, { from, reason, ms: sinceSent(at - began) });
+  return forbids.includes(reason) ? { ...met, code: "prohibited" } : met;
 };
 
 type Opening = {

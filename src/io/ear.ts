@@ -12,13 +12,14 @@ import { openRawSocket } from "./raw-socket.js";
 export type Ear = {
   /** Opens it before the first request is sent; where no raw socket may be opened it stays deaf. Never rejects. */
   open(address: string): Promise<void>;
-  /** The last word on requests to a port since `from` (`performance.now()`), with a moment for what lies in the socket unread. */
-  said(peer: Peer, from: number): Promise<IcmpReason | undefined>;
+  /** The last word on requests to a port since `since` (`performance.now()`), with a moment for what lies in the socket unread. */
+  said(peer: Peer, since: number): Promise<Heard | undefined>;
 };
 
 export const deaf: Ear = { open: async () => {}, said: async () => undefined };
 
-type Heard = { readonly reason: IcmpReason; readonly at: number };
+/** `from`: who said it; `at`: when it was read (`performance.now()`). */
+export type Heard = { readonly reason: IcmpReason; readonly from: string; readonly at: number };
 
 /** How long a word may lie unread, and between two looks, in milliseconds: one packet is read per turn of the event loop. */
 const [patience, turn] = [100, 5];
@@ -27,8 +28,9 @@ const listen = async (heard: Map<string, Heard>, closing: Set<() => void>): Prom
   try {
     await openRawSocket("ICMP", closing, (packet) => {
       const about = readAboutSegment(packet);
-      if (about !== undefined)
-        heard.set(hostPort(about.destination, about.port), { reason: about.reason, at: performance.now() });
+      if (about === undefined) return;
+      const { reason, from, destination, port } = about;
+      heard.set(hostPort(destination, port), { reason, from, at: performance.now() });
     });
     return true;
   } catch {
@@ -46,12 +48,12 @@ export const createEar = (closing: Set<() => void>): Ear => {
       opened ??= listen(heard, closing);
       await opened;
     },
-    async said({ address, port }, from) {
+    async said({ address, port }, since) {
       if (opened === undefined || !(await opened)) return undefined;
       const until = performance.now() + patience;
       for (;;) {
         const last = heard.get(hostPort(address, port));
-        if (last !== undefined && last.at >= from) return last.reason;
+        if (last !== undefined && last.at >= since) return last;
         if (performance.now() >= until) return undefined;
         await sleep(turn);
       }

@@ -1,3 +1,5 @@
+import type { RouterWord } from "../model/io.js";
+
 /** Connections to one endpoint at a time, over all checks. */
 export const places = 2;
 
@@ -24,6 +26,10 @@ export type Gate = {
   silence(key: string, since: number): number;
   /** A router said that no route leads to `address`. Routers ration their words: what one hears of them holds for all who ask there. */
   noRoute(address: string): void;
+  /** A router said so of what was sent to `address`. */
+  told(address: string, word: RouterWord): void;
+  /** All that routers said of it. */
+  words(address: string): readonly RouterWord[];
   /** Something is asked of `address`. */
   asking(address: string): void;
   /** Something was heard from `address` itself: a route leads there. */
@@ -42,6 +48,7 @@ export const createGate = (limit = places): Gate => {
   const unrouted = new Set<string>();
   const open = new Set<string>();
   const asked = new Map<string, boolean>();
+  const words = new Map<string, readonly RouterWord[]>();
   const silences = new Map<string, { readonly from: number; readonly until: number }>();
 
   /** In the order in which they came: who wants all places is not overtaken for ever by those who want one. */
@@ -74,6 +81,8 @@ export const createGate = (limit = places): Gate => {
       return last === undefined || last.until < since ? 0 : performance.now() - Math.max(since, last.from);
     },
     noRoute: (address) => void unrouted.add(address),
+    told: (address, word) => void words.set(address, [...(words.get(address) ?? []), word]),
+    words: (address) => words.get(address) ?? [],
     asking: (address) => void asked.set(address, asked.get(address) ?? false),
     reached(address) {
       unrouted.delete(address);

@@ -79,10 +79,12 @@ const read4 = (packet: Buffer): IcmpMessage | undefined => {
   };
 };
 
-/** What an ICMP error says of a TCP segment of ours, and where that one went. IPv4, with its header; undefined: of anything else. */
+/** What an ICMP error says of a TCP segment of ours, who says it, and where that one went. IPv4, with its header; undefined: of anything else. */
 export const readAboutSegment = (
   packet: Buffer,
-): { readonly reason: IcmpReason; readonly destination: string; readonly port: number } | undefined => {
+):
+  | { readonly reason: IcmpReason; readonly from: string; readonly destination: string; readonly port: number }
+  | undefined => {
   const start = ((packet[0] ?? 0) & 0x0f) * 4;
   if (start < 20 || packet.length < start + 8) return undefined;
   const [type = 0, code = 0] = packet.subarray(start);
@@ -92,6 +94,7 @@ export const readAboutSegment = (
   if (type !== 3 || segment < 20 || inner.length < segment + 4 || inner[9] !== 6) return undefined;
   return {
     reason: unreachable4[code] ?? "other",
+    from: packet.subarray(12, 16).join("."),
     destination: inner.subarray(16, 20).join("."),
     port: inner.readUInt16BE(segment + 2),
   };

@@ -50,6 +50,7 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
     connect: async (peer, options) => (await import("./tcp.js")).connect(context, peer, crowded(options)),
     connectBeside: async (peer, options) => (await import("./tcp.js")).connectBeside(context, peer, crowded(options)),
     asked: () => context.gate.asked,
+    overheard: (address) => context.gate.words(address),
     refusal: async (peer, options) => (await import("./refusal.js")).refusal(context, peer, crowded(options)),
     stray: async (peer, options) => (await import("./stray.js")).stray(context, peer, crowded(options)),
     ask: async (peer, protocol, options) => (await import("./tcp.js")).ask(context, peer, protocol, crowded(options)),

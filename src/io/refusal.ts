@@ -48,7 +48,7 @@ export const refusal = async (context: Context, peer: Peer, options: RefusalOpti
     const { heard, complete, refused } = await asked(context, peer, options);
     const ttl = heard.get(peer.port)?.ttl ?? null;
     // A router that rations its words has said it already, and is silent now.
-    if (ttl === null && (await context.ear.said(peer, 0)) === "port-unreachable")
+    if (ttl === null && (await context.ear.said(peer, 0))?.reason === "port-unreachable")
       return { ok: true, ms: ms(), value: { ttl, others: [] } };
     // That no segment refused is known only where all that came after it was read.
     if (ttl === null && !(refused && complete))

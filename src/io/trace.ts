@@ -39,6 +39,12 @@ const circleIn = ({ circle, hops }: Traced): readonly string[] => {
   return [...new Set([...inOrder, ...all])];
 };
 
+/** Routers ration what they say: whoever else asks there should know of it. */
+const keepWords = ({ gate }: Context, address: string, hops: Traced["hops"]): void => {
+  for (const { address: from, unreachable, rtt = 0 } of hops)
+    if (from !== null && unreachable !== undefined) gate.told(address, { from, reason: unreachable, ms: rtt });
+};
+
 const usual: readonly TraceMethod[] =
   process.platform === "win32" ? ["net-ping", "tracert"] : ["net-ping", "traceroute", "ping", "tracepath"];
 
@@ -75,6 +81,7 @@ export const trace = async (
       }
       if ("hops" in traced) {
         const circle = traced.reached ? [] : circleIn(traced);
+        keepWords(context, address, traced.hops);
         return { ok: true, ms: elapsed(), value: { how, ...traced, circle } };
       }
       failed = traced;

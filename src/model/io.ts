@@ -31,6 +31,7 @@ import type {
   PathMtu,
   PathMtuOptions,
   Peer,
+  RouterWord,
   Runtime,
   ServiceAnswer,
   Trace,
@@ -92,6 +93,8 @@ export interface Io {
    * grows while others ask.
    */
   asked(): ReadonlyMap<string, boolean>;
+  /** What routers have said so far to connection requests and traces towards an address, whoever of this run sent them. */
+  overheard(address: string): readonly RouterWord[];
   /** From how far a refusal comes. Fails where no raw socket may be opened, and for IPv6. */
   refusal(peer: Peer, options: RefusalOptions): Promise<Attempt<Refusal>>;
   /**

@@ -113,6 +113,14 @@ export type EchoSeries = {
   }[];
 };
 
+/** What a router said instead of passing a packet on. */
+export type RouterWord = {
+  readonly from: string;
+  readonly reason: string;
+  /** Milliseconds since the packet, or its repetition, was sent. */
+  readonly ms: number;
+};
+
 // ---- the path -------------------------------------------------------------------------------------------------------
 
 export type TraceOptions = VerbOptions & {

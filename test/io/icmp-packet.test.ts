@@ -113,6 +113,7 @@ describe("readAboutSegment", () => {
     const bytes = Buffer.alloc(20);
     bytes.writeUInt8(0x45, 0);
     bytes.writeUInt8(protocol, 9);
+    Buffer.from([10, 0, 0, 254]).copy(bytes, 12);
     Buffer.from(to.split(".").map(Number)).copy(bytes, 16);
     return bytes;
   };
@@ -127,8 +128,9 @@ describe("readAboutSegment", () => {
     );
 
   it("tells a prohibition from a host that nobody finds, which are one word to a program", () => {
-    expect(about(3, 13, 6)).toEqual({ reason: "prohibited", destination: "10.0.0.5", port: 3389 });
-    expect(about(3, 1, 6)).toEqual({ reason: "host-unreachable", destination: "10.0.0.5", port: 3389 });
+    const segment = { from: "10.0.0.254", destination: "10.0.0.5", port: 3389 };
+    expect(about(3, 13, 6)).toEqual({ reason: "prohibited", ...segment });
+    expect(about(3, 1, 6)).toEqual({ reason: "host-unreachable", ...segment });
     expect(about(3, 9, 6)?.reason).toBe("prohibited");
     expect(about(3, 3, 6)?.reason).toBe("port-unreachable");
   });

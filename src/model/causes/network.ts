@@ -128,10 +128,10 @@ export const network = defineCauses({
       "db/accepts": "never",
       "db/refused": "never",
       "ping/unreachable": "sometimes",
-      "ping/silent": "usually",
+      "ping/silent": "always",
       "ping/answers": "never",
-      "path/unreachable-from": "usually",
-      "path/gateway-has-no-way": "usually",
+      "path/unreachable-from": "always",
+      "path/gateway-has-no-way": "always",
       // Its words may all have gone to others that asked, even those that make it a hop.
       "path/ends-at": "sometimes",
       "path/ends-at-gateway": "sometimes",
