@@ -2,7 +2,7 @@ import { addressKind, isAddress, isLocalhost } from "../src/model/address.js";
 import { type Aim, defineCheck, type Unavailable } from "../src/model/check.js";
 import type { Attempt, FailureCode } from "../src/model/failure.js";
 import type { Io } from "../src/model/io.js";
-import { othersAnswer } from "../src/model/life.js";
+import { othersAlive } from "../src/model/life.js";
 import { type Located, type LocatedAddress, placesOf } from "../src/model/place.js";
 import type { Profile, Target as ProfileTarget } from "../src/model/profile.js";
 import { directNeeds, usedProxy } from "../src/model/way.js";
@@ -70,9 +70,9 @@ const isSilent = ({ trace, mtu }: Sight): boolean => {
 };
 
 /** When a last question is asked; where all else is silent as well, nobody is kept waiting beyond what silence itself takes. */
-const momentsOf = async (began: number, { addresses }: Located, io: Io): Promise<readonly number[]> => {
+const momentsOf = async (began: number, located: Located, io: Io): Promise<readonly number[]> => {
   const { timeout } = io.defaults;
-  if (!(await othersAnswer(io, addresses))) return [began + timeout * afterSilence];
+  if ((await othersAlive(io, located)).length === 0) return [began + timeout * afterSilence];
   const pace = timeout * interval;
   const first = Math.ceil((began + timeout * afterAll) / pace);
   return Array.from({ length: lastQuestions }, (_, nth) => (first + nth) * pace);

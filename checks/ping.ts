@@ -7,6 +7,7 @@ import { directNeeds, usedProxy } from "../src/model/way.js";
 import { judgePing } from "./ping/judge.js";
 import { besideOf, read } from "./ping/life.js";
 import type { Seen, Target } from "./ping/sight.js";
+import { neighbourState, silentAnswers } from "./ping/silent.js";
 import { keepVigil, vigilAnswer } from "./ping/vigil.js";
 import { questions, settings, signals, type Values } from "./ping/words.js";
 
@@ -84,6 +85,7 @@ export const ping = defineCheck({
     const { count, interval, more } = values;
     const timeout = waitFor(io.defaults.timeout, values);
     const began = performance.now();
+    const before = await neighbourState(at, io);
     const first = await io.echo(at.address, { signal, count, interval, timeout });
     if (!first.ok) {
       const { code } = first.failure;
@@ -91,10 +93,16 @@ export const ping = defineCheck({
     }
     const { sent, replies, errors } = first.value;
     // Nobody is kept waiting for a host that shows life, or of which a router has spoken.
-    const watch = { io, signal, began, vigil: values.vigil };
-    const silent = replies.length === 0 && errors.length === 0;
-    const vigil = silent ? await keepVigil(at, located.value, watch) : undefined;
-    if (vigil !== undefined) return { ...seen, series: [first.value], vigil };
+    if (replies.length === 0 && errors.length === 0) {
+      const { neighbour = [], ...kept } = await keepVigil(at, located.value, {
+        io,
+        signal,
+        began,
+        vigil: values.vigil,
+      });
+      const states = [...before, ...neighbour, ...(await neighbourState(at, io))];
+      return { ...seen, series: [first.value], ...kept, ...(states.length === 0 ? {} : { neighbour: states }) };
+    }
     const apart = await farther(at.address, first.value, values, { echo: io.echo, signal });
     if (more === 0 || replies.length === 0 || replies.length >= sent)
       return { ...seen, series: [first.value], ...apart };
@@ -109,10 +117,14 @@ export const ping = defineCheck({
     const beside = besideOf(about, look?.address ?? "");
     const answers = judgePing(looks, values, beside);
     if (beside.alive || answers.some(({ signal }) => signal === "answers" || signal === "prohibited")) return answers;
-    const pings = about.flatMap((one) => (one.check === "ping" ? (one.looks as readonly Seen[]) : []));
+    const pings = about.flatMap((one) => (one.check === "ping" ? [one.looks as readonly Seen[]] : []));
     const heard = about.some(({ evidence }) => evidence.some(({ signal }) => spokenOf.includes(signal)));
-    const vigil = vigilAnswer([...looks, ...pings]);
-    return [...answers, ...vigil.filter(({ signal }) => signal !== "unannounced" || !heard)];
+    const vigil = vigilAnswer([looks, ...pings].flat());
+    return [
+      ...answers,
+      ...vigil.filter(({ signal }) => signal !== "unannounced" || !heard),
+      ...silentAnswers([looks, ...pings]),
+    ];
   },
   traits: (looks: readonly Seen[]) => ({
     times: looks.flatMap(({ series }) => series.flatMap(({ replies }) => replies)),

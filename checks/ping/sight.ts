@@ -1,9 +1,10 @@
 import type { FailureCode } from "../../src/model/failure.js";
-import type { EchoSeries } from "../../src/model/io.js";
-import type { Located } from "../../src/model/place.js";
+import type { EchoSeries, Neighbour } from "../../src/model/io.js";
+import type { Located, LocatedAddress } from "../../src/model/place.js";
 
 export type Target = { readonly host: string };
 /**
+ * `swallowed`: a living host beyond the same gateway, which answers as the first hop there and not towards the silent one, again and again.
  * `own`: addresses of this machine, which speak of its gateway where a gateway leads there. `routers`: those that answered on the way at
  * its end; absent: it was not asked.
  */
@@ -12,6 +13,7 @@ export type Vigil = {
   readonly routers?: readonly string[];
   readonly errors: EchoSeries["errors"];
   readonly own: readonly string[];
+  readonly swallowed?: LocatedAddress;
 };
 export type Seen = {
   readonly located: Located;
@@ -21,6 +23,8 @@ export type Seen = {
   readonly series: readonly EchoSeries[];
   /** What was said to single requests after silence, for so many milliseconds since the first one. */
   readonly vigil?: Vigil;
+  /** How this machine knew a neighbour that stayed silent: before, meanwhile and after. */
+  readonly neighbour?: readonly Neighbour["state"][];
   /** A sample with wider gaps, where several pings of the first one were under way at once. */
   readonly apart?: EchoSeries;
   /** Why nothing could be sent: this host knows no way there. */

@@ -1,8 +1,9 @@
 import { ownAddresses } from "../../src/model/address.js";
-import type { EchoSeries, Io } from "../../src/model/io.js";
-import { othersAnswer } from "../../src/model/life.js";
+import type { EchoSeries } from "../../src/model/io.js";
+import { othersAlive } from "../../src/model/life.js";
 import type { Located, LocatedAddress } from "../../src/model/place.js";
-import type { Seen, Vigil } from "./sight.js";
+import type { Seen } from "./sight.js";
+import { isFound, type Looking, neighbourState, routersTo, swallowedBeside } from "./silent.js";
 import type { Answer } from "./words.js";
 
 /**
@@ -21,42 +22,45 @@ const longEnough = 45_000;
 const isNobody = ({ reason, ms = search }: EchoSeries["errors"][number]): boolean =>
   reason === "host-unreachable" && ms > search / 3;
 
-type Watch = { readonly io: Io; readonly signal: AbortSignal; readonly began: number; readonly vigil: number };
+type Watch = Looking & { readonly began: number; readonly vigil: number };
 
-/** What a last look at the way may take, in milliseconds: who says nothing at all announces nothing. */
-const glance = 1000;
-
-const routersTo = async (
-  { address, scope }: LocatedAddress,
-  { io, signal }: Watch,
-): Promise<readonly string[] | undefined> => {
-  if (scope !== "routed") return undefined;
-  const seen = await io.trace(address, { signal, timeout: glance });
-  return seen.ok ? seen.value.hops.flatMap((hop) => hop.address ?? []) : undefined;
-};
-
-/** Asks on, one request after another, until a router says something, the host answers anybody, or the time is over. */
-export const keepVigil = async (
+/** Asks on, one request after another, until somebody says something, the host answers anybody, or the time is over. */
+const askOn = async (
   at: LocatedAddress,
   { addresses }: Located,
-  watch: Watch,
-): Promise<Vigil | undefined> => {
-  const { io, signal, began, vigil } = watch;
-  const elapsed = (): number => performance.now() - began;
+  { io, signal, began, vigil }: Watch,
+): Promise<Required<Pick<Seen, "neighbour">> & { readonly errors: EchoSeries["errors"]; readonly lives: boolean }> => {
+  const neighbour = await neighbourState(at, io);
   const lives = (): boolean => addresses.some(({ address }) => io.asked().get(address) === true);
-  const errors: EchoSeries["errors"][number][] = [];
-  if (lives()) return undefined;
-  if (!(await othersAnswer(io, addresses))) return undefined;
-  while (elapsed() + patience <= vigil && !signal.aborted) {
+  while (performance.now() - began + patience <= vigil && !signal.aborted && !isFound(neighbour)) {
     const one = await io.echo(at.address, { signal, count: 1, interval: 0, timeout: patience });
-    if (lives() || !one.ok || one.value.replies.length > 0) return undefined;
-    errors.push(...one.value.errors);
-    if (errors.length > 0) break;
+    if (lives() || !one.ok || one.value.replies.length > 0) return { neighbour, errors: [], lives: true };
+    if (one.value.errors.length > 0) return { neighbour, errors: one.value.errors, lives: false };
+    neighbour.push(...(await neighbourState(at, io)));
   }
-  const ms = Math.round(elapsed());
-  const routers = ms < longEnough || errors.length > 0 ? undefined : await routersTo(at, watch);
+  return { neighbour, errors: [], lives: lives() };
+};
+
+/** What is seen of a silent host by whoever goes on looking; nothing where it shows life, or where nobody else does. */
+export const keepVigil = async (
+  at: LocatedAddress,
+  located: Located,
+  watch: Watch,
+): Promise<Pick<Seen, "vigil" | "neighbour">> => {
+  const { io, began } = watch;
+  if (located.addresses.some(({ address }) => io.asked().get(address) === true)) return {};
+  if ((await othersAlive(io, located)).length === 0) return {};
+  const swallowed = await swallowedBeside(at, located, watch);
   const { interfaces } = await io.host();
-  return { ms, errors, own: ownAddresses(interfaces), ...(routers === undefined ? {} : { routers }) };
+  const own = ownAddresses(interfaces);
+  const ms = (): number => Math.round(performance.now() - began);
+  if (swallowed !== undefined) return { vigil: { ms: ms(), errors: [], own, swallowed } };
+  const { neighbour, errors, lives } = await askOn(at, located, watch);
+  if (lives) return {};
+  const waited = ms();
+  const asked = at.scope === "routed" && waited >= longEnough && errors.length === 0;
+  const routers = asked ? { routers: await routersTo(at, watch) } : {};
+  return { vigil: { ms: waited, errors, own, ...routers }, neighbour };
 };
 
 /** Who says that nobody is there. What this machine says of an address behind a gateway, it says of the gateway. */

@@ -4,6 +4,8 @@ import type { Raised, SettingValues } from "../../src/model/check.js";
 export const questions = {
   echo: { en: "Does the host answer ping?", zh: "主机是否应答 ping？" },
   announcement: { en: "Does a router say that the host is missing?", zh: "是否有路由器报告该主机不在？" },
+  neighbour: { en: "Does this machine find it among its neighbours?", zh: "本机能否在相邻网络中找到它？" },
+  gateway: { en: "Does the gateway take packets to it as it takes others?", zh: "网关是否照常接收发往它的数据包？" },
   loss: { en: "Do packets get lost?", zh: "是否丢包？" },
   reach: { en: "Is it reached all the time?", zh: "是否始终可达？" },
   rtt: { en: "How far away is it?", zh: "往返时延多大？" },
@@ -68,6 +70,22 @@ export const signals = {
     text: {
       en: "in {seconds} s no router said that {address} is missing, as it would of a host that has been off for a while",
       zh: "{seconds} 秒内没有路由器报告 {address} 不在；若主机早已关机，通常会有报告",
+    },
+  },
+  found: {
+    answers: "neighbour",
+    level: "note",
+    text: {
+      en: "{address} gives this machine its hardware address and leaves all else unanswered",
+      zh: "{address} 向本机给出了硬件地址，对其余一切均无应答",
+    },
+  },
+  swallowed: {
+    answers: "gateway",
+    level: "note",
+    text: {
+      en: "the gateway {gateway} says where packets to {other} end, and never of those to {address}: they vanish before it or in it",
+      zh: "网关 {gateway} 会报告发往 {other} 的数据包在何处终止，对发往 {address} 的却从不报告：它们在网关处或到达网关之前消失",
     },
   },
   "no-loss": {

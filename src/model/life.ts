@@ -1,7 +1,7 @@
 import type { Raised } from "./check.js";
 import type { Attempt, FailureCode } from "./failure.js";
 import type { Io, Peer, Refusal } from "./io.js";
-import type { Located } from "./place.js";
+import type { Located, LocatedAddress } from "./place.js";
 
 /** What is asked of an address beside a port that is silent or refuses, by every check that opens one: words, look and judgement. */
 
@@ -119,12 +119,13 @@ export const refuserAnswer = (refusal: Refusal | undefined, dead: readonly strin
 };
 
 /**
- * Whether another host behind a gateway has answered, be it a resolver: where all is silent nobody is kept waiting, for it is then no
- * single host that is missed.
+ * Other hosts that have answered, be they resolvers: those behind a gateway, and for a host of the own network its neighbours as well.
+ * Where all is silent nobody is kept waiting, for it is then no single host that is missed.
  */
-export const othersAnswer = async (io: Io, addresses: Located["addresses"]): Promise<boolean> => {
+export const othersAlive = async (io: Io, { addresses }: Located): Promise<readonly LocatedAddress[]> => {
   const left = new Set(addresses.map(({ address }) => address));
-  const others = [...io.asked()].filter(([one, answers]) => answers && !left.has(one));
-  const scopes = await Promise.all(others.map(async ([one]) => (await io.route(one)).scope));
-  return scopes.includes("routed");
+  const near = addresses.every(({ scope }) => scope === "on-link");
+  const others = [...io.asked()].flatMap(([one, answers]) => (answers && !left.has(one) ? [one] : []));
+  const places = await Promise.all(others.map((one) => io.route(one)));
+  return places.filter(({ scope }) => scope === "routed" || (near && scope === "on-link"));
 };

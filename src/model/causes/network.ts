@@ -184,6 +184,8 @@ export const network = defineCauses({
       // Not of a host that its router has heard of a moment ago, and not by every router.
       "ping/announced": "usually",
       "ping/unannounced": "sometimes",
+      "ping/found": "never",
+      "ping/swallowed": "never",
       "db/silent": "always",
       "db/host-unreachable": "sometimes",
       "db/accepts": "never",
@@ -245,6 +247,8 @@ export const network = defineCauses({
       // The host's neighbours find it.
       "ping/announced": "never",
       "ping/unannounced": "always",
+      "ping/found": "usually",
+      "ping/swallowed": "usually",
       "db/silent": "always",
       "db/rejected": "sometimes",
       "db/host-unreachable": "sometimes",

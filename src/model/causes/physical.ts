@@ -245,6 +245,8 @@ export const physical = defineCauses({
       en: "A target lies outside the local network and no route leads there.",
       zh: "目标位于本地网络之外，但没有通往它的路由。",
     },
+    // What lies in the own network, or on a route of its own, is reached all the same.
+    shownBy: "link/no-default-route",
     expects: {
       "link/no-default-route": "always",
       "link/routed": "never",
