@@ -44,6 +44,19 @@ const concurrencyAnswer = (
   return failingAlone > 1 ? [{ signal: "alone-as-well", data }] : [];
 };
 
+/** Fails with several at once, again and again, and not with two. */
+const crowdAnswer = (shots: readonly Shot[], crowd: Seen["crowd"], expected: number | undefined): Answer[] => {
+  if (crowd === undefined || crowd.many.length === 0) return [];
+  const { many, two } = crowd;
+  const bad = new Set(failingOf([...many, ...two, ...shots], expected));
+  const count = (some: readonly Shot[]): number => some.filter((shot) => bad.has(shot)).length;
+  const fewer = [...shots, ...two];
+  const data = { failing: count(many), tried: many.length, failingFew: count(fewer), few: fewer.length };
+  if (data.failing === 0) return [{ signal: "many-at-once", data }];
+  const chance = byChance({ hits: data.failing, of: data.tried }, { hits: data.failingFew, of: data.few });
+  return data.failing > 1 && data.failingFew === 0 && chance <= 0.05 ? [{ signal: "few-at-once", data }] : [];
+};
+
 const reuseAnswer = (fresh: number, { is }: Spread, reused: Seen["reused"]): Answer[] => {
   if (reused === undefined || reused.tried === 0 || is !== "none") return [];
   const { tried, failing } = reused;
@@ -143,13 +156,14 @@ export const judgeBalance = (
   lossy = false,
 ): Answer[] => {
   if (seen === undefined) return [];
-  const { shots, alone, reused, sticky, loopDelay } = seen;
+  const { shots, alone, crowd, reused, sticky, loopDelay } = seen;
   const spread = spreadOf(shots, expected);
   const { failing } = spread;
   const answered = shots.filter((shot) => !failing.includes(shot));
   return [
     answersAnswer(shots, spread, lossy),
     ...concurrencyAnswer(shots, spread, alone, expected),
+    ...crowdAnswer(shots, crowd, expected),
     ...reuseAnswer(shots.length, spread, reused),
     ...speedAnswer(answered, { factor: values.slowFactor, least: 500 + loopDelay }, lossy),
     ...(sticky === undefined ? [] : stickyAnswer(sticky, shots, failing, expected)),

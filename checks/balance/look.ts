@@ -2,7 +2,7 @@ import type { Unavailable } from "../../src/model/check.js";
 import type { Io } from "../../src/model/io.js";
 import type { Located } from "../../src/model/place.js";
 import { followUps } from "./further.js";
-import { elapsed, type Looking, shoot, silentAtMost, type Where } from "./request.js";
+import { courtesy, elapsed, type Looking, shoot, silentAtMost, type Where } from "./request.js";
 import { failingOf, isSilent, type Seen, type Shot, type Target, telling } from "./sight.js";
 import type { Values } from "./words.js";
 
@@ -81,7 +81,15 @@ export const lookAt = async (
   located: Located,
   { io, settings, signal }: { readonly io: Io; readonly settings: Values; readonly signal: AbortSignal },
 ): Promise<Seen | Unavailable> => {
-  const looking: Looking = { io, target, values: settings, signal, began: performance.now(), shots: [] };
+  const looking: Looking = {
+    io,
+    target,
+    values: settings,
+    signal,
+    began: performance.now(),
+    shots: [],
+    patience: { left: courtesy },
+  };
   const jars = new Map<Shot, string>();
   const places = placesIn(located);
   await Promise.all(places.map((where) => sample(looking, where, jars)));

@@ -652,19 +652,22 @@ export const network = defineCauses({
       "port/open": "always",
       "port/mostly-failing": "sometimes",
       "port/unsteady": "sometimes",
-      // Limits of more than one are met later, or not by us.
+      // What is limited may be requests, or more connections than are opened here.
       "port/one-at-a-time": "usually",
+      "port/few-at-a-time": "usually",
       "port/side-by-side": "always",
       "tls/completes": "always",
       "tls/unsteady": "sometimes",
       "tls/mostly-failing": "sometimes",
       "balance/concurrent-fail": "always",
+      "balance/few-at-once": "usually",
       "balance/random-failures": "usually",
       "balance/failures-everywhere": "sometimes",
       "balance/now-and-then": "sometimes",
       // What is refused at the connection is asked again alone.
       "balance/alike": "usually",
-      "balance/all-fail": "seldom",
+      // Beside another connection of ours that lasts.
+      "balance/all-fail": "sometimes",
       "balance/slowed-down": "seldom",
       // Whatever it meets that comes too many: an error, a reset.
       "api/answers": "always",
@@ -673,6 +676,7 @@ export const network = defineCauses({
       "api/slow": "sometimes",
       "api/slowish": "sometimes",
       "api/status-ok": "usually",
+      "api/unavailable": "sometimes",
     },
     advice: [
       {
