@@ -148,12 +148,15 @@ const stickyAnswer = (
   return [{ signal: where.length === 1 ? "sticks" : "wanders", data: { where } }];
 };
 
-/** Pure. `lossy`: other checks saw packets to this host get lost. */
+/** What other checks saw of the host: that packets get lost on the way, and how fast requests of theirs were answered. */
+export type Others = { readonly lossy: boolean; readonly firsts: readonly Shot[] };
+
+/** Pure. */
 export const judgeBalance = (
   [seen]: readonly Seen[],
   { expected }: Target,
   values: Values,
-  lossy = false,
+  { lossy, firsts }: Others,
 ): Answer[] => {
   if (seen === undefined) return [];
   const { shots, alone, crowd, reused, sticky, loopDelay } = seen;
@@ -165,7 +168,11 @@ export const judgeBalance = (
     ...concurrencyAnswer(shots, spread, alone, expected),
     ...crowdAnswer(shots, crowd, expected),
     ...reuseAnswer(shots.length, spread, reused),
-    ...speedAnswer(answered, { factor: values.slowFactor, least: 500 + loopDelay }, lossy),
+    ...speedAnswer(
+      answered.length === 0 ? [] : [...firsts, ...answered],
+      { factor: values.slowFactor, least: 500 + loopDelay },
+      lossy,
+    ),
     ...(sticky === undefined ? [] : stickyAnswer(sticky, shots, failing, expected)),
   ];
 };

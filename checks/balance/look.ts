@@ -8,8 +8,8 @@ import type { Values } from "./words.js";
 
 /** Addresses of one name that are asked. */
 const addressesAtMost = 4;
-/** Requests to one address that are made however long they take. */
-const leastCompared = 4;
+/** Requests to one address that are made however long they take, and those that are made in twice the time. */
+const [leastCompared, wellCompared] = [4, 6];
 
 /** Nothing more is learnt, or nothing more is welcome: silence, an address that always fails, a request to slow down. */
 const enough = (looking: Looking, address: string, begun: number): boolean => {
@@ -21,7 +21,7 @@ const enough = (looking: Looking, address: string, begun: number): boolean => {
     shots.some(({ status }) => status === 429) ||
     mine.filter(isSilent).length >= silentAtMost ||
     (mine.length >= values.gentle && failing === mine.length) ||
-    (begun >= leastCompared && elapsed(looking) >= values.within)
+    (begun >= leastCompared && elapsed(looking) >= values.within * (begun < wellCompared ? 2 : 1))
   );
 };
 
