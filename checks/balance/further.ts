@@ -7,7 +7,7 @@ import { median } from "./statistics.js";
 const [again, onOne] = [5, 5];
 /** So many at once a program's pool makes at least; and how often that is tried where some of them fail. */
 const [crowd, crowds] = [4, 3];
-/** Requests one after another where all of somebody else's failed before. */
+/** Requests one after another, and two at once, where all failed before that is somebody else's, or hardly any. */
 const few = 4;
 /** Until a service notices that a connection has ended, a limit counts it: milliseconds between requests, and after one that failed. */
 const [breath, notice] = [25, 300];
@@ -36,11 +36,16 @@ const failingAmong = ({ shots, target }: Looking, some: readonly Shot[]): number
  * The same one after another, and two at once again: a service that has recovered meanwhile answers both. Where all failed, another
  * connection of ours may have stood in the way of each, and what fails alone as well is asked no further.
  */
-const sampleAlone = async (looking: Looking, places: readonly Where[], all: boolean): Promise<Seen["alone"]> => {
+const sampleAlone = async (
+  looking: Looking,
+  places: readonly Where[],
+  is: "all" | "few" | "many",
+): Promise<Seen["alone"]> => {
   const { shots, target, values } = looking;
+  const all = is === "all";
   const first = all ? telling(await series(looking, places, 1, 1)) : [];
   if (all && (first.length === 0 || failingAmong(looking, first) > 0)) return undefined;
-  const count = target.ours ? Math.ceil(values.requests / 2) : few;
+  const count = target.ours && is !== "few" ? Math.ceil(values.requests / 2) : few;
   const single = [...first, ...telling(await series(looking, places, count - first.length, 1))];
   const granted = shots.filter((shot) => !failingOf(shots, target.expected).includes(shot));
   const failing = failingOf([...single, ...granted], target.expected).length;
@@ -110,13 +115,11 @@ export const followUps = async (
   const { is } = spreadOf(shots, target.expected);
   if (shots.some(({ status }) => status === 429)) return {};
   const open = kept.places.filter(({ word }) => shots.some(({ address }) => address === word));
-  if (is === "all") {
-    if (shots.some(isSilent)) return {};
-    const alone = await sampleAlone(looking, open, true);
-    return alone === undefined ? {} : { alone };
-  }
-  if (!target.ours) return {};
-  const alone = is === "random" || is === "everywhere" ? await sampleAlone(looking, open, false) : undefined;
+  const extent = is === "random" || is === "everywhere" ? "many" : is === "all" || is === "few" ? is : undefined;
+  // An error or a refusal may be a limit's, silence hardly, and asking again where it was met is not gentle.
+  const wanted = extent !== undefined && (!shots.some(isSilent) || (target.ours && extent === "many"));
+  const alone = wanted ? await sampleAlone(looking, open, extent) : undefined;
+  if (!target.ours || is === "all") return alone === undefined ? {} : { alone };
   const usual = median(shots.map(({ ms }) => ms));
   // Where all is well, nobody shall wait for it.
   const timeFor = (requests: number): boolean =>

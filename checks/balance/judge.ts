@@ -1,6 +1,6 @@
 import { failingOf, type Seen, type Shot, type Sticky, type Target, waysOf } from "./sight.js";
 import { type Spread, spreadOf } from "./spread.js";
-import { byChance, grouped, median } from "./statistics.js";
+import { byChance, grouped, median, type Part } from "./statistics.js";
 import type { Answer, Values } from "./words.js";
 
 const signalOf = {
@@ -24,6 +24,21 @@ const answersAnswer = (shots: readonly Shot[], { is, failing, where }: Spread, l
   return { signal: signalOf[is], data: { tried, failing: failing.length, how: waysOf(failing), where } };
 };
 
+/** How likely it is at best that of each of so many pairs exactly one fails and none of the others, if each request may fail by chance. */
+const onePerPair = (pairs: number, others: number): number => {
+  const share = pairs / (2 * pairs + others);
+  return (2 * share * (1 - share)) ** pairs * (1 - share) ** others;
+};
+
+/** How likely chance alone puts the failures where two were under way at once. */
+const byChanceAtOnce = (before: Part, alone: Part, double: readonly boolean[]): number => {
+  const again = { hits: double.filter(Boolean).length, of: double.length };
+  const both = { hits: before.hits + again.hits, of: before.of + again.of };
+  const pairs = double.flatMap((bad, at) => (at % 2 === 0 ? [bad !== double[at + 1]] : []));
+  const oneEach = alone.hits === 0 && pairs.every(Boolean) ? onePerPair(pairs.length, alone.of) : 1;
+  return Math.min(byChance(both, alone), byChance(again, alone), oneEach);
+};
+
 /** Fails with two at once, before and after it did not one after another. */
 const concurrencyAnswer = (
   shots: readonly Shot[],
@@ -38,7 +53,11 @@ const concurrencyAnswer = (
   const [failingAlone, again] = [count(alone.single), count(alone.double)];
   const tried = shots.length + alone.double.length;
   const data = { failing: failing.length + again, tried, failingAlone, alone: alone.single.length };
-  const chance = byChance({ hits: data.failing, of: tried }, { hits: failingAlone, of: data.alone });
+  const chance = byChanceAtOnce(
+    { hits: failing.length, of: shots.length },
+    { hits: failingAlone, of: data.alone },
+    alone.double.map((shot) => bad.has(shot)),
+  );
   if (failingAlone <= 1 && again > 0 && chance <= 0.05) return [{ signal: "concurrent-fail", data }];
   // A few that went well one after another prove nothing where few failed before.
   return failingAlone > 1 ? [{ signal: "alone-as-well", data }] : [];

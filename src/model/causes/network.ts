@@ -647,6 +647,7 @@ export const network = defineCauses({
       en: "The first connections work, further ones beside them are refused, reset or dropped.",
       zh: "前几个连接正常，同时建立的更多连接被拒绝、重置或丢弃。",
     },
+    certainBy: ["port/one-at-a-time", "port/few-at-a-time", "balance/concurrent-fail", "balance/few-at-once"],
     expects: {
       // Most checks ask for one connection after another, which a limit lets pass.
       "port/open": "always",
