@@ -4,6 +4,7 @@ import { placesOf } from "../src/model/place.js";
 import type { Profile } from "../src/model/profile.js";
 import { publicUrl } from "../src/model/url.js";
 import { connectionNeeds } from "../src/model/way.js";
+import { firstsOf, timing } from "./balance/firsts.js";
 import { judgeBalance } from "./balance/judge.js";
 import { lookAt } from "./balance/look.js";
 import { losesPackets, read } from "./balance/loss.js";
@@ -43,7 +44,7 @@ export const balance = defineCheck({
   patience: (_, { defaults, settings: values }) => patienceOf(defaults, values),
   // Its answers are rates: no second look beside the first, which would double the requests.
   silence: (_, { defaults, settings: values }) => patienceOf(defaults, values) / 0.4,
-  reads: read,
+  reads: [...read, ...timing],
   aims,
 
   async observe(target: Target, context): Promise<Seen | Unavailable> {
@@ -58,7 +59,8 @@ export const balance = defineCheck({
   judge(looks: readonly Seen[], { target, settings: values, others }) {
     const [look] = looks;
     const host = look === undefined ? undefined : placesOf(look.located).host;
-    return judgeBalance(looks, target, values, losesPackets(read.flatMap(others), host));
+    const lossy = losesPackets(read.flatMap(others), host);
+    return judgeBalance(looks, target, values, { lossy, firsts: firstsOf(timing.flatMap(others), target.as) });
   },
   traits: (looks: readonly Seen[]) => ({
     times: looks.flatMap(({ shots }) => shots.flatMap(({ ms, failed }) => (failed === undefined ? [ms] : []))),

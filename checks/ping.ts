@@ -45,7 +45,7 @@ const farther = async (
   const gap = gapAfter(replies, interval);
   if (gap === undefined || count === 0) return {};
   const timeout = Math.max(1000, 3 * Math.max(...replies));
-  const apart = await echo(address, { signal, count, interval: gap, timeout });
+  const apart = await echo(address, { signal, count, interval: gap, timeout, share: true });
   return apart.ok ? { apart: apart.value } : {};
 };
 

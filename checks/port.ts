@@ -26,14 +26,16 @@ const asked = (speaks: Protocol): Protocol => (speaks === "tls" ? "any" : speaks
 const aims = ({ targets, dns }: Profile): Aim<Target>[] => {
   const opinions = dns.compare.length === 0 ? {} : { compare: dns.compare };
   return targets.flatMap((one) => {
-    const { name } = one;
+    const { name, owner } = one;
     if (one.kind === "host") {
       const { host } = one;
-      return one.ports.map(({ port, speaks }) => aim(name, { host, port, speaks: asked(speaks), ...opinions }));
+      const more = { ...(owner === "us" ? { ours: true as const } : {}), ...opinions };
+      return one.ports.map(({ port, speaks }) => aim(name, { host, port, speaks: asked(speaks), ...more }));
     }
     if (one.kind !== "url" || usedProxy(one) !== undefined) return [];
     const speaks = one.secure || one.grpc !== undefined ? "any" : "http";
-    return [aim(name, { host: one.host, port: one.port, speaks, deeper: true, ...opinions }, directNeeds(one))];
+    const more = { ...(one.own || owner === "us" ? { ours: true as const } : {}), ...opinions };
+    return [aim(name, { host: one.host, port: one.port, speaks, deeper: true, ...more }, directNeeds(one))];
   });
 };
 

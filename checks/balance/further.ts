@@ -1,34 +1,70 @@
-import { elapsed, type Looking, limits, shoot, type Where } from "./request.js";
+import { elapsed, type Looking, limits, shoot, shootAlone, type Where } from "./request.js";
 import { failingOf, isSilent, type Reused, type Seen, type Shot, type Sticky, telling } from "./sight.js";
 import { spreadOf } from "./spread.js";
 import { median } from "./statistics.js";
 
 /** Requests with one session's cookie, and on one used connection. */
 const [again, onOne] = [5, 5];
-/** A short series, `beside` of them at once; given up after silence. */
+/** So many at once a program's pool makes at least; and how often that is tried where some of them fail. */
+const [crowd, crowds] = [4, 3];
+/** Requests one after another, and two at once, where all failed before that is somebody else's, or hardly any. */
+const few = 4;
+/** Until a service notices that a connection has ended, a limit counts it: milliseconds between requests, and after one that failed. */
+const [breath, notice] = [25, 300];
+
+/** A short series, `beside` of them at once and nobody else of this run there; given up after silence. */
 const series = async (looking: Looking, places: readonly Where[], count: number, beside: number): Promise<Shot[]> => {
-  const until = elapsed(looking) + looking.values.within;
   const made: Shot[] = [];
-  let begun = 0;
-  const worker = async (): Promise<void> => {
-    while (begun < count && elapsed(looking) < until && !made.some(isSilent)) {
-      const where = places[Math.floor(begun / beside) % places.length];
-      begun += 1;
-      if (where !== undefined) made.push(await shoot(looking, where));
-    }
-  };
-  await Promise.all(Array.from({ length: beside }, worker));
+  let until = Number.POSITIVE_INFINITY;
+  while (made.length < count && elapsed(looking) < until && !made.some(isSilent) && !looking.signal.aborted) {
+    const where = places[Math.floor(made.length / beside) % places.length];
+    if (where === undefined) break;
+    const failed = made.slice(-beside).some(({ status = 999 }) => status >= 400);
+    await looking.io.pause(failed ? notice : breath, looking.signal);
+    made.push(...(await shootAlone(looking, where, beside)));
+    until = Math.min(until, elapsed(looking) + looking.values.within);
+  }
   return made;
 };
 
-/** The same one after another, and two at once again: a service that has recovered meanwhile answers both. */
-const sampleAlone = async (looking: Looking, places: readonly Where[]): Promise<Seen["alone"]> => {
+const failingAmong = ({ shots, target }: Looking, some: readonly Shot[]): number => {
+  const bad = failingOf([...some, ...shots], target.expected);
+  return some.filter((shot) => bad.includes(shot)).length;
+};
+
+/**
+ * The same one after another, and two at once again: a service that has recovered meanwhile answers both. Where all failed, another
+ * connection of ours may have stood in the way of each, and what fails alone as well is asked no further.
+ */
+const sampleAlone = async (
+  looking: Looking,
+  places: readonly Where[],
+  is: "all" | "few" | "many",
+): Promise<Seen["alone"]> => {
   const { shots, target, values } = looking;
-  const single = telling(await series(looking, places, Math.ceil(values.requests / 2), 1));
+  const all = is === "all";
+  const first = all ? telling(await series(looking, places, 1, 1)) : [];
+  if (all && (first.length === 0 || failingAmong(looking, first) > 0)) return undefined;
+  const count = target.ours && is !== "few" ? Math.ceil(values.requests / 2) : few;
+  const single = [...first, ...telling(await series(looking, places, count - first.length, 1))];
   const granted = shots.filter((shot) => !failingOf(shots, target.expected).includes(shot));
   const failing = failingOf([...single, ...granted], target.expected).length;
-  const double = failing > 1 ? [] : telling(await series(looking, places, Math.ceil(values.requests / 2), 2));
+  const double = failing > 1 ? [] : telling(await series(looking, places, count, 2));
   return { single, double };
+};
+
+/** More at once than two: again, and two at once between, where some of them fail. */
+const gather = async (looking: Looking, places: readonly Where[]): Promise<Seen["crowd"]> => {
+  const many: Shot[] = [];
+  const two: Shot[] = [];
+  for (let nth = 0; nth < crowds && !many.some(isSilent); nth += 1) {
+    if (nth > 0) await looking.io.pause(notice, looking.signal);
+    const made = telling(await series(looking, places.slice(0, 1), crowd, crowd));
+    many.push(...made);
+    if (made.some(({ status }) => status === 429) || failingAmong(looking, made) === 0) break;
+    two.push(...telling(await series(looking, places.slice(0, 1), crowd, 2)));
+  }
+  return { many, two };
 };
 
 /** Requests on one connection, back to back: errors and silence; what ends a connection is `keepalive`'s matter. */
@@ -70,21 +106,31 @@ const stick = async (looking: Looking, { places, jars }: Kept): Promise<Sticky |
 };
 
 /** What is asked once it is known how the first series went. Only what is ours is asked for more than a few requests. */
-export const followUps = async (looking: Looking, kept: Kept): Promise<Pick<Seen, "alone" | "reused" | "sticky">> => {
+export const followUps = async (
+  looking: Looking,
+  kept: Kept,
+): Promise<Pick<Seen, "alone" | "crowd" | "reused" | "sticky">> => {
   const { target, values } = looking;
   const shots = telling(looking.shots);
   const { is } = spreadOf(shots, target.expected);
-  if (!target.ours || is === "all" || shots.some(({ status }) => status === 429)) return {};
+  if (shots.some(({ status }) => status === 429)) return {};
   const open = kept.places.filter(({ word }) => shots.some(({ address }) => address === word));
-  const alone = is === "random" || is === "everywhere" ? await sampleAlone(looking, open) : undefined;
+  const extent = is === "random" || is === "everywhere" ? "many" : is === "all" || is === "few" ? is : undefined;
+  // An error or a refusal may be a limit's, silence hardly, and asking again where it was met is not gentle.
+  const wanted = extent !== undefined && (!shots.some(isSilent) || (target.ours && extent === "many"));
+  const alone = wanted ? await sampleAlone(looking, open, extent) : undefined;
+  if (!target.ours || is === "all") return alone === undefined ? {} : { alone };
   const usual = median(shots.map(({ ms }) => ms));
   // Where all is well, nobody shall wait for it.
   const timeFor = (requests: number): boolean =>
     usual * requests < values.within - (is === "none" ? elapsed(looking) : 0);
   const reused = is === "none" && timeFor(onOne + 1) ? await reuse(looking) : undefined;
   const sticky = timeFor(again) ? await stick(looking, kept) : undefined;
+  const direct = open.some(({ address }) => address !== undefined);
+  const gathered = is === "none" && direct && timeFor(2) ? await gather(looking, open) : undefined;
   return {
     ...(alone === undefined ? {} : { alone }),
+    ...(gathered === undefined ? {} : { crowd: gathered }),
     ...(reused === undefined ? {} : { reused }),
     ...(sticky === undefined ? {} : { sticky }),
   };

@@ -1,6 +1,6 @@
 import { failingOf, type Seen, type Shot, type Sticky, type Target, waysOf } from "./sight.js";
 import { type Spread, spreadOf } from "./spread.js";
-import { byChance, grouped, median } from "./statistics.js";
+import { byChance, grouped, median, type Part } from "./statistics.js";
 import type { Answer, Values } from "./words.js";
 
 const signalOf = {
@@ -24,6 +24,21 @@ const answersAnswer = (shots: readonly Shot[], { is, failing, where }: Spread, l
   return { signal: signalOf[is], data: { tried, failing: failing.length, how: waysOf(failing), where } };
 };
 
+/** How likely it is at best that of each of so many pairs exactly one fails and none of the others, if each request may fail by chance. */
+const onePerPair = (pairs: number, others: number): number => {
+  const share = pairs / (2 * pairs + others);
+  return (2 * share * (1 - share)) ** pairs * (1 - share) ** others;
+};
+
+/** How likely chance alone puts the failures where two were under way at once. */
+const byChanceAtOnce = (before: Part, alone: Part, double: readonly boolean[]): number => {
+  const again = { hits: double.filter(Boolean).length, of: double.length };
+  const both = { hits: before.hits + again.hits, of: before.of + again.of };
+  const pairs = double.flatMap((bad, at) => (at % 2 === 0 ? [bad !== double[at + 1]] : []));
+  const oneEach = alone.hits === 0 && pairs.every(Boolean) ? onePerPair(pairs.length, alone.of) : 1;
+  return Math.min(byChance(both, alone), byChance(again, alone), oneEach);
+};
+
 /** Fails with two at once, before and after it did not one after another. */
 const concurrencyAnswer = (
   shots: readonly Shot[],
@@ -38,10 +53,27 @@ const concurrencyAnswer = (
   const [failingAlone, again] = [count(alone.single), count(alone.double)];
   const tried = shots.length + alone.double.length;
   const data = { failing: failing.length + again, tried, failingAlone, alone: alone.single.length };
-  const chance = byChance({ hits: data.failing, of: tried }, { hits: failingAlone, of: data.alone });
+  const chance = byChanceAtOnce(
+    { hits: failing.length, of: shots.length },
+    { hits: failingAlone, of: data.alone },
+    alone.double.map((shot) => bad.has(shot)),
+  );
   if (failingAlone <= 1 && again > 0 && chance <= 0.05) return [{ signal: "concurrent-fail", data }];
   // A few that went well one after another prove nothing where few failed before.
   return failingAlone > 1 ? [{ signal: "alone-as-well", data }] : [];
+};
+
+/** Fails with several at once, again and again, and not with two. */
+const crowdAnswer = (shots: readonly Shot[], crowd: Seen["crowd"], expected: number | undefined): Answer[] => {
+  if (crowd === undefined || crowd.many.length === 0) return [];
+  const { many, two } = crowd;
+  const bad = new Set(failingOf([...many, ...two, ...shots], expected));
+  const count = (some: readonly Shot[]): number => some.filter((shot) => bad.has(shot)).length;
+  const fewer = [...shots, ...two];
+  const data = { failing: count(many), tried: many.length, failingFew: count(fewer), few: fewer.length };
+  if (data.failing === 0) return [{ signal: "many-at-once", data }];
+  const chance = byChance({ hits: data.failing, of: data.tried }, { hits: data.failingFew, of: data.few });
+  return data.failing > 1 && data.failingFew === 0 && chance <= 0.05 ? [{ signal: "few-at-once", data }] : [];
 };
 
 const reuseAnswer = (fresh: number, { is }: Spread, reused: Seen["reused"]): Answer[] => {
@@ -135,23 +167,31 @@ const stickyAnswer = (
   return [{ signal: where.length === 1 ? "sticks" : "wanders", data: { where } }];
 };
 
-/** Pure. `lossy`: other checks saw packets to this host get lost. */
+/** What other checks saw of the host: that packets get lost on the way, and how fast requests of theirs were answered. */
+export type Others = { readonly lossy: boolean; readonly firsts: readonly Shot[] };
+
+/** Pure. */
 export const judgeBalance = (
   [seen]: readonly Seen[],
   { expected }: Target,
   values: Values,
-  lossy = false,
+  { lossy, firsts }: Others,
 ): Answer[] => {
   if (seen === undefined) return [];
-  const { shots, alone, reused, sticky, loopDelay } = seen;
+  const { shots, alone, crowd, reused, sticky, loopDelay } = seen;
   const spread = spreadOf(shots, expected);
   const { failing } = spread;
   const answered = shots.filter((shot) => !failing.includes(shot));
   return [
     answersAnswer(shots, spread, lossy),
     ...concurrencyAnswer(shots, spread, alone, expected),
+    ...crowdAnswer(shots, crowd, expected),
     ...reuseAnswer(shots.length, spread, reused),
-    ...speedAnswer(answered, { factor: values.slowFactor, least: 500 + loopDelay }, lossy),
+    ...speedAnswer(
+      answered.length === 0 ? [] : [...firsts, ...answered],
+      { factor: values.slowFactor, least: 500 + loopDelay },
+      lossy,
+    ),
     ...(sticky === undefined ? [] : stickyAnswer(sticky, shots, failing, expected)),
   ];
 };

@@ -2,14 +2,14 @@ import type { Unavailable } from "../../src/model/check.js";
 import type { Io } from "../../src/model/io.js";
 import type { Located } from "../../src/model/place.js";
 import { followUps } from "./further.js";
-import { elapsed, type Looking, shoot, silentAtMost, type Where } from "./request.js";
+import { courtesy, elapsed, type Looking, shoot, silentAtMost, type Where } from "./request.js";
 import { failingOf, isSilent, type Seen, type Shot, type Target, telling } from "./sight.js";
 import type { Values } from "./words.js";
 
 /** Addresses of one name that are asked. */
 const addressesAtMost = 4;
-/** Requests to one address that are made however long they take. */
-const leastCompared = 4;
+/** Requests to one address that are made however long they take, and those that are made in twice the time. */
+const [leastCompared, wellCompared] = [4, 6];
 
 /** Nothing more is learnt, or nothing more is welcome: silence, an address that always fails, a request to slow down. */
 const enough = (looking: Looking, address: string, begun: number): boolean => {
@@ -21,7 +21,7 @@ const enough = (looking: Looking, address: string, begun: number): boolean => {
     shots.some(({ status }) => status === 429) ||
     mine.filter(isSilent).length >= silentAtMost ||
     (mine.length >= values.gentle && failing === mine.length) ||
-    (begun >= leastCompared && elapsed(looking) >= values.within)
+    (begun >= leastCompared && elapsed(looking) >= values.within * (begun < wellCompared ? 2 : 1))
   );
 };
 
@@ -81,7 +81,15 @@ export const lookAt = async (
   located: Located,
   { io, settings, signal }: { readonly io: Io; readonly settings: Values; readonly signal: AbortSignal },
 ): Promise<Seen | Unavailable> => {
-  const looking: Looking = { io, target, values: settings, signal, began: performance.now(), shots: [] };
+  const looking: Looking = {
+    io,
+    target,
+    values: settings,
+    signal,
+    began: performance.now(),
+    shots: [],
+    patience: { left: courtesy },
+  };
   const jars = new Map<Shot, string>();
   const places = placesIn(located);
   await Promise.all(places.map((where) => sample(looking, where, jars)));

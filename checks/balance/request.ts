@@ -12,9 +12,12 @@ export const silentAtMost = 2;
 /** Bytes of body that are read. */
 const bodyLimit = 65_536;
 
+/** For so long one look lets others of this run go before what must be asked alone, in milliseconds. */
+export const courtesy = 10_000;
+
 /** The longest that one look may take. */
 export const patienceOf = ({ timeout, answer }: Io["defaults"], { within }: Values): number =>
-  6 * (within + 3 * Math.min(timeout, connectPatience) + answer);
+  6 * (within + 3 * Math.min(timeout, connectPatience) + answer) + courtesy;
 
 /** What every request of one look shares. */
 export type Looking = {
@@ -24,6 +27,8 @@ export type Looking = {
   readonly signal: AbortSignal;
   readonly began: number;
   readonly shots: Shot[];
+  /** Milliseconds of courtesy towards others of this run that are left. */
+  readonly patience: { left: number };
 };
 
 /** Milliseconds since the first request. */
@@ -47,4 +52,19 @@ export const shoot = async (looking: Looking, { word, address }: Where, cookies?
   };
   const attempt = await io.request(aim, limits(looking));
   return shotOf(word, began, performance.now(), attempt);
+};
+
+/** So many requests at once with nobody else of this run there, as far as they will leave; through a proxy beside whoever is. */
+export const shootAlone = async (looking: Looking, { word, address }: Where, count: number): Promise<Shot[]> => {
+  const { io, target, began, patience } = looking;
+  if (address !== undefined) {
+    const from = elapsed(looking);
+    const options = { ...limits(looking), count, wait: patience.left };
+    const alone = await io.requestAlone({ as: target.as, address }, options);
+    const longest = Math.max(0, ...(alone ?? []).map(({ ms }) => ms));
+    patience.left = Math.max(0, patience.left - Math.max(0, elapsed(looking) - from - longest));
+    if (alone !== undefined) return alone.map((attempt) => shotOf(word, began, performance.now(), attempt));
+  }
+  const where = address === undefined ? { word } : { word, address };
+  return Promise.all(Array.from({ length: count }, () => shoot(looking, where)));
 };

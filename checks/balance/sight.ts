@@ -43,8 +43,10 @@ export type Seen = {
   readonly located: Located;
   /** Two at a time to each address. */
   readonly shots: readonly Shot[];
-  /** Where some of those failed at random: one after another, and then two at once again. */
+  /** Where some of those failed at random, or all: one after another, and then two at once again. */
   readonly alone?: { readonly single: readonly Shot[]; readonly double: readonly Shot[] };
+  /** Where none failed: several at once, and where some of these fail, two at once between. */
+  readonly crowd?: { readonly many: readonly Shot[]; readonly two: readonly Shot[] };
   readonly reused?: Reused;
   readonly sticky?: Sticky;
   /** The longest stall of this tool's own event loop. */

@@ -7,6 +7,7 @@ export const questions = {
     zh: "每个地址、每台后端的应答是否一致？",
   },
   concurrency: { en: "Do requests fail only when two run at once?", zh: "是否仅在两个请求并发时失败？" },
+  crowd: { en: "Do requests fail when several run at once?", zh: "多个请求并发时是否失败？" },
   reuse: { en: "Do requests fail only on used connections?", zh: "是否仅在复用的连接上失败？" },
   speed: { en: "Are all of them equally fast?", zh: "各次应答的速度是否相当？" },
   sticky: { en: "Where does a session cookie lead to?", zh: "会话 Cookie 将请求固定到何处？" },
@@ -101,6 +102,20 @@ export const signals = {
     text: {
       en: "they fail one after another as well ({failingAlone} of {alone})",
       zh: "逐个发送同样失败（{alone} 次中 {failingAlone} 次）",
+    },
+  },
+
+  "many-at-once": {
+    answers: "crowd",
+    level: "pass",
+    text: { en: "{tried} requests at once are all answered", zh: "{tried} 个并发请求均得到应答" },
+  },
+  "few-at-once": {
+    answers: "crowd",
+    level: "fail",
+    text: {
+      en: "{failing} of {tried} requests fail with four at once, none of {few} with two",
+      zh: "四个并发时 {tried} 次中 {failing} 次失败，两个并发时 {few} 次均成功",
     },
   },
 

@@ -101,18 +101,43 @@ const rangeOf = (numbers: readonly number[]): number => {
   return (sorted.at(-2) ?? 0) - (sorted[1] ?? 0);
 };
 
+/** What is left of a sample without its lowest and its two highest, which a stall of this machine may have delayed. */
+const middleOf = (numbers: readonly number[]): { readonly least: number; readonly width: number } => {
+  const sorted = [...numbers].sort((a, b) => a - b).slice(1, -2);
+  const least = sorted[0] ?? 0;
+  return { least, width: (sorted.at(-1) ?? least) - least };
+};
+
+/** How much later the middle of the close replies is than the low end of those far apart, as a share of the round trip. */
+const queued = 0.2;
+
+/**
+ * A way that keeps order hands late packets on together: what follows closely comes evenly late, and only what is far apart shows how
+ * early it can be. On a way that is merely long both are alike, and where the close ones fill a line, those far apart are even.
+ */
+const heldUp = (close: readonly number[], apart: readonly number[], limit: number): boolean => {
+  const { least, width } = middleOf(apart);
+  const later = median(close) - least;
+  return width > limit && later > Math.max(limit, queued * median(apart));
+};
+
+type Samples = { readonly series: readonly EchoSeries[]; readonly apart: readonly EchoSeries[] };
+const repliesOf = (series: readonly EchoSeries[]): number[] => series.flatMap((one) => one.replies);
+
 /**
  * Jitter is the difference between two successive round trips (RFC 3550 6.4.1), here its median, not its mean: a stall of this
  * machine delays a few replies in a row and moves any mean, while a path that is uneven is so from ping to ping.
  */
-const jitterAnswer = (series: readonly EchoSeries[], { warnJitter }: Values): Answer[] => {
-  const steps = series.flatMap(({ replies }) => replies.slice(1).map((ms, at) => Math.abs(ms - (replies[at] ?? ms))));
+const jitterAnswer = ({ series, apart }: Samples, { warnJitter }: Values): Answer[] => {
+  const timed = apart.length > 0 ? apart : series;
+  const steps = timed.flatMap(({ replies }) => replies.slice(1).map((ms, at) => Math.abs(ms - (replies[at] ?? ms))));
   if (steps.length < 4) return [];
-  const all = series.flatMap(({ replies }) => replies);
+  const all = repliesOf(timed);
   const [ms, usual] = [median(steps), median(all)];
   const limit = Math.max(warnJitter, usualShare.step * usual);
   const data = { ms: rounded(ms), ...spread(steps) };
-  const uneven = ms > limit && rangeOf(all) > usualShare.range * usual;
+  const varies = ms > limit && rangeOf(all) > usualShare.range * usual;
+  const uneven = varies || (apart.length > 0 && heldUp(repliesOf(series), all, limit));
   return uneven ? [{ signal: "uneven", data: { ...data, limit: rounded(limit) } }] : [{ signal: "even", data }];
 };
 
@@ -123,9 +148,8 @@ export const judgePing = (looks: readonly Seen[], values: Values, beside: Beside
   const series = looks.map((look) => look.series);
   const apart = looks.flatMap((look) => look.apart ?? []).filter(({ replies }) => replies.length > 4);
   // Where order is kept, replies that follow each other closely wait for the same one: those far apart are believed.
-  const timed = apart.length > 0 ? apart : series.flat();
-  const jitter = jitterAnswer(timed, values);
-  const replies = timed.flatMap((one) => one.replies);
+  const replies = repliesOf(apart.length > 0 ? apart : series.flat());
+  const jitter = jitterAnswer({ series: series.flat(), apart }, values);
   const answered = series.flat().filter((one) => one.replies.length > 0);
   const loss = [lossAnswer(series, values, beside), reachAnswer(answered)];
   return [echo, ...loss, rttAnswer(replies, values), ...jitter];

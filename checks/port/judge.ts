@@ -67,7 +67,7 @@ const strayAnswer = (seen: readonly AddressSeen[], dead: readonly State[]): Answ
   return [{ signal: answered.some(Boolean) ? "stray-answered" : "stray-dropped", data: { dead: places(dead) } }];
 };
 
-/** Two at once; one address that takes no second connection is enough to be told. */
+/** Several at once; one address that takes no further connection is enough to be told. */
 const besideAnswer = (looks: readonly Seen[], { port }: Target): Answer[] => {
   const asked = looks.flatMap(({ addresses }) =>
     addresses.flatMap(({ address, beside }) => (beside === undefined ? [] : [{ address, ...beside }])),
@@ -75,8 +75,12 @@ const besideAnswer = (looks: readonly Seen[], { port }: Target): Answer[] => {
   const failing = asked.filter(({ failed }) => failed !== undefined);
   if (asked.length === 0) return [];
   if (failing.length === 0) return [{ signal: "side-by-side", data: {} }];
-  const how = unique(failing.map((one) => deadKind([one])));
-  return [{ signal: "one-at-a-time", data: { open: failing.map(({ address }) => hostPort(address, port)), how } }];
+  const data = {
+    open: failing.map(({ address }) => hostPort(address, port)),
+    how: unique(failing.map((one) => deadKind([one]))),
+  };
+  const most = Math.min(...failing.map(({ held = 1 }) => held));
+  return [most > 1 ? { signal: "few-at-a-time", data: { ...data, most } } : { signal: "one-at-a-time", data }];
 };
 
 /** Raised only where a name has addresses of both families that a route leads to. */

@@ -54,18 +54,22 @@ const again = async (peer: Peer, { io, signal, tries }: Looking): Promise<Try[]>
 const notice = 300;
 const [pairs, inVain, singles] = [4, 2, 3];
 
-/** Whether a second connection opens beside a first one; what fails so twice, and opens alone, is told. */
-const beside = async (peer: Peer, { io, signal }: Looking): Promise<Pick<AddressSeen, "beside">> => {
+/** Connections that are held open at once; programs of ours have pools of so many at least. */
+const together = (target: Target): number => (target.ours ? 4 : 2);
+
+/** Whether connections open beside the first one; what fails so twice, and opens alone, is told. */
+const beside = async (peer: Peer, { io, signal, target }: Looking): Promise<Pick<AddressSeen, "beside">> => {
   const options = { signal, timeout: patienceOf(io.defaults.timeout) };
-  const failed: Try[] = [];
+  const count = together(target);
+  const failed: (Try & { readonly held: number })[] = [];
   for (let nth = 0; nth < pairs && failed.length < inVain && nth <= failed.length + 1; nth += 1) {
     await io.pause(nth === 0 ? breath : notice, signal);
-    const pair = await io.connectBeside(peer, options);
-    const second = pair.ok ? tried(pair.value.beside) : undefined;
-    if (second?.failed === undefined && second !== undefined) return { beside: second };
-    if (second !== undefined && counts(second)) failed.push(second);
+    const seen = await io.connectBeside(peer, { ...options, count });
+    const last = seen.ok ? { ...tried(seen.value.beside), held: seen.value.held } : undefined;
+    if (last?.failed === undefined && last !== undefined) return { beside: last };
+    if (last !== undefined && counts(last)) failed.push(last);
   }
-  const [first] = failed;
+  const [first] = failed.sort((a, b) => b.held - a.held);
   if (failed.length < inVain || first === undefined) return {};
   for (let nth = 0; nth < singles; nth += 1) {
     await io.pause(notice, signal);

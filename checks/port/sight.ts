@@ -5,12 +5,13 @@ import type { Life } from "../../src/model/life.js";
 import type { Located, LocatedAddress } from "../../src/model/place.js";
 import type { Protocol, ServerAddress } from "../../src/model/profile.js";
 
-/** `deeper`: another check asks the service there more thoroughly. */
+/** `deeper`: another check asks the service there more thoroughly; `ours`: more than two connections at once are allowed. */
 export type Target = {
   readonly host: string;
   readonly port: number;
   readonly speaks: Protocol;
   readonly deeper?: true;
+  readonly ours?: true;
   /** Second opinions on the name. */
   readonly compare?: readonly ServerAddress[];
 };
@@ -28,8 +29,8 @@ export type AddressSeen = LocatedAddress & {
     /** It said nothing, but the program behind it ended its side when we ended ours. */
     readonly alive?: true;
   };
-  /** A second connection beside a first one that was held open: asked twice before it is said to fail. */
-  readonly beside?: Try;
+  /** The last connection that was tried beside those held open, and how many these were: asked twice before it is said to fail. */
+  readonly beside?: Try & { readonly held?: number };
   readonly life?: readonly Life[];
   /** Where it is silent: whether it answers a segment that belongs to no connection. */
   readonly stray?: boolean;

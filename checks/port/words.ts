@@ -1,5 +1,6 @@
 import type { Raised } from "../../src/model/check.js";
 import { lifeQuestions, lifeSignals } from "../../src/model/life.js";
+import { besideSignals } from "./beside-words.js";
 
 /** The questions that `port` asks, and every answer. */
 export const questions = {
@@ -8,7 +9,7 @@ export const questions = {
   service: { en: "Does the expected service answer there?", zh: "应答的是否为预期的服务？" },
   ...lifeQuestions,
   stray: { en: "Does the port drop everything, or requests alone?", zh: "端口丢弃一切报文，还是仅丢弃连接请求？" },
-  beside: { en: "Does a second connection open beside the first?", zh: "第一个连接保持时，能否再建立第二个？" },
+  beside: { en: "Do further connections open beside the first?", zh: "第一个连接保持时，能否再建立其他连接？" },
   elsewhere: { en: "Is the port open at an address not in use here?", zh: "该端口在本机未使用的另一地址上是否开放？" },
   family: { en: "Do both address families work?", zh: "IPv4 与 IPv6 是否都可用？" },
 } as const;
@@ -173,19 +174,7 @@ export const signals = {
       zh: "连接被接受，但以 {expected} 询问后未回一字节即被关闭",
     },
   },
-  "side-by-side": {
-    answers: "beside",
-    level: "pass",
-    text: { en: "a second connection opens beside the first", zh: "第一个连接保持时，第二个连接可建立" },
-  },
-  "one-at-a-time": {
-    answers: "beside",
-    level: "fail",
-    text: {
-      en: "{open} takes one connection at a time: a second one beside it fails ({how}), alone it opens",
-      zh: "{open} 一次只接受一个连接：同时建立的第二个失败（{how}），单独建立则成功",
-    },
-  },
+  ...besideSignals,
   "stray-answered": {
     answers: "stray",
     level: "note",

@@ -123,16 +123,17 @@ export const open = async (
 /** Others hold their connections for a while, some for long: nobody waits longer for the last of them to end, in milliseconds. */
 const solitude = 2000;
 
-/** Takes every place at once; undefined: others are still there. */
+/** Takes every place at once; undefined: others are still there. `wait`: for so long others are let go before, in milliseconds. */
 export const enterAlone = async (
   { gate }: Context,
   key: string,
   signal: AbortSignal,
+  wait?: number,
 ): Promise<(() => void) | undefined> => {
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), solitude);
+  const timer = setTimeout(() => limit.abort(), wait ?? solitude);
   const patience = AbortSignal.any([signal, limit.signal]);
-  const leave = await gate.enter(key, patience, "all");
+  const leave = await gate.enter(key, patience, wait === undefined ? "all" : "last");
   clearTimeout(timer);
   if (!patience.aborted) return leave;
   leave();

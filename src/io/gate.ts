@@ -7,9 +7,9 @@ export type Gate = {
   /**
    * Waits for a place at `key` (`hostPort(address, port)`) and returns the function that gives it back. Never rejects: if `signal` is
    * aborted while waiting, it lets through at once, and the verb sees the abort itself. Waiting counts into no time-out. `all`: takes
-   * every place at once, so that nobody of this run asks there meanwhile.
+   * every place at once, so that nobody of this run asks there meanwhile; `last`: the same, once nobody else of this run waits.
    */
-  enter(key: string, signal: AbortSignal, all?: "all"): Promise<() => void>;
+  enter(key: string, signal: AbortSignal, all?: "all" | "last"): Promise<() => void>;
   /** Whether anybody but the asker is inside. */
   isShared(key: string): boolean;
   /** A connection to `key` has opened. */
@@ -40,8 +40,14 @@ export type Gate = {
   readonly asked: ReadonlyMap<string, boolean>;
 };
 
-type Waiting = { readonly takes: number; readonly admit: () => void };
+/** `patient`: lets everybody else go before it. */
+type Waiting = { readonly takes: number; readonly patient: boolean; readonly admit: () => void };
 type Queue = { inside: number; readonly waiting: Waiting[] };
+
+const lineUp = (waiting: Waiting[], one: Waiting): void => {
+  const behind = one.patient ? -1 : waiting.findIndex(({ patient }) => patient);
+  waiting.splice(behind < 0 ? waiting.length : behind, 0, one);
+};
 
 export const createGate = (limit = places): Gate => {
   const queues = new Map<string, Queue>();
@@ -98,7 +104,9 @@ export const createGate = (limit = places): Gate => {
       const takes = all === undefined ? 1 : limit;
       const queue = queues.get(key) ?? { inside: 0, waiting: [] };
       queues.set(key, queue);
-      if (queue.waiting.length === 0 && queue.inside + takes <= limit) {
+      const patient = all === "last";
+      const next = patient ? queue.waiting.length === 0 : queue.waiting.every((other) => other.patient);
+      if (next && queue.inside + takes <= limit) {
         queue.inside += takes;
         return Promise.resolve(leaving(key, queue, takes));
       }
@@ -108,13 +116,13 @@ export const createGate = (limit = places): Gate => {
           signal.removeEventListener("abort", giveUp);
           resolve(leaving(key, queue, takes));
         };
-        const one = { takes, admit };
+        const one = { takes, patient, admit };
         const giveUp = (): void => {
           queue.waiting.splice(queue.waiting.indexOf(one), 1);
           admitNext(queue);
           resolve(() => {});
         };
-        queue.waiting.push(one);
+        lineUp(queue.waiting, one);
         signal.addEventListener("abort", giveUp, { once: true });
       });
     },

@@ -1,12 +1,15 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Attempt } from "../model/failure.js";
-import type { HttpAim, HttpAnswer, HttpOptions } from "../model/io.js";
+import type { AloneOptions, HttpAim, HttpAnswer, HttpOptions } from "../model/io.js";
+import { hostPort } from "../model/place.js";
 import type { UrlTarget } from "../model/profile.js";
 import { askingOf, limitsOf, openChannel } from "./channel.js";
-import type { Context } from "./context.js";
+import { type Context, targetNamed } from "./context.js";
 import { cookieHeader, jarOf, keepCookies } from "./cookies.js";
+import { enterAlone } from "./dial.js";
 import { type Asking, exchange } from "./exchange.js";
 import { authorizationOf } from "./forge.js";
+import type { Gate } from "./gate.js";
 import { readBody } from "./http-body.js";
 import { readFields } from "./http-fields.js";
 import { printable } from "./untrusted.js";
@@ -63,4 +66,23 @@ export const request = async (context: Context, aim: HttpAim, options: HttpOptio
   } finally {
     close();
   }
+};
+
+/** The gate for who holds every place at it already. */
+const inside = (gate: Gate): Gate => ({ ...gate, enter: async () => () => {}, isShared: () => false });
+
+/** So many requests at once to one address, while nobody else of this run asks there; undefined: others are still there. */
+export const requestAlone = async (
+  context: Context,
+  aim: HttpAim & { readonly address: string },
+  { count, wait, ...options }: AloneOptions,
+): Promise<readonly Attempt<HttpAnswer>[] | undefined> => {
+  const target = targetNamed(context, aim.as);
+  const key = hostPort(aim.address, target?.port ?? 0);
+  const leave = await enterAlone(context, key, options.signal, wait);
+  if (leave === undefined) return undefined;
+  const alone = { ...context, gate: inside(context.gate) };
+  const attempts = await Promise.all(Array.from({ length: count }, () => request(alone, aim, options)));
+  leave();
+  return attempts;
 };

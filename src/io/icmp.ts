@@ -53,16 +53,36 @@ const tryInTurn = async (
   return failed;
 };
 
+type Series = Promise<Attempt<EchoSeries>>;
+
+/** Of each run, what is under way and may be shared, by address and number of requests. */
+const underWay = new WeakMap<Context["closing"], Map<string, Series>>();
+
 /**
  * ICMP echo requests to one address; silence is a series without replies. `timeout` is the wait after the last request.
  * Fails only if nothing could be sent: no route, not permitted, or no means (`not-available`).
  */
-export const echo = async (
+export const echo = (
+  context: Context,
+  address: string,
+  options: EchoOptions,
+  methods: readonly EchoMethod[] = ["net-ping", "ping"],
+): Series => {
+  if (options.share === undefined) return send(context, address, options, methods);
+  const shared = underWay.get(context.closing) ?? new Map<string, Series>();
+  underWay.set(context.closing, shared);
+  const key = `${address} ${options.count}`;
+  const made = shared.get(key) ?? send(context, address, options, methods).finally(() => shared.delete(key));
+  shared.set(key, made);
+  return made;
+};
+
+const send = async (
   context: Context,
   address: string,
   { signal, timeout = context.profile.defaults.timeout, count, interval }: EchoOptions,
-  methods: readonly EchoMethod[] = ["net-ping", "ping"],
-): Promise<Attempt<EchoSeries>> => {
+  methods: readonly EchoMethod[],
+): Series => {
   const began = performance.now();
   const elapsed = (): number => performance.now() - began;
   // Ends with the caller's patience or with the run, whichever is first.

@@ -60,6 +60,7 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
     handshake: async (peer, options) => (await import("./tls.js")).handshake(context, peer, crowded(options)),
     clientCertificate: async (as) => (await import("./client-certificate.js")).clientCertificate(context, as),
     request: async (aim, options) => (await import("./http.js")).request(context, aim, crowded(options)),
+    requestAlone: async (aim, options) => (await import("./http.js")).requestAlone(context, aim, crowded(options)),
     converse: async (aim, options) => (await import("./http.js")).converse(context, aim, crowded(options)),
     grpcHealth: async (aim, options) => (await import("./grpc.js")).grpcHealth(context, aim, crowded(options)),
     mysql: async (aim, options) => (await import("./mysql.js")).mysql(context, aim, crowded(options)),

@@ -55,6 +55,14 @@ export type Refusal = {
   readonly others: readonly { readonly port: number; readonly ttl: number }[];
 };
 
+/** `count`: connections that are held open at once; default 2. */
+export type BesideOptions = VerbOptions & { readonly count?: number };
+/** What became of the last connection that was tried beside those that were open, and how many of them there were in the end. */
+export type Beside = { readonly beside: Attempt<null>; readonly held: number };
+
+/** `count`: requests at once. `wait`: for so long others of this run are let go before, in milliseconds. */
+export type AloneOptions = HttpOptions & { readonly count: number; readonly wait: number };
+
 export interface Io {
   /** The profile's time-outs in milliseconds: `timeout` for each silent phase, `answer` to the first byte. */
   readonly defaults: { readonly timeout: number; readonly answer: number };
@@ -86,8 +94,8 @@ export interface Io {
   /** Which sizes of packets pass to an address, without privileges; fails only if nothing could be asked. */
   pathMtu(address: string, options: PathMtuOptions): Promise<Attempt<PathMtu>>;
   connect(peer: Peer, options: VerbOptions): Promise<Attempt<Connected>>;
-  /** A connection, and a second one while it is held open, with nobody of this run beside them. Fails only if the first one does. */
-  connectBeside(peer: Peer, options: VerbOptions): Promise<Attempt<{ readonly beside: Attempt<null> }>>;
+  /** A connection, and further ones while it is held open, with nobody of this run beside them. Fails only if the first one does. */
+  connectBeside(peer: Peer, options: BesideOptions): Promise<Attempt<Beside>>;
   /**
    * The addresses that were asked in this run so far for a connection or a name, and whether they have answered, be it by a refusal. It
    * grows while others ask.
@@ -122,6 +130,14 @@ export interface Io {
   clientCertificate(as: string): Promise<Certificate | null>;
   /** One request on a new, verified connection. The failure's phase says how far it came. */
   request(aim: HttpAim, options: HttpOptions): Promise<Attempt<HttpAnswer>>;
+  /**
+   * So many requests at once, each on a new connection to one address, with nobody else of this run there; undefined: others are still
+   * there. Not through proxies.
+   */
+  requestAlone(
+    aim: HttpAim & { readonly address: string },
+    options: AloneOptions,
+  ): Promise<readonly Attempt<HttpAnswer>[] | undefined>;
   /** An attempt fails only if the first exchange does. */
   converse(aim: HttpAim, options: ConverseOptions): Promise<Attempt<Conversation>>;
   /** The health of a gRPC server; fails only if nothing could be asked. */

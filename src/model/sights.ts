@@ -95,6 +95,8 @@ export type EchoOptions = VerbOptions & {
   readonly count: number;
   /** Milliseconds between two requests. */
   readonly interval: number;
+  /** Where another series that may be shared is under way to the address, it serves as well: beside it none would be so far apart. */
+  readonly share?: true;
 };
 export type EchoSeries = {
   readonly how: "net-ping" | "ping";

@@ -147,6 +147,66 @@ describe("answers", () => {
   });
 });
 
+describe("limits", () => {
+  const refused: Partial<Shot> = { status: 503 };
+  const pairs = (count: number): Shot[] => series(2 * count, (nth) => (nth % 2 === 1 ? refused : {}));
+
+  it("one request at a time, beside a connection of our own that lasted (connection-limit, not api-unavailable)", () => {
+    const seen = { shots: series(5, () => refused), alone: { single: series(4, () => ({})), double: pairs(2) } };
+    expect(judged(seen).signals).toMatchObject({ answers: "all-fail", concurrency: "concurrent-fail" });
+  });
+
+  it("a service that answers nothing alone either, or that has recovered, is not limited", () => {
+    const shots = series(5, () => refused);
+    expect(judged({ shots }).signals.concurrency).toBeUndefined();
+    const alone = { single: series(4, () => ({})), double: series(4, () => ({})) };
+    expect(judged({ shots, alone }).signals.concurrency).toBeUndefined();
+  });
+
+  it("one of each pair fails and none alone, though few failed before (connection-limit, not backend-partly-failing)", () => {
+    const shots = series(5, (nth) => (nth === 1 ? refused : {}));
+    const alone = { single: series(4, () => ({})), double: pairs(2) };
+    expect(judged({ shots, alone }).signals.concurrency).toBe("concurrent-fail");
+    const once = { single: series(4, () => ({})), double: series(4, (nth) => (nth === 1 ? refused : {})) };
+    expect(judged({ shots, alone: once }).signals.concurrency).toBeUndefined();
+  });
+
+  it("three at once: the fourth fails again and again", () => {
+    const shots = series(20, () => ({}));
+    const many = series(12, (nth) => (nth % 4 === 3 ? refused : {}));
+    expect(judged({ shots, crowd: { many, two: series(12, () => ({})) } }).signals.crowd).toBe("few-at-once");
+    expect(judged({ shots, crowd: { many: series(4, () => ({})), two: [] } }).signals.crowd).toBe("many-at-once");
+    const once = series(12, (nth) => (nth === 3 ? refused : {}));
+    expect(judged({ shots, crowd: { many: once, two: [] } }).signals.crowd).toBeUndefined();
+  });
+});
+
+describe("what other checks measured", () => {
+  const talk = (ms: number) => ({
+    address: "10.0.0.5",
+    exchanges: [{ status: 200, ms, idle: 0, connection: "keep-alive" }],
+  });
+  const keepalive = (...[reuse = 0, idle = 0]: number[]): Result =>
+    ({
+      check: "keepalive",
+      subject: "api",
+      places: {},
+      evidence: [],
+      looks: [{ reuse: talk(reuse), idle: talk(idle) }],
+    }) as unknown as Result;
+  const slow = series(5, () => ({ ms: 1500 }));
+
+  it("counts where all of ours were slow by chance (backend-partly-slow, not healthy)", () => {
+    expect(judged({ shots: slow }).signals.speed).toBe("evenly-fast");
+    expect(judged({ shots: slow }, {}, [keepalive(5, 6)]).signals.speed).toBe("some-slow");
+    expect(
+      judged({ shots: [...slow, { ...slow[0], at: 300 } as Shot] }, {}, [keepalive(1490, 1500)]).signals.speed,
+    ).toBe("evenly-fast");
+    const mixed = series(5, (nth) => ({ ms: nth === 2 ? 8 : 1500 }));
+    expect(judged({ shots: mixed }, {}, [keepalive(1500, 6)]).signals.speed).toBe("some-slow");
+  });
+});
+
 describe("concurrency", () => {
   const shots = series(20, every(2, { status: 503 }));
   const concurrency = (single: readonly Shot[], double: readonly Shot[]) =>

@@ -141,6 +141,20 @@ describe("distance and jitter", () => {
     expect(answers([{ ...look(close), apart }])).toMatchObject({ rtt: "near", jitter: "uneven" });
   });
 
+  it("close pings that come later than far ones show an uneven path (jitter, not high-latency)", () => {
+    const close = series(
+      20,
+      [467, 472, 475, 479, 492, 495, 512, 515, 516, 532, 535, 536, 538, 555, 556, 558, 562, 563, 581, 599],
+    );
+    const apart = series(10, [455, 388, 292, 432, 429, 482, 423, 369, 383, 383]);
+    expect(answers([{ ...look(close), apart }])).toMatchObject({ jitter: "uneven" });
+    // A long way of a busy machine, and a line that close pings fill.
+    const far = series(10, [715, 317, 317, 309, 310, 345, 322, 311, 336, 371]);
+    expect(answers([{ ...look(series(20, times(20, 320))), apart: far }])).toMatchObject({ jitter: "even" });
+    const line = series(10, [45, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+    expect(answers([{ ...look(series(20, times(20, 79))), apart: line }])).toMatchObject({ jitter: "even" });
+  });
+
   it("a far path that varies by a fifth is far, not uneven", () => {
     const apart = series(10, [500, 540, 470, 530, 480, 545, 500, 460, 530, 490]);
     expect(answers([{ ...look(series(20, times(20, 500))), apart }])).toMatchObject({ rtt: "far", jitter: "even" });

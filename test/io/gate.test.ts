@@ -81,3 +81,17 @@ it("knows who was asked and who has answered", () => {
     ["10.0.0.6", true],
   ]);
 });
+
+it("who asks last is let in when nobody else is there or waits", async () => {
+  const gate = createGate();
+  const [first, second] = [await gate.enter("a", signal), await gate.enter("a", signal)];
+  const last = gate.enter("a", signal, "last");
+  const third = gate.enter("a", signal);
+  first();
+  second();
+  expect(await settled(third)).toBe(true);
+  expect(await settled(last)).toBe(false);
+  (await third)();
+  expect(await settled(last)).toBe(true);
+  expect(await settled(gate.enter("a", signal))).toBe(false);
+});

@@ -651,24 +651,30 @@ export const network = defineCauses({
       en: "The first connections work, further ones beside them are refused, reset or dropped.",
       zh: "前几个连接正常，同时建立的更多连接被拒绝、重置或丢弃。",
     },
+    certainBy: ["port/one-at-a-time", "port/few-at-a-time", "balance/concurrent-fail", "balance/few-at-once"],
     expects: {
       // Most checks ask for one connection after another, which a limit lets pass.
       "port/open": "always",
       "port/mostly-failing": "sometimes",
       "port/unsteady": "sometimes",
-      // Limits of more than one are met later, or not by us.
+      // What is limited may be requests, or more connections than are opened here.
       "port/one-at-a-time": "usually",
-      "port/side-by-side": "always",
+      "port/few-at-a-time": "usually",
+      "port/side-by-side": "usually",
       "tls/completes": "always",
       "tls/unsteady": "sometimes",
       "tls/mostly-failing": "sometimes",
       "balance/concurrent-fail": "always",
+      // Connections that are dropped come through once the others have ended.
+      "balance/few-at-once": "sometimes",
+      "balance/many-at-once": "usually",
       "balance/random-failures": "usually",
       "balance/failures-everywhere": "sometimes",
       "balance/now-and-then": "sometimes",
       // What is refused at the connection is asked again alone.
       "balance/alike": "usually",
-      "balance/all-fail": "seldom",
+      // Beside another connection of ours that lasts.
+      "balance/all-fail": "sometimes",
       "balance/slowed-down": "seldom",
       // Whatever it meets that comes too many: an error, a reset.
       "api/answers": "always",
@@ -677,6 +683,7 @@ export const network = defineCauses({
       "api/slow": "sometimes",
       "api/slowish": "sometimes",
       "api/status-ok": "usually",
+      "api/unavailable": "sometimes",
     },
     advice: [
       {

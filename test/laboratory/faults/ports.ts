@@ -205,4 +205,21 @@ export const ports: readonly Fault[] = [
     symptom: limited(/timed out/),
     place: place(443),
   },
+  {
+    id: "connection-limit/two-dropped",
+    cause: "connection-limit",
+    ...forward("tcp dport 443 tcp flags syn ct count over 2 drop"),
+    symptom: limited(/timed out/),
+    profile: { api: "own: true" },
+    place: place(443),
+  },
+  {
+    id: "connection-limit/three-reset",
+    cause: "connection-limit",
+    ...forward("tcp dport 443 tcp flags syn ct count over 3 reject with tcp reset"),
+    symptom: limited(/refused/),
+    profile: { api: "own: true" },
+    place: place(443),
+    routers: 2,
+  },
 ];

@@ -212,29 +212,49 @@ const balancing: readonly Fault[] = [
   },
 ];
 
-const onlyOne = shell(
-  `for i in 1 2 3 4; do for j in 1 2 3; do curl -sSk -m 4 -o /dev/null -w '%{http_code}\\n' ${apiUrl} & done; wait; done | sort | uniq -c`,
-  / 503\n/,
-  /^\s*12 200\n/,
-);
+/** Twelve requests, so many at once. */
+const atOnce = (many: number): Symptom =>
+  shell(
+    `for i in $(seq ${12 / many}); do for j in $(seq ${many}); do curl -sSk -m 4 -o /dev/null -w '%{http_code}\\n' ${apiUrl} & done; wait; done | sort | uniq -c`,
+    / 503\n/,
+    /^\s*12 200\n/,
+  );
+
+/** A platform that works on so many requests at once, and answers 503 to more. */
+const worksOn = (most: number): Change =>
+  all(
+    late(60, "first"),
+    late(60),
+    instead("api", ({ start }) =>
+      start.front({
+        also: `limit_conn each ${most};`,
+        http: `limit_conn_zone $server_name zone=each:1m;
+          upstream backends { server 127.0.0.1:${backEnds.first}; server 127.0.0.1:${backEnds.second}; }`,
+      }),
+    ),
+  );
 
 const limits: readonly Fault[] = [
   {
     id: "connection-limit/one-request-at-a-time",
     cause: "connection-limit",
-    ...all(
-      late(60, "first"),
-      late(60),
-      instead("api", ({ start }) =>
-        start.front({
-          also: "limit_conn each 1;",
-          http: `limit_conn_zone $server_name zone=each:1m;
-            upstream backends { server 127.0.0.1:${backEnds.first}; server 127.0.0.1:${backEnds.second}; }`,
-        }),
-      ),
-    ),
-    symptom: onlyOne,
+    ...worksOn(1),
+    symptom: atOnce(3),
     profile: ours,
+  },
+  {
+    id: "connection-limit/one-request-at-a-time-theirs",
+    cause: "connection-limit",
+    ...worksOn(1),
+    symptom: atOnce(3),
+  },
+  {
+    id: "connection-limit/three-requests",
+    cause: "connection-limit",
+    ...worksOn(3),
+    symptom: atOnce(6),
+    profile: ours,
+    routers: 2,
   },
 ];
 

@@ -1,0 +1,26 @@
+import type { Signals } from "../../src/model/check.js";
+
+/** What becomes of further connections beside the first. */
+export const besideSignals = {
+  "side-by-side": {
+    answers: "beside",
+    level: "pass",
+    text: { en: "further connections open beside the first", zh: "第一个连接保持时，其他连接可建立" },
+  },
+  "one-at-a-time": {
+    answers: "beside",
+    level: "fail",
+    text: {
+      en: "{open} takes one connection at a time: a second one beside it fails ({how}), alone it opens",
+      zh: "{open} 一次只接受一个连接：同时建立的第二个失败（{how}），单独建立则成功",
+    },
+  },
+  "few-at-a-time": {
+    answers: "beside",
+    level: "fail",
+    text: {
+      en: "{open} takes {most} connections at a time: one more beside them fails ({how}), alone it opens",
+      zh: "{open} 一次只接受 {most} 个连接：再建立一个即失败（{how}），单独建立则成功",
+    },
+  },
+} as const satisfies Signals;
