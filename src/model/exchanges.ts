@@ -214,11 +214,21 @@ export type MysqlGreeting = {
   readonly flavour: "mysql" | "mariadb";
   readonly offersTls: boolean;
 };
+/**
+ * Whether the certificate of a server is trusted with a password; `rejected`: why not, in Node's word. `ERR_TLS_CERT_ALTNAME_INVALID`:
+ * its authority is known, and not named by the profile's own `ca`, and the name is another one.
+ */
+export type MysqlCertificate = { readonly trusted: boolean; readonly rejected?: string };
 export type MysqlSight = {
   readonly connect: Attempt<null>;
   /** Absent: not reached. A server that answers with an error instead of a greeting: `server-error` with its number. */
   readonly greeting?: Attempt<MysqlGreeting>;
-  /** Absent: not reached, or the profile names no user. */
+  /** Absent: no TLS, or no handshake came about. */
+  readonly certificate?: MysqlCertificate;
+  /**
+   * Absent: not reached, or the profile names no user. `withheld`: the server asks for the password itself, over a link that is not
+   * proven to lead to it; its detail is the plug-in that asks.
+   */
   readonly login?: Attempt<{ readonly tls: boolean }>;
   readonly answers: { readonly [name: string]: Attempt<readonly JsonObject[]> };
 };
