@@ -6,19 +6,28 @@ import { failure } from "./classify.js";
 /** The server's demand for the password itself, be it in TLS or encrypted with its key (MySQL source, sha2_password.cc). */
 const fullAuthentication = Buffer.from([4]);
 /**
- * The empty password: what is said in the place of the real one. Every server answers it with a refusal; a connection that just ended
- * here would be a failed handshake to it, and a hundred of these get this host blocked (`max_connect_errors`).
+ * What is said in the place of a password, and of a signature that mysql2 cannot make. Every server answers these with a refusal; a
+ * connection that just ended here would be a failed handshake to it, and a hundred of them get this host blocked
+ * (`max_connect_errors`; measured on MariaDB 10.11, which counts a signature of another length as well).
  */
 const nothing = Buffer.from([0]);
+const noSignature = Buffer.alloc(64);
 
 export type Guard = {
   /** In the place of mysql2's own, which send the password over whatever link, or fetch the key to encrypt it with over that. */
   readonly plugins: { [name: string]: AuthPlugin };
   /** What the certificate of the connection's link is worth; undefined: it has none, or not yet. */
   look(connection: Connection): MysqlCertificate | undefined;
-  /** That the server asked for the password itself and was not given it; undefined: it did not, or it was. */
-  withheld(): Failure | undefined;
+  /** That the server was not given what it asked for, so that its answer tells nothing; undefined: it was. */
+  unmet(): Failure | undefined;
 };
+
+const withheld = (plugin: string): Failure =>
+  failure("withheld", "login", `the server asks for the password itself, by ${plugin}`, plugin);
+
+/** An authentication that mysql2 does not know, or that would send the password as it is over whatever link. */
+export const unsupported = (plugin: string): Failure =>
+  failure("not-available", "login", `the server asks for the authentication plugin ${plugin}`, plugin);
 
 /**
  * Lets a password out of the house only over a link that `judge` trusts. What is computed from it and from the server's challenge
@@ -30,7 +39,7 @@ export const guardFor = (
   judge: (link: unknown) => MysqlCertificate | undefined,
 ): Guard => {
   let certificate: MysqlCertificate | undefined;
-  let asking: string | undefined;
+  let unmet: Failure | undefined;
   const look = (connection: Connection): MysqlCertificate | undefined => {
     certificate ??= judge((connection as { readonly stream?: unknown }).stream);
     return certificate;
@@ -41,19 +50,21 @@ export const guardFor = (
       const answer = standard[name]()(about);
       return (data) => {
         if (!asks(data) || (hasPassword && look(about.connection)?.trusted === true)) return answer(data);
-        if (hasPassword) asking = name;
+        if (hasPassword) unmet = withheld(name);
         return nothing;
       };
     };
+  const unsigned: AuthPlugin = () => () => {
+    unmet = unsupported("client_ed25519");
+    return noSignature;
+  };
   return {
     plugins: {
       caching_sha2_password: guarded("caching_sha2_password", (data) => fullAuthentication.equals(data)),
       sha256_password: guarded("sha256_password", () => true),
+      client_ed25519: unsigned,
     },
     look,
-    withheld: () =>
-      asking === undefined
-        ? undefined
-        : failure("withheld", "login", `the server asks for the password itself, by ${asking}`, asking),
+    unmet: () => unmet,
   };
 };

@@ -5,7 +5,7 @@ import type { MysqlCertificate, MysqlStatement } from "../model/io.js";
 import type { JsonObject } from "../model/json.js";
 import { classify, failure } from "./classify.js";
 import { afterSilence } from "./dial.js";
-import { type Guard, guardFor } from "./mysql-guard.js";
+import { type Guard, guardFor, unsupported } from "./mysql-guard.js";
 import { excerptOf, type Row, rowOf, typeCast } from "./mysql-rows.js";
 
 export type Credentials = { readonly user: string; readonly password?: string; readonly database?: string };
@@ -30,7 +30,7 @@ const failureOf = (thrown: unknown, phase: "login" | "statement", credentials: C
   if (!notOurs.includes(error?.code)) return classify(error, phase);
   const plugin = /mysql_clear_password|plugin (\w+)/.exec(String(error.message));
   const name = plugin?.[1] ?? plugin?.[0] ?? "unknown";
-  return failure("not-available", phase, `the server asks for the authentication plugin ${name}`, name);
+  return unsupported(name);
 };
 
 /** Settles with what `begin` reports, or with the failure of silence or of an abort. */
@@ -112,8 +112,8 @@ const tlsFailed = "HANDSHAKE_SSL_ERROR";
 export const isTlsFailure = ({ detail }: Failure): boolean => detail === tlsFailed;
 
 /** Whatever was answered to a login that did not give what was asked for: it tells nothing of the account. */
-const asGuarded = (outcome: Attempt<Session>, { withheld }: Guard): Attempt<Session> => {
-  const failed = withheld();
+const asGuarded = (outcome: Attempt<Session>, { unmet }: Guard): Attempt<Session> => {
+  const failed = unmet();
   if (failed === undefined || (!outcome.ok && outcome.failure.code === "aborted")) return outcome;
   return { ok: false, ms: outcome.ms, failure: failed };
 };

@@ -51,7 +51,8 @@ type Login = Attempt<{ readonly tls: boolean }>;
 const logins = new WeakMap<Context, Map<string, Promise<Entered>>>();
 
 /** By the server; or by us where it asked for too much, which ends in a refusal, too. */
-const refused = (login: Login): boolean => !login.ok && ["server-error", "withheld"].includes(login.failure.code);
+const refused = (login: Login): boolean =>
+  !login.ok && ["server-error", "withheld", "not-available"].includes(login.failure.code);
 
 /** How far one connection came. */
 type Call = {
