@@ -16,8 +16,10 @@ const noSignature = Buffer.alloc(64);
 export type Guard = {
   /** In the place of mysql2's own, which send the password over whatever link, or fetch the key to encrypt it with over that. */
   readonly plugins: { [name: string]: AuthPlugin };
-  /** What the certificate of the connection's link is worth; undefined: it has none, or not yet. */
-  look(connection: Connection): MysqlCertificate | undefined;
+  /** Looks at the connection's link, once it has a certificate. */
+  look(connection: Connection): void;
+  /** What that is worth; undefined: none was seen. */
+  certificate(): MysqlCertificate | undefined;
   /** That the server was not given what it asked for, so that its answer tells nothing; undefined: it was. */
   unmet(): Failure | undefined;
 };
@@ -40,16 +42,17 @@ export const guardFor = (
 ): Guard => {
   let certificate: MysqlCertificate | undefined;
   let unmet: Failure | undefined;
-  const look = (connection: Connection): MysqlCertificate | undefined => {
+  const look = (connection: Connection): void => {
     certificate ??= judge((connection as { readonly stream?: unknown }).stream);
-    return certificate;
   };
   const guarded =
     (name: "caching_sha2_password" | "sha256_password", asks: (data: Buffer) => boolean): AuthPlugin =>
     (about) => {
       const answer = standard[name]()(about);
       return (data) => {
-        if (!asks(data) || (hasPassword && look(about.connection)?.trusted === true)) return answer(data);
+        if (!asks(data)) return answer(data);
+        look(about.connection);
+        if (hasPassword && certificate?.trusted === true) return answer(data);
         if (hasPassword) unmet = withheld(name);
         return nothing;
       };
@@ -65,6 +68,7 @@ export const guardFor = (
       client_ed25519: unsigned,
     },
     look,
+    certificate: () => certificate,
     unmet: () => unmet,
   };
 };

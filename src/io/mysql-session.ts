@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { Connection, QueryOptions, SslOptions } from "mysql2";
+import type { Connection, ConnectionOptions, QueryOptions, SslOptions } from "mysql2";
 import type { Attempt, Failure } from "../model/failure.js";
 import type { MysqlCertificate, MysqlStatement } from "../model/io.js";
 import type { JsonObject } from "../model/json.js";
@@ -112,10 +112,22 @@ const tlsFailed = "HANDSHAKE_SSL_ERROR";
 export const isTlsFailure = ({ detail }: Failure): boolean => detail === tlsFailed;
 
 /** Whatever was answered to a login that did not give what was asked for: it tells nothing of the account. */
-const asGuarded = (outcome: Attempt<Session>, { unmet }: Guard): Attempt<Session> => {
-  const failed = unmet();
-  if (failed === undefined || (!outcome.ok && outcome.failure.code === "aborted")) return outcome;
-  return { ok: false, ms: outcome.ms, failure: failed };
+const asGuarded = (outcome: Attempt<Session>, { unmet, certificate }: Guard): LoggedIn => {
+  const [failed, seen] = [unmet(), certificate()];
+  const told = failed === undefined || (!outcome.ok && outcome.failure.code === "aborted");
+  return {
+    attempt: told ? outcome : { ok: false, ms: outcome.ms, failure: failed },
+    ...(seen === undefined ? {} : { certificate: seen }),
+  };
+};
+
+const fixed: ConnectionOptions = {
+  // The cache of prepared statements costs more than the login, and generated code has no business with a stranger's words.
+  maxPreparedStatements: 1,
+  disableEval: true,
+  connectTimeout: 0,
+  flags: ["-LOCAL_FILES"],
+  connectAttributes: { program_name: "invoice-diag" },
 };
 
 /**
@@ -130,31 +142,25 @@ export const logIn = async (
 ): Promise<LoggedIn> => {
   const { createConnection, authPlugins } = (await import("mysql2")).default;
   const guard = guardFor(authPlugins, (credentials.password ?? "") !== "", judge);
-  let certificate: MysqlCertificate | undefined;
   socket.unshift(greeting);
   const outcome = await attempt(
     bounded<Session>(limits, "login", (settle) => {
       const connection = createConnection({
+        ...fixed,
         ...credentials,
         stream: socket,
         host: socket.remoteAddress ?? "",
         port: socket.remotePort ?? 0,
         ...(ssl === undefined ? {} : { ssl }),
         authPlugins: guard.plugins,
-        // The cache of prepared statements costs more than the login, and generated code has no business with a stranger's words.
-        maxPreparedStatements: 1,
-        disableEval: true,
-        connectTimeout: 0,
-        flags: ["-LOCAL_FILES"],
-        connectAttributes: { program_name: "invoice-diag" },
       });
       connection.on("error", () => {});
       connection.connect((error) => {
-        certificate = guard.look(connection);
+        guard.look(connection);
         settle(error === null ? sessionOn(connection, socket, credentials) : failureOf(error, "login", credentials));
       });
       socket.resume();
     }),
   );
-  return { attempt: asGuarded(outcome, guard), ...(certificate === undefined ? {} : { certificate }) };
+  return asGuarded(outcome, guard);
 };
