@@ -36,7 +36,10 @@ describe("a database that asks for the password itself over a link that does not
       expect(result.evidence.map(({ question }) => question)).not.toContain("login");
       expect([causes, unexplained]).toEqual([[], []]);
       expect(result.looks).toHaveLength(1);
+      expect(result.status).toBe("skip");
+      expect(result.evidence.map((one) => one.signal)).toEqual(expect.arrayContaining(["accepts", "greets"]));
       const said = result.evidence.find(({ question }) => question === "method")?.text;
+      expect(result.reason).toEqual(said);
       expect(said?.en).toMatch(/could not be told.*`ca`.*let the real program log in once/);
       expect(said?.zh).toMatch(/未能判断.*ca.*先用真实程序登录一次/);
       expect(server.given()).toEqual([]);
