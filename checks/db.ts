@@ -60,7 +60,7 @@ const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> 
   const questions = { statements: firstStatements, further: furtherStatements(target.tables) };
   const talk = io.mysql({ as: target.as, address, port: target.port, ...questions }, { signal });
   const { value: sight, life } = await besideLife(talk, { address, port: target.port }, looking);
-  const { login, answers } = sight;
+  const { certificate, login, answers } = sight;
   const greeting = await reasked(sight.greeting, address, looking);
   const connect = await reconsidered(sight.connect, address, looking);
   const silent = !connect.ok && connect.failure.code === "timeout";
@@ -73,6 +73,7 @@ const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> 
     address,
     connect,
     ...(greeting === undefined ? {} : { greeting }),
+    ...(certificate === undefined ? {} : { certificate }),
     ...(login === undefined ? {} : { login }),
     ...(silent && life.length > 0 ? { life } : {}),
     ...(who?.ok === true ? { refusal: who.value } : {}),
@@ -109,7 +110,19 @@ const lookElsewhere = async (
 
 const aimAt =
   (compare: readonly ServerAddress[]) =>
-  ({ name, host, port, user, password, database, tls, tables, writable, pool }: MysqlTarget): Aim<DatabaseTarget> => ({
+  ({
+    name,
+    host,
+    port,
+    user,
+    password,
+    database,
+    tls,
+    caFile,
+    tables,
+    writable,
+    pool,
+  }: MysqlTarget): Aim<DatabaseTarget> => ({
     subject: name,
     target: {
       as: name,
@@ -120,6 +133,7 @@ const aimAt =
       hasPassword: password !== undefined && password !== "",
       ...(database === undefined ? {} : { database }),
       tls: tls === true,
+      ...(caFile === undefined ? {} : { caFile }),
       tables,
       writable,
       ...(pool === undefined ? {} : { pool }),

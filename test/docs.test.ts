@@ -89,6 +89,7 @@ describe("every block of every page", () => {
     "node-exporter.md": ["/etc/cron.d/invoice-diag-metrics", "/etc/prometheus/rules/invoice-diag.yml"],
     "nagios.md": ["/etc/nagios/objects/invoice-diag.cfg", "/etc/icinga2/conf.d/invoice-diag.conf"],
     "notify.md": ["invoice-diag.yaml"],
+    "what-is-sent.md": ["invoice-diag.yaml"],
   };
   it("has a test", () => {
     expect(pages.toSorted()).toEqual(Object.keys(tested).toSorted());
@@ -298,6 +299,21 @@ describe("monitoring", () => {
     expect(ended.code).toBe(2);
     expect(ended.out).toMatch(/^INVOICE-DIAG CRITICAL - /);
   }, 120_000);
+});
+
+describe("what is sent over what", () => {
+  it("has a profile that loads, with the authority of the database beside it", () => {
+    const { text } = blockOf("what-is-sent.md", "invoice-diag.yaml");
+    const readFile = (name: string) => (name === "db-ca.pem" ? platforms.healthy.ca : "");
+    const loaded = loadProfile(text, {
+      file: "invoice-diag.yaml",
+      env: { DB_PASSWORD: "of-the-test" },
+      checks,
+      readFile,
+    });
+    if ("errors" in loaded) throw new Error(JSON.stringify(loaded.errors));
+    expect(loaded.profile.targets).toMatchObject([{ kind: "mysql", ca: platforms.healthy.ca, caFile: "db-ca.pem" }]);
+  });
 });
 
 describe("who is told", () => {

@@ -121,9 +121,42 @@ export const doorSignals = {
     stops: true,
     text: { en: "The account's password has expired (error {number})", zh: "账号密码已过期（错误 {number}）" },
   },
-  "auth-plugin-unsupported": {
-    answers: "login",
+  "certificate-proven": {
+    answers: "certificate",
+    level: "pass",
+    text: { en: "The server's certificate is trusted", zh: "服务器证书受信" },
+  },
+  "certificate-unproven": {
+    answers: "certificate",
     level: "note",
+    text: {
+      en: "The server's certificate is not trusted by {ca} either ({word}): no password itself goes over this TLS",
+      zh: "即使依据 {ca}，服务器证书仍不受信（{word}）：不会在此 TLS 上发送密码本身",
+    },
+  },
+  // What this tool may not or cannot do says nothing of the account: it answers a question of its own, and no cause speaks of it.
+  "password-withheld": {
+    answers: "method",
+    level: "note",
+    untold: true,
+    text: {
+      en: "Whether the account is let in could not be told: the server asks for the password itself ({plugin}), and its certificate is not trusted. Name its authority as `ca` in the profile; or let the real program log in once, after which caching_sha2_password asks for less",
+      zh: "未能判断账号能否登录：服务器要求发送密码本身（{plugin}），而其证书不受信。请在配置的 ca 中指定其 CA；或先用真实程序登录一次，此后 caching_sha2_password 不再索要密码本身",
+    },
+  },
+  "password-withheld-openly": {
+    answers: "method",
+    level: "note",
+    untold: true,
+    text: {
+      en: "Whether the account is let in could not be told: the server asks for the password itself ({plugin}), and this connection has no TLS. Have TLS switched on there and name its authority as `ca` in the profile; or let the real program log in once, after which caching_sha2_password asks for less",
+      zh: "未能判断账号能否登录：服务器要求发送密码本身（{plugin}），而此连接没有 TLS。请启用 TLS 并在配置的 ca 中指定其 CA；或先用真实程序登录一次，此后 caching_sha2_password 不再索要密码本身",
+    },
+  },
+  "auth-plugin-unsupported": {
+    answers: "method",
+    level: "note",
+    untold: true,
     text: {
       en: "This tool cannot log in in the way that the server demands ({plugin})",
       zh: "本工具不支持服务器要求的登录方式（{plugin}）",

@@ -71,9 +71,26 @@ const greetingAnswer = (greeting: Attempt<MysqlGreeting>, login: DatabaseSeen["l
   return refusedAtDoor(failure) ?? { signal: "greeting-error", data: { number, message: failure.message } };
 };
 
-type Refused = { readonly failure: Failure; readonly ms: number; readonly offersTls: boolean };
+const certificateAnswers = ({ certificate }: DatabaseSeen, { caFile }: DatabaseTarget): DatabaseAnswer[] => {
+  if (certificate === undefined || caFile === undefined) return [];
+  const { trusted, rejected = "unknown" } = certificate;
+  return trusted
+    ? [{ signal: "certificate-proven", data: {} }]
+    : [{ signal: "certificate-unproven", data: { ca: caFile, word: rejected } }];
+};
 
-const loginFailure = ({ failure, ms, offersTls }: Refused, { database = "" }: DatabaseTarget): DatabaseAnswer => {
+type Refused = {
+  readonly failure: Failure;
+  readonly ms: number;
+  readonly offersTls: boolean;
+  /** Whether it went over TLS. */
+  readonly overTls: boolean;
+};
+
+const loginFailure = (
+  { failure, ms, offersTls, overTls }: Refused,
+  { database = "" }: DatabaseTarget,
+): DatabaseAnswer => {
   const signal = byNumber(loginRefused, failure);
   const number = Number(failure.detail);
   // Where TLS is offered the login went over it.
@@ -81,6 +98,10 @@ const loginFailure = ({ failure, ms, offersTls }: Refused, { database = "" }: Da
   if (signal === "tls-required") return { signal, data: { by: `MySQL ${number}` } };
   if (signal === "auth-plugin-unsupported") return { signal, data: { plugin: `MySQL ${number}` } };
   if (signal !== undefined) return { signal, data: { number, database } };
+  if (failure.code === "withheld") {
+    const plugin = String(failure.detail);
+    return { signal: overTls ? "password-withheld" : "password-withheld-openly", data: { plugin } };
+  }
   if (failure.code === "not-available") {
     return { signal: "auth-plugin-unsupported", data: { plugin: String(failure.detail) } };
   }
@@ -96,15 +117,16 @@ const failedStatements = ({ select, tables }: MysqlFacts): Failure[] => [
 ];
 
 const loginAnswers = (
-  { greeting, login, facts }: DatabaseSeen,
+  { greeting, certificate, login, facts }: DatabaseSeen,
   target: DatabaseTarget,
   slowLogin: number,
 ): DatabaseAnswer[] => {
   if (login === undefined || greeting?.ok !== true) return [];
   if (!login.ok) {
-    return refusedAtDoor(login.failure) === undefined
-      ? [loginFailure({ failure: login.failure, ms: login.ms, offersTls: greeting.value.offersTls }, target)]
-      : [];
+    if (refusedAtDoor(login.failure) !== undefined) return [];
+    const { failure, ms } = login;
+    const { offersTls } = greeting.value;
+    return [loginFailure({ failure, ms, offersTls, overTls: certificate !== undefined }, target)];
   }
   const times = { greeting: whole(greeting.ms), login: whole(login.ms), ms: whole(greeting.ms + login.ms) };
   const speed: DatabaseAnswer = { signal: times.ms > slowLogin ? "slow-login" : "quick-login", data: times };
@@ -141,6 +163,7 @@ export const judgeDoor = (
   ...refuserAnswer(seen.refusal, [seen.address]),
   ...elsewhereAnswers(seen),
   ...(seen.greeting === undefined ? [] : [greetingAnswer(seen.greeting, seen.login)]),
+  ...certificateAnswers(seen, target),
   ...loginAnswers(seen, target, slowLogin),
   ...steadiness(looks),
 ];

@@ -1,6 +1,6 @@
 import type { OtherAddress } from "../../src/model/elsewhere.js";
 import type { Attempt, Failure, FailureCode } from "../../src/model/failure.js";
-import type { ClockReading, MysqlGreeting, Refusal } from "../../src/model/io.js";
+import type { ClockReading, MysqlCertificate, MysqlGreeting, Refusal } from "../../src/model/io.js";
 import type { Life } from "../../src/model/life.js";
 import type { Located } from "../../src/model/place.js";
 import type { ServerAddress } from "../../src/model/profile.js";
@@ -18,6 +18,8 @@ export type DatabaseTarget = {
   readonly hasPassword: boolean;
   readonly database?: string;
   readonly tls: boolean;
+  /** Where the profile's own trust for it was read from. */
+  readonly caFile?: string;
   readonly tables: readonly string[];
   readonly writable: boolean;
   readonly pool?: { readonly size: number; readonly processes: number; readonly idleTimeout?: number };
@@ -30,6 +32,8 @@ export type DatabaseVisit = {
   readonly address: string;
   readonly connect: Attempt<null>;
   readonly greeting?: Attempt<MysqlGreeting>;
+  /** Present where a handshake of TLS came about. */
+  readonly certificate?: MysqlCertificate;
   readonly login?: Attempt<{ readonly tls: boolean }>;
   /** What other ports of the same address said while this one was silent. */
   readonly life?: readonly Life[];

@@ -32,8 +32,17 @@ export const judge = (check: AnyCheck, judged: Judged): Evidence[] => {
   return evidence;
 };
 
-/** The status of a step that was judged: its worst answer, notes being no harm. */
-export const statusOf = (evidence: readonly Evidence[]): Status => {
+const worstOf = (evidence: readonly Evidence[]): Status => {
   if (evidence.some(({ level }) => level === "fail")) return "fail";
   return evidence.some(({ level }) => level === "warn") ? "warn" : "pass";
+};
+
+/**
+ * How a step ends that was judged: with its worst answer, notes being no harm; but not well where one of them says that what mattered
+ * could not be told.
+ */
+export const endingOf = (check: AnyCheck, evidence: readonly Evidence[]): Pick<Result, "status" | "reason"> => {
+  const status = worstOf(evidence);
+  const untold = evidence.find(({ signal }) => check.signals[signal]?.untold === true);
+  return status !== "pass" || untold === undefined ? { status } : { status: "skip", reason: untold.text };
 };

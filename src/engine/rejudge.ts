@@ -6,7 +6,7 @@ import type { Level, Result } from "../model/result.js";
 import { exitCodeOf, statusOf as reportStatusOf } from "../model/status.js";
 import { diagnose } from "./diagnose.js";
 import { countsOf } from "./examine.js";
-import { judge, statusOf } from "./judge.js";
+import { endingOf, judge } from "./judge.js";
 
 /** What of a profile a stored sight can be judged with: thresholds, levels, and whose the targets are. */
 export type Yardstick = Pick<Profile, "checks" | "levels"> & {
@@ -54,7 +54,8 @@ const rejudged = (result: Result, results: readonly Result[], { checks, profile 
     others: (id) => results.filter((other) => other.check === id),
     overruled: profile?.levels ?? storedLevels(check, result),
   });
-  return { ...result, settings, evidence, status: statusOf(evidence) };
+  const { reason: _, ...seen } = result;
+  return { ...seen, settings, evidence, ...endingOf(check, evidence) };
 };
 
 const targetsOf = (report: Report, profile: Yardstick | undefined): Report["targets"] =>

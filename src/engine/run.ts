@@ -3,7 +3,7 @@ import type { Io } from "../model/io.js";
 import type { Plan, Step } from "../model/plan.js";
 import type { Level, Result } from "../model/result.js";
 import type { Bilingual } from "../model/text.js";
-import { judge, statusOf } from "./judge.js";
+import { endingOf, judge } from "./judge.js";
 import { type Looked, look } from "./looks.js";
 
 /** What the one who waits is told while the run goes on. */
@@ -123,7 +123,7 @@ export const run = async (plan: Plan, options: RunOptions): Promise<Result[]> =>
       try {
         const evidence = judge(check, { target, settings, looks, now: began, others: readable, overruled });
         const places = { ...check.places(target, looks), ...surroundings };
-        return result({ ms, status: statusOf(evidence), places, looks, evidence });
+        return result({ ms, ...endingOf(check, evidence), places, looks, evidence });
       } catch (error) {
         return result({ ms, looks, ...broken(error) });
       }

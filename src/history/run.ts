@@ -1,7 +1,7 @@
 import type { AnyCheck } from "../model/check.js";
 import type { TargetState } from "../model/history.js";
 import type { Finding, Report, ReportStatus } from "../model/report.js";
-import { countedStatus, stands } from "../model/status.js";
+import { countedStatus, isUntold, stands } from "../model/status.js";
 import { timesOf } from "./traits.js";
 
 /** What a run said; one object for all runs of a journal that said the same. */
@@ -33,12 +33,12 @@ export type Run = {
 
 const mostCauses = 3;
 
-/** The worst of what a target's steps were judged to be; `unknown`: nothing was judged of it. */
+/** The worst of what a target's steps were judged to be; `unknown`: nothing was judged of it, or what mattered could not be told. */
 export const stateOf = (report: Report, subject: string): TargetState => {
-  const found = report.results
-    .filter((one) => one.subject === subject)
-    .map((one) => countedStatus(one, report.diagnosis));
-  return (["fail", "warn", "pass"] as const).find((state) => found.includes(state)) ?? "unknown";
+  const own = report.results.filter((one) => one.subject === subject);
+  const found = own.map((one) => countedStatus(one, report.diagnosis));
+  const known = own.some(isUntold) ? (["fail", "warn"] as const) : (["fail", "warn", "pass"] as const);
+  return known.find((state) => found.includes(state)) ?? "unknown";
 };
 
 /** Of several findings the ids of those that are held to be true; where none is, of the likeliest. */

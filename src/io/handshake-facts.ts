@@ -16,7 +16,7 @@ export type Read = { readonly facts: Facts; readonly sent: readonly X509Certific
 const ownQuestion = /^(CERT_(HAS_EXPIRED|NOT_YET_VALID)|ERR_TLS_CERT_ALTNAME_INVALID)$/;
 
 /** The list as the server sent it; `getPeerCertificate` would sort it and add issuers of this host's own. It can be read once only. */
-const sentBy = (secure: TLSSocket): X509Certificate[] => {
+export const sentBy = (secure: TLSSocket): X509Certificate[] => {
   const sent: X509Certificate[] = [];
   for (let cert = secure.getPeerX509Certificate(); cert !== undefined; cert = cert.issuerCertificate) sent.push(cert);
   return sent;

@@ -1,10 +1,11 @@
 import type { Socket } from "node:net";
-import type { Connection, QueryOptions, SslOptions } from "mysql2";
+import type { Connection, ConnectionOptions, QueryOptions, SslOptions } from "mysql2";
 import type { Attempt, Failure } from "../model/failure.js";
-import type { MysqlStatement } from "../model/io.js";
+import type { MysqlCertificate, MysqlStatement } from "../model/io.js";
 import type { JsonObject } from "../model/json.js";
 import { classify, failure } from "./classify.js";
 import { afterSilence } from "./dial.js";
+import { type Guard, guardFor, unsupported } from "./mysql-guard.js";
 import { excerptOf, type Row, rowOf, typeCast } from "./mysql-rows.js";
 
 export type Credentials = { readonly user: string; readonly password?: string; readonly database?: string };
@@ -14,12 +15,6 @@ export type Limits = { readonly timeout: number; readonly signal: AbortSignal };
 const mostRows = 1000;
 /** Milliseconds that a server has to close after COM_QUIT. */
 const farewell = 250;
-
-/**
- * Not verified: a probe carries nothing worth reading, and servers sign their own certificates. Old versions and ciphers
- * are let in, so that an old server is told apart from a broken one. One object, since mysql2 keeps one TLS context for it.
- */
-const tls: SslOptions = { rejectUnauthorized: false, minVersion: "TLSv1", ciphers: "DEFAULT:@SECLEVEL=0" };
 
 /** Authentication that mysql2 does not know, or that would send the password as it is; both are told by their code. */
 const notOurs: readonly unknown[] = ["AUTH_SWITCH_PLUGIN_ERROR", "MYSQL_CLEAR_PASSWORD_NOT_ENABLED"];
@@ -35,7 +30,7 @@ const failureOf = (thrown: unknown, phase: "login" | "statement", credentials: C
   if (!notOurs.includes(error?.code)) return classify(error, phase);
   const plugin = /mysql_clear_password|plugin (\w+)/.exec(String(error.message));
   const name = plugin?.[1] ?? plugin?.[0] ?? "unknown";
-  return failure("not-available", phase, `the server asks for the authentication plugin ${name}`, name);
+  return unsupported(name);
 };
 
 /** Settles with what `begin` reports, or with the failure of silence or of an abort. */
@@ -104,44 +99,68 @@ const sessionOn = (connection: Connection, socket: Socket, credentials: Credenti
 export type LoginOptions = Limits & {
   /** What was read as the greeting: it is put back, so that mysql2 finds it. */
   readonly greeting: Buffer;
-  readonly tls: boolean;
+  /** Absent: over the open link. */
+  readonly ssl?: SslOptions;
+  /** What the certificate of a link is worth. */
+  readonly judge: (link: unknown) => MysqlCertificate | undefined;
 };
+
+export type LoggedIn = { readonly attempt: Attempt<Session>; readonly certificate?: MysqlCertificate };
 
 /** The code of mysql2 for a TLS handshake that did not come about: no credentials were sent yet. */
 const tlsFailed = "HANDSHAKE_SSL_ERROR";
 export const isTlsFailure = ({ detail }: Failure): boolean => detail === tlsFailed;
 
+/** Whatever was answered to a login that did not give what was asked for: it tells nothing of the account. */
+const asGuarded = (outcome: Attempt<Session>, { unmet, certificate }: Guard): LoggedIn => {
+  const [failed, seen] = [unmet(), certificate()];
+  const told = failed === undefined || (!outcome.ok && outcome.failure.code === "aborted");
+  return {
+    attempt: told ? outcome : { ok: false, ms: outcome.ms, failure: failed },
+    ...(seen === undefined ? {} : { certificate: seen }),
+  };
+};
+
+const fixed: ConnectionOptions = {
+  // The cache of prepared statements costs more than the login, and generated code has no business with a stranger's words.
+  maxPreparedStatements: 1,
+  disableEval: true,
+  connectTimeout: 0,
+  flags: ["-LOCAL_FILES"],
+  connectAttributes: { program_name: "invoice-diag" },
+};
+
 /**
- * Logs in over a socket whose greeting has been read. Passwords go through the plugin's challenge and response or through
- * TLS, never as they are over an open link. Refused: `server-error` with its number, phase login.
+ * Logs in over a socket whose greeting has been read. Over a link that `judge` does not trust, and over an open one, passwords go
+ * through challenge and response alone. Refused: `server-error` with its number; `withheld` where the server asks for more; both in the
+ * phase login.
  */
 export const logIn = async (
   socket: Socket,
   credentials: Credentials,
-  { greeting, tls: overTls, ...limits }: LoginOptions,
-): Promise<Attempt<Session>> => {
-  const { createConnection } = (await import("mysql2")).default;
+  { greeting, ssl, judge, ...limits }: LoginOptions,
+): Promise<LoggedIn> => {
+  const { createConnection, authPlugins } = (await import("mysql2")).default;
+  const guard = guardFor(authPlugins, (credentials.password ?? "") !== "", judge);
   socket.unshift(greeting);
-  return attempt(
+  const outcome = await attempt(
     bounded<Session>(limits, "login", (settle) => {
       const connection = createConnection({
+        ...fixed,
         ...credentials,
         stream: socket,
         host: socket.remoteAddress ?? "",
         port: socket.remotePort ?? 0,
-        ...(overTls ? { ssl: tls } : {}),
-        // The cache of prepared statements costs more than the login, and generated code has no business with a stranger's words.
-        maxPreparedStatements: 1,
-        disableEval: true,
-        connectTimeout: 0,
-        flags: ["-LOCAL_FILES"],
-        connectAttributes: { program_name: "invoice-diag" },
+        ...(ssl === undefined ? {} : { ssl }),
+        authPlugins: guard.plugins,
       });
       connection.on("error", () => {});
-      connection.connect((error) =>
-        settle(error === null ? sessionOn(connection, socket, credentials) : failureOf(error, "login", credentials)),
-      );
+      connection.connect((error) => {
+        guard.look(connection);
+        settle(error === null ? sessionOn(connection, socket, credentials) : failureOf(error, "login", credentials));
+      });
       socket.resume();
     }),
   );
+  return asGuarded(outcome, guard);
 };

@@ -1,5 +1,12 @@
 import type { Attempt } from "../model/failure.js";
-import type { MysqlAim, MysqlGreeting, MysqlSight, MysqlStatements, VerbOptions } from "../model/io.js";
+import type {
+  MysqlAim,
+  MysqlCertificate,
+  MysqlGreeting,
+  MysqlSight,
+  MysqlStatements,
+  VerbOptions,
+} from "../model/io.js";
 import type { JsonObject } from "../model/json.js";
 import { hostPort } from "../model/place.js";
 import type { MysqlTarget } from "../model/profile.js";
@@ -7,6 +14,7 @@ import type { Context } from "./context.js";
 import { dial, type Line } from "./dial.js";
 import { readGreeting } from "./mysql-greeting.js";
 import { type Credentials, isTlsFailure, logIn, type Session } from "./mysql-session.js";
+import { certificateOf, sslFor } from "./mysql-trust.js";
 
 /** What a statement may begin with, and what it may not contain outside of quotes. Anything else is our own mistake. */
 const reads = /^(?:SELECT|SHOW)\s/i;
@@ -40,9 +48,11 @@ const credentialsOf = ({ user, password, database }: MysqlTarget): Credentials =
 
 type Login = Attempt<{ readonly tls: boolean }>;
 /** Logins of one run, so that one that was refused, or is about to be, is never repeated by a second look. */
-const logins = new WeakMap<Context, Map<string, Promise<Login>>>();
+const logins = new WeakMap<Context, Map<string, Promise<Entered>>>();
 
-const refused = (login: Login | undefined): boolean => login?.ok === false && login.failure.code === "server-error";
+/** By the server; or by us where it asked for too much, which ends in a refusal, too. */
+const refused = (login: Login): boolean =>
+  !login.ok && ["server-error", "withheld", "not-available"].includes(login.failure.code);
 
 /** How far one connection came. */
 type Call = {
@@ -64,19 +74,30 @@ const call = async (context: Context, aim: MysqlAim, options: VerbOptions): Prom
   return { connect, greeting: attempt, ...(attempt.ok ? { bytes, line } : {}) };
 };
 
-type Entered = { readonly login: Login; readonly session?: Session; readonly line?: Line };
+type Entered = {
+  readonly login: Login;
+  readonly certificate?: MysqlCertificate;
+  readonly session?: Session;
+  readonly line?: Line;
+};
 
-/** Over TLS if the server offers it; openly if no handshake comes about, on a connection of its own. */
+/**
+ * Over TLS if the server offers it; openly if no handshake comes about, on a connection of its own, as clients of MySQL do by default
+ * (`PREFERRED`). Whoever breaks the handshake gains nothing: the password itself goes over neither.
+ */
 const enter = async (context: Context, aim: MysqlAim, options: VerbOptions, first: Call): Promise<Entered> => {
-  const credentials = credentialsOf(targetOf(context, aim));
+  const target = targetOf(context, aim);
   const limits = { timeout: context.profile.defaults.answer, signal: options.signal };
+  const judge = (link: unknown): MysqlCertificate | undefined => certificateOf(link, target);
   const attempt = async ({ greeting, bytes, line }: Call, tls: boolean): Promise<Entered | undefined> => {
     if (line === undefined || bytes === undefined || !greeting?.ok) return undefined;
-    const entered = await logIn(line.socket, credentials, { ...limits, greeting: bytes, tls });
+    const over = tls ? { ssl: sslFor(context, target) } : {};
+    const login = { ...limits, ...over, greeting: bytes, judge };
+    const { attempt: entered, ...seen } = await logIn(line.socket, credentialsOf(target), login);
     if (!entered.ok) line.hangUp();
     return entered.ok
-      ? { login: { ok: true, ms: entered.ms, value: { tls } }, session: entered.value, line }
-      : { login: entered };
+      ? { login: { ok: true, ms: entered.ms, value: { tls } }, ...seen, session: entered.value, line }
+      : { login: entered, ...seen };
   };
   const offered = first.greeting?.ok === true && first.greeting.value.offersTls;
   const entered = (await attempt(first, offered)) as Entered;
@@ -87,20 +108,17 @@ const enter = async (context: Context, aim: MysqlAim, options: VerbOptions, firs
 
 /** Logs in unless a look of this run beside this one was just refused: then that answer holds here, too. */
 const enterOnce = async (context: Context, aim: MysqlAim, options: VerbOptions, first: Call): Promise<Entered> => {
-  const known = logins.get(context) ?? new Map<string, Promise<Login>>();
+  const known = logins.get(context) ?? new Map<string, Promise<Entered>>();
   logins.set(context, known);
   const key = `${aim.as} ${hostPort(aim.address, aim.port)}`;
   const beside = known.get(key);
   const earlier = beside === undefined ? undefined : await beside;
-  if (earlier !== undefined && refused(earlier)) {
+  if (earlier !== undefined && refused(earlier.login)) {
     first.line?.hangUp();
-    return { login: earlier };
+    return earlier;
   }
   const entering = enter(context, aim, options, first);
-  known.set(
-    key,
-    entering.then(({ login }) => login),
-  );
+  known.set(key, entering);
   return entering;
 };
 
@@ -138,8 +156,11 @@ export const mysql = async (context: Context, aim: MysqlAim, options: VerbOption
   const { connect, greeting } = first;
   if (greeting === undefined) return { connect, answers: {} };
   if (!greeting.ok) return { connect, greeting, answers: {} };
-  const { login, session, line } = await enterOnce(context, aim, options, first);
-  const named = target.user === undefined ? {} : { login };
+  const { login, certificate, session, line } = await enterOnce(context, aim, options, first);
+  const named = {
+    ...(certificate === undefined ? {} : { certificate }),
+    ...(target.user === undefined ? {} : { login }),
+  };
   if (session === undefined) return { connect, greeting, ...named, answers: {} };
   try {
     const { answers, alive } =

@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createSecureContext, rootCertificates, type SecureContext, type SecureContextOptions } from "node:tls";
 import { identityOf } from "../model/client-cert.js";
-import type { UrlTarget } from "../model/profile.js";
+import type { Target, UrlTarget } from "../model/profile.js";
 import type { Context } from "./context.js";
 
 /** The options of a handshake that make one secure context differ from another. */
@@ -42,19 +42,23 @@ const extraRoots = (context: Context): string[] => {
   }
 };
 
-const roots = (context: Context, target: UrlTarget | undefined): string[] => [
+/** Whoever brings trust of its own: a url or a mysql target. */
+type Trusting = Pick<UrlTarget, "name" | "ca">;
+
+/** PEM texts of what is trusted for a target: Node's roots, NODE_EXTRA_CA_CERTS, and the target's own `ca`. */
+export const rootsOf = (context: Context, target: Trusting | undefined): string[] => [
   ...rootCertificates,
   ...extraRoots(context),
   ...pemBlocks(target?.ca ?? ""),
 ];
 
-/** What is trusted for a target: Node's roots, NODE_EXTRA_CA_CERTS, and the target's own `ca`. */
+/** A secure context with what is trusted for a target, and its client certificate. */
 export const secureContextOf = (context: Context, target: UrlTarget | undefined, offer: Offer = {}): SecureContext =>
   remembered(sharedOf(context).secureContexts, JSON.stringify([target?.name ?? null, offer]), () =>
     createSecureContext({
       ...offer,
       // Without a list Node takes its own store, which is parsed already.
-      ...(target?.ca === undefined ? {} : { ca: roots(context, target) }),
+      ...(target?.ca === undefined ? {} : { ca: rootsOf(context, target) }),
       ...(target?.clientCert === undefined ? {} : identityOf(target.clientCert)),
     }),
   );
@@ -68,10 +72,13 @@ const parsed = (pems: readonly string[]): X509Certificate[] =>
     }
   });
 
+/** The certificates of a target's own `ca` alone. */
+export const ownAnchors = ({ ca = "" }: Trusting): readonly X509Certificate[] => parsed(pemBlocks(ca));
+
 /** What is trusted for a target, as certificates. */
 export const anchorsOf = (context: Context, target: UrlTarget | undefined): readonly X509Certificate[] =>
   remembered(sharedOf(context).anchors, target?.ca === undefined ? "" : target.name, () =>
-    parsed(roots(context, target)),
+    parsed(rootsOf(context, target)),
   );
 
 const seenAtMost = 100;
@@ -79,8 +86,8 @@ const seenAtMost = 100;
 /** Authorities that servers sent in this run, or that a `ca` of the profile holds: one of them may be what a server left out. */
 export const seenAuthorities = (context: Context): readonly X509Certificate[] => {
   const shared = sharedOf(context);
-  shared.named ??= context.profile.targets.flatMap((one) =>
-    one.kind === "url" ? parsed(pemBlocks(one.ca ?? "")) : [],
+  shared.named ??= context.profile.targets.flatMap((one: Target) =>
+    one.kind === "url" || one.kind === "mysql" ? ownAnchors(one) : [],
   );
   return [...shared.seen.values(), ...shared.named];
 };

@@ -20,6 +20,11 @@ export interface Signal {
   readonly stops?: true;
   /** Silence, a reset or loss: believed only after a second look. An answer never says this. */
   readonly doubt?: true;
+  /**
+   * What the step is there to tell could not be told: unless something else is amiss, it ends as skipped, with this sentence for the
+   * reason. Its other answers are evidence all the same.
+   */
+  readonly untold?: true;
 }
 export type Signals = { readonly [id: string]: Signal };
 

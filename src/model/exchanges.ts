@@ -1,10 +1,10 @@
 import type { Attempt } from "./failure.js";
-import type { Json, JsonObject } from "./json.js";
+import type { Json } from "./json.js";
 import type { WayOut } from "./profile.js";
 import type { VerbOptions } from "./sights.js";
 import type { TokenSent } from "./tokens.js";
 
-/** What the verbs of TLS, HTTP and MySQL take and see, as plain values. Times in milliseconds. */
+/** What the verbs of TLS and HTTP take and see, as plain values. Times in milliseconds. */
 
 // ---- TLS -------------------------------------------------------------------------------------------------------------
 
@@ -194,40 +194,6 @@ export type ProxyAnswer = {
 /** What answers at the front page, and where it leads: scheme, host and path. */
 export type HeadAnswer = { readonly status: number; readonly location?: string };
 
-// ---- MySQL -----------------------------------------------------------------------------------------------------------
-
-/** `only`: of each value nothing leaves the verb but what the groups of this pattern find, with blanks between. */
-export type MysqlStatement = string | { readonly sql: string; readonly only: RegExp };
-export type MysqlStatements = { readonly [name: string]: MysqlStatement };
-export type MysqlAim = {
-  /** The profile's target: its user, password and database are used and appear nowhere else. */
-  readonly as: string;
-  readonly address: string;
-  readonly port: number;
-  /** Read-only statements by name, run one after another once logged in. */
-  readonly statements: MysqlStatements;
-  /** What the answers so far give reason to ask besides, in the same session; called until it names nothing new. */
-  further?(answers: MysqlSight["answers"]): MysqlStatements;
-};
-export type MysqlGreeting = {
-  readonly version: string;
-  readonly flavour: "mysql" | "mariadb";
-  readonly offersTls: boolean;
-};
-export type MysqlSight = {
-  readonly connect: Attempt<null>;
-  /** Absent: not reached. A server that answers with an error instead of a greeting: `server-error` with its number. */
-  readonly greeting?: Attempt<MysqlGreeting>;
-  /** Absent: not reached, or the profile names no user. */
-  readonly login?: Attempt<{ readonly tls: boolean }>;
-  readonly answers: { readonly [name: string]: Attempt<readonly JsonObject[]> };
-};
-
 /** Compile-time proof that what these verbs return may be stored as seen. */
 type Stored<T extends Json> = T;
-export type StoredExchanges = [
-  Stored<Attempt<Handshake>>,
-  Stored<Attempt<Conversation>>,
-  Stored<Attempt<ProxyAnswer>>,
-  Stored<MysqlSight>,
-];
+export type StoredExchanges = [Stored<Attempt<Handshake>>, Stored<Attempt<Conversation>>, Stored<Attempt<ProxyAnswer>>];

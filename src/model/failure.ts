@@ -61,6 +61,7 @@ export const failureCodes = [
   // MySQL
   "server-error",
   "wrong-protocol",
+  "withheld",
 ] as const;
 export type FailureCode = (typeof failureCodes)[number];
 

@@ -9,8 +9,6 @@ import type {
   HttpAim,
   HttpAnswer,
   HttpOptions,
-  MysqlAim,
-  MysqlSight,
   ProxyAnswer,
   TlsOptions,
   TunnelAim,
@@ -18,6 +16,7 @@ import type {
 import type { Attempt } from "./failure.js";
 import type { GrpcAim, GrpcHealth } from "./grpc.js";
 import type { HostHealth } from "./health.js";
+import type { MysqlAim, MysqlSight } from "./mysql.js";
 import type { Located, LocatedAddress } from "./place.js";
 import type { Protocol, ServerAddress } from "./profile.js";
 import type {
@@ -41,6 +40,7 @@ import type {
 
 export type * from "./exchanges.js";
 export type * from "./health.js";
+export type * from "./mysql.js";
 export type * from "./sights.js";
 
 /** The network as values. One file per verb in `src/io`; the only thing through which a check touches the world. */

@@ -126,6 +126,9 @@ export type MysqlTarget = Common & {
   readonly database?: string;
   /** The real client speaks TLS: a server that demands it is then as it should be. */
   readonly tls?: boolean;
+  /** PEM text of extra trust, and where it was read from. */
+  readonly ca?: string;
+  readonly caFile?: string;
   readonly tables: readonly string[];
   readonly writable: boolean;
   readonly pool?: { readonly size: number; readonly processes: number; readonly idleTimeout?: number };

@@ -40,6 +40,9 @@ export const countedEvidence = (result: Result, diagnosis: Diagnosis): readonly 
     (one) => (one.level === "warn" || one.level === "fail") && !onlyNoted(result.step, one, diagnosis),
   );
 
+/** A step that saw something and could not tell what mattered: its target is not known to be healthy, whatever its other steps say. */
+export const isUntold = ({ status, evidence }: Result): boolean => status === "skip" && evidence.length > 0;
+
 /** What a result adds to the status of the run; undefined: nothing (blocked, skipped). */
 export const countedStatus = (result: Result, diagnosis: Diagnosis): ReportStatus | undefined => {
   if (result.status === "error" || result.status === "pass") return result.status;

@@ -31,6 +31,7 @@ const sequence = /^MI/;
 
 const places = [
   { path: ["ca"], as: "text", form: certificate, what: { en: "a PEM certificate", zh: "PEM 证书" } },
+  { path: ["mysql", "ca"], as: "text", form: certificate, what: { en: "a PEM certificate", zh: "PEM 证书" } },
   { path: ["clientCert", "cert"], as: "text", form: certificate, what: { en: "a PEM certificate", zh: "PEM 证书" } },
   { path: ["clientCert", "key"], as: "text", form: privateKey, what: { en: "a PEM private key", zh: "PEM 私钥" } },
   { path: ["clientCert", "pkcs12"], as: "base64", form: sequence, what: { en: "PKCS#12", zh: "PKCS#12 内容" } },

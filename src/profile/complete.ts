@@ -69,11 +69,15 @@ const clientCertOf = (
         keyFile: path(input.key),
       };
 
-const certOf = ({ ca, clientCert }: UrlInput, { texts, paths }: Attachments): Certificates => {
-  const text = (name: string): string => texts.get(name) ?? "";
-  const path = (name: string): string => paths.get(name) ?? name;
+const caOf = ({ ca }: { readonly ca?: string }, { texts, paths }: Attachments): Pick<UrlTarget, "ca" | "caFile"> =>
+  ca === undefined ? {} : { ca: texts.get(ca) ?? "", caFile: paths.get(ca) ?? ca };
+
+const certOf = (input: UrlInput, named: Attachments): Certificates => {
+  const text = (name: string): string => named.texts.get(name) ?? "";
+  const path = (name: string): string => named.paths.get(name) ?? name;
+  const { clientCert } = input;
   return {
-    ...(ca === undefined ? {} : { ca: text(ca), caFile: path(ca) }),
+    ...caOf(input, named),
     ...(clientCert === undefined ? {} : clientCertOf(clientCert, { text, path })),
   };
 };
@@ -140,13 +144,14 @@ const hostTarget = (input: HostInput): HostTarget => ({
   ...helperOf(input),
 });
 
-const mysqlTarget = ({ mysql, ...input }: MysqlInput, { secrets }: Surroundings): MysqlTarget => {
+const mysqlTarget = ({ mysql, ...input }: MysqlInput, { named, secrets }: Surroundings): MysqlTarget => {
   keep(secrets, [mysql.password]);
   const { port, tables, writable, pool, ...rest } = mysql;
   return {
     kind: "mysql",
     ...commonOf(input),
     ...rest,
+    ...caOf(mysql, named),
     port: port ?? 3306,
     tables: tables ?? [],
     writable: writable ?? false,

@@ -159,6 +159,11 @@ const mysql = strict({
     "The real client speaks TLS: a server that demands it is then as it should be",
     "真实客户端使用 TLS：服务器要求 TLS 即属正常",
   ),
+  ca: key(
+    file,
+    "PEM file of extra trust, relative to this file: over TLS that it proves the password itself may be sent",
+    "额外信任的 PEM 证书文件，相对于本文件；经其验证的 TLS 上才可发送密码本身",
+  ),
   tables: key(list(leaf.tableName), "Tables that must exist and be readable", "必须存在且可读的表"),
   writable: key(leaf.yesNo, "Must be a server that takes writes", "必须是可写的服务器"),
   pool: key(

@@ -151,6 +151,10 @@ const mysqlBlock = (say: Say, mysql: NonNullable<TemplateAnswers["mysql"]>): str
     : [`      user: ${scalar(mysql.user)}`, `      password: "${variable(mysql.passwordVariable ?? "DB_PASSWORD")}"`]),
   mysql.database === undefined ? "      # database: invoice" : `      database: ${scalar(mysql.database)}`,
   say(
+    "      # ca: ./db-ca.pem                  # extra trust: only over TLS that it proves is the password itself sent",
+    "      # ca: ./db-ca.pem                  # 额外信任的证书：只在经其验证的 TLS 上发送密码本身",
+  ),
+  say(
     "      # pool: { size: 20, processes: 4, idleTimeout: 60s }   # compared with the server's limits",
     "      # pool: { size: 20, processes: 4, idleTimeout: 60s }   # 与服务器的限制比较",
   ),

@@ -1,4 +1,5 @@
 import type { Report } from "../model/report.js";
+import { isUntold } from "../model/status.js";
 import { problemsOf } from "./reading.js";
 
 /** This tool itself, where it could not judge anything. */
@@ -8,7 +9,10 @@ export const toolSubject = "@tool";
 export const foundIn = (report: Report): ReadonlyMap<string, "fail" | "warn" | "pass"> => {
   const found = new Map<string, "fail" | "warn" | "pass">();
   const whole = (report.leftOut ?? []).length === 0;
-  const judged = report.results.filter((one) => ["pass", "warn", "fail"].includes(one.status));
+  const untold = new Set(report.results.filter(isUntold).map(({ subject }) => subject));
+  const judged = report.results.filter(
+    ({ status, subject }) => ["pass", "warn", "fail"].includes(status) && !untold.has(subject),
+  );
   if (whole) {
     for (const { subject } of judged) found.set(subject, "pass");
     for (const { name } of report.targets) if (judged.some((one) => one.subject === name)) found.set(name, "pass");

@@ -205,7 +205,7 @@ describe.skipIf(!available(...needs))("MariaDB", () => {
     [
       "a plugin that this tool lacks",
       () => look({ user: "modern", password: "pw" }),
-      { login: "auth-plugin-unsupported" },
+      { method: "auth-plugin-unsupported" },
     ],
     ["pools that cannot fit", () => look({ pool: { size: 6, processes: 2 } }), { pool: "pool-oversubscribed" }],
   ];

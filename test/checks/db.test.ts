@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type MysqlFacts, readClock, readFacts } from "../../checks/db/facts.js";
 import type { Channel } from "../../checks/db/replica.js";
+import type { DatabaseTarget } from "../../checks/db/sight.js";
 import { furtherStatements } from "../../checks/db/statements.js";
 import { db } from "../../checks/db.js";
 import type { Attempt, Failure, FailureCode, Phase } from "../../src/model/failure.js";
@@ -78,10 +79,10 @@ const notLetIn = (code: FailureCode, detail?: string | number, ms = 5): Seen => 
 });
 const knowing = (changes: Partial<MysqlFacts>): Seen => ({ ...healthy, facts: { ...facts, ...changes } });
 
-const judge = (looks: readonly Seen[], changes: Partial<typeof target> = {}) =>
+const judge = (looks: readonly Seen[], changes: Partial<DatabaseTarget> = {}) =>
   db.judge(looks, { target: { ...target, ...changes }, settings, now: new Date(), others: () => [] });
 
-const answersOf = (looks: readonly Seen[], changes: Partial<typeof target> = {}) =>
+const answersOf = (looks: readonly Seen[], changes: Partial<DatabaseTarget> = {}) =>
   Object.fromEntries(judge(looks, changes).map(({ signal }) => [db.signals[signal].answers, signal]));
 
 const allWell = {
@@ -175,14 +176,37 @@ describe("judge", () => {
     ["1226", notLetIn("server-error", 1226), "user-limit"],
     ["1203", notLetIn("server-error", 1203), "user-limit"],
     ["1862", notLetIn("server-error", 1862), "password-expired"],
-    ["1251", notLetIn("server-error", 1251), "auth-plugin-unsupported"],
-    ["a plugin that is not ours", notLetIn("not-available", "client_ed25519"), "auth-plugin-unsupported"],
     ["silence", notLetIn("timeout"), "login-silent"],
     ["RST", notLetIn("reset"), "login-cut"],
     ["1043", notLetIn("server-error", 1043), "login-error"],
   ];
   it.each(logins)("login: %s", (_, seen, login) => {
     expect(answersOf([seen])).toEqual({ connect: "accepts", greeting: "greets", login });
+  });
+
+  const overTls = { certificate: { trusted: false, rejected: "SELF_SIGNED_CERT_IN_CHAIN" } };
+  const untold: [string, Seen, string][] = [
+    ["1251", notLetIn("server-error", 1251), "auth-plugin-unsupported"],
+    ["a plugin that is not ours", notLetIn("not-available", "client_ed25519"), "auth-plugin-unsupported"],
+    [
+      "the password itself over TLS",
+      { ...notLetIn("withheld", "caching_sha2_password"), ...overTls },
+      "password-withheld",
+    ],
+    ["the password itself openly", notLetIn("withheld", "sha256_password"), "password-withheld-openly"],
+  ];
+  it.each(untold)("a demand that is not met tells nothing of the account: %s", (_, seen, method) => {
+    expect(answersOf([seen])).toEqual({ connect: "accepts", greeting: "greets", method });
+    expect(db.signals[method as keyof typeof db.signals].level).toBe("note");
+  });
+
+  it("whether the certificate is trusted is an answer only where the profile says by whom", () => {
+    const ca = { caFile: "conf/db-ca.pem" };
+    expect(answersOf([{ ...healthy, ...overTls }])).toEqual(allWell);
+    expect(answersOf([healthy], ca)).toEqual(allWell);
+    expect(answersOf([{ ...healthy, ...overTls }], ca)).toEqual({ ...allWell, certificate: "certificate-unproven" });
+    const proven = { ...healthy, certificate: { trusted: true } };
+    expect(answersOf([proven], ca)).toEqual({ ...allWell, certificate: "certificate-proven" });
   });
 
   it("1045 to an open login may also mean that the account demands TLS", () => {

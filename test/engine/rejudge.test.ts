@@ -103,3 +103,31 @@ describe("a stored report", () => {
     expect(again()).not.toHaveProperty("comparison");
   });
 });
+
+describe("what could not be told", () => {
+  const door = toyCheck(
+    "door",
+    {
+      stands: ["place", "pass"],
+      gone: ["place", "fail"],
+      open: ["state", "pass"],
+      hidden: ["method", "note", { untold: true }],
+    },
+    { judge: (looks) => (looks[0] as { raised: string[] }).raised.map((signal) => ({ signal, data: {} })) as never },
+  ) as AnyCheck;
+  const ended = (status: Result["status"], ...raised: string[]): Result => {
+    const { reason: _, ...before } = result;
+    return { ...before, step: "door:till", check: "door", status, looks: [{ raised }] };
+  };
+  const again = (one: Result) => {
+    const [result] = rejudge({ ...report, results: [one] }, { checks: [door], causes: {} }).results;
+    return [result?.status, result?.reason?.en, result?.evidence.map(({ signal }) => signal)];
+  };
+
+  test("ends a step as skipped, with its reason, and leaves its other answers as evidence", () => {
+    expect(again(ended("pass", "stands", "hidden"))).toEqual(["skip", "door hidden", ["stands", "hidden"]]);
+    expect(again(ended("skip", "gone", "hidden"))).toEqual(["fail", undefined, ["gone", "hidden"]]);
+    const told = { ...ended("skip", "stands", "open"), reason: { en: "door hidden", zh: "" } };
+    expect(again(told)).toEqual(["pass", undefined, ["stands", "open"]]);
+  });
+});

@@ -128,7 +128,7 @@ describe.skipIf(!available("root", "unshare", "mariadbd", "mariadb-install-db", 
   const settles = (name: string, value: number) => expect.poll(() => status(name), { timeout: 5000 }).toBe(value);
 
   beforeAll(async () => {
-    const hosts = ["127.0.0.1 localhost", ...[2, 3, 4].map((at) => `127.0.0.${at} client${at}.test`)].join("\n");
+    const hosts = ["127.0.0.1 localhost", ...[2, 3, 4, 5].map((at) => `127.0.0.${at} client${at}.test`)].join("\n");
     server = await startMariadb({ options: ["--max-connect-errors=100"], hosts: `${hosts}\n` });
     await server.sql(`
       INSTALL SONAME 'auth_ed25519';
@@ -287,6 +287,16 @@ describe.skipIf(!available("root", "unshare", "mariadbd", "mariadb-install-db", 
     await many(1, "127.0.0.3", async (port) =>
       expect(await look(port, {}, one, calm)).toMatchObject({ login: { ok: true } }),
     );
+  });
+
+  it("… nor do 150 logins that ask for what this tool cannot do, each of which ends in a refusal", async () => {
+    const calm = { timeout: 5000, answer: 5000 };
+    const before = await status("Access_denied_errors");
+    await many(150, "127.0.0.5", (port) => look(port, { user: "modern" }, one, calm));
+    await many(1, "127.0.0.5", async (port) =>
+      expect(await look(port, {}, one, calm)).toMatchObject({ login: { ok: true } }),
+    );
+    expect(await status("Access_denied_errors")).toBe(before + 150);
   });
 
   it("a host that was blocked for bare connects hears 1129 instead of a greeting", async () => {

@@ -192,6 +192,12 @@ const rows: readonly Row[] = [
   ["a ca that may not be read", withTarget(...api, "ca: §./secret.pem"), "targets[0].ca", /may not read/],
   ["a ca that is no PEM", withTarget(...api, "ca: §./der.crt"), "targets[0].ca", /a PEM certificate in it, found none/],
   [
+    "a database's ca that is no PEM",
+    withTarget("name: a", "mysql: { host: h, ca: §./der.crt }"),
+    "targets[0].mysql.ca",
+    /a PEM certificate in it, found none/,
+  ],
+  [
     "a client certificate without a key",
     withTarget(...api, "clientCert: §{ cert: ./client.pem }"),
     "targets[0].clientCert.key",

@@ -102,6 +102,12 @@ describe("the contract's own example", () => {
     });
   });
 
+  it("reads what a database target trusts, beside itself", () => {
+    const text = withTarget("name: a", "mysql: { host: h, ca: ./company-ca.pem }");
+    const [target] = good(text, { file: "conf/till.yaml" }).targets;
+    expect(target).toMatchObject({ kind: "mysql", ca: pem, caFile: "conf/company-ca.pem" });
+  });
+
   it("finds its journal beside itself", () => {
     const text = `${withTarget("name: a", "host: h")}history: { directory: ./runs, size: 2GiB, goal: 99.5% }\n`;
     expect(good(text, { file: "conf/till.yaml" }).history).toEqual({

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { stateOf } from "../../src/history/run.js";
 import type { Diagnosis, Finding } from "../../src/model/report.js";
 import type { Result } from "../../src/model/result.js";
 import { exitCodeOf, statusOf } from "../../src/model/status.js";
+import { foundIn } from "../../src/report/found.js";
 import { reports } from "./reports.js";
 
 const nothing: Diagnosis = { causes: [], unexplained: [], cannotTell: [], next: [] };
@@ -51,6 +53,18 @@ describe("status", () => {
       { ...nothing, causes: [{ ...note, because: [] }] },
     ];
     for (const diagnosis of counted) expect(statusOf([ended("fail")], diagnosis)).toBe("fail");
+  });
+
+  it("of a target is not known where a step could not tell what mattered, whatever else goes well there", () => {
+    const answer = { question: "q", signal: "hidden", level: "note" as const, text: { en: "", zh: "" }, data: {} };
+    const of = (...results: Result[]): unknown[] => {
+      const report = { ...reports.healthy, results, diagnosis: nothing };
+      return [stateOf(report, base.subject), foundIn(report).get(base.subject)];
+    };
+    const untold = { ...ended("skip", "port:b"), evidence: [answer] };
+    expect(of(ended("pass"), ended("skip", "port:b"))).toEqual(["pass", "pass"]);
+    expect(of(ended("pass"), untold)).toEqual(["unknown", undefined]);
+    expect(of(ended("fail"), untold)[0]).toBe("fail");
   });
 
   it("does not count a signal that the profile overrides to pass", () => {

@@ -139,12 +139,19 @@ export const startMariadb = async ({
 };
 
 /** A certificate of its own and the options that make a server offer TLS; the files may go once it has started. */
-export const tlsFiles = async (): Promise<{ readonly options: readonly string[]; remove(): Promise<void> }> => {
+export const tlsFiles = async (): Promise<{
+  readonly options: readonly string[];
+  /** The authority's own certificate, as the `ca` of a target. */
+  readonly ca: string;
+  remove(): Promise<void>;
+}> => {
   const { path, remove } = await temporaryDirectory();
-  const { cert, key } = await (await createAuthority()).issue({ names: ["db.test"], keyType: "rsa-2048" });
+  const authority = await createAuthority();
+  const { cert, key } = await authority.issue({ names: ["db.test"], keyType: "rsa-2048" });
   await writeFile(join(path, "cert.pem"), cert);
   await writeFile(join(path, "key.pem"), key);
-  return { options: [`--ssl-cert=${join(path, "cert.pem")}`, `--ssl-key=${join(path, "key.pem")}`], remove };
+  const options = [`--ssl-cert=${join(path, "cert.pem")}`, `--ssl-key=${join(path, "key.pem")}`];
+  return { options, ca: authority.cert, remove };
 };
 
 export type Relay = { readonly port: number; close(): Promise<void> };
