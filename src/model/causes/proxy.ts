@@ -290,6 +290,8 @@ export const proxy = defineCauses({
       "api/login-redirect": "sometimes",
       "api/redirect": "sometimes",
     },
+    // One that answers every request with its page of login turns nobody away, and opens every port.
+    certainBy: ["api/portal-redirect", "api/portal-page"],
     advice: [
       {
         text: {

@@ -161,6 +161,8 @@ export const session = defineCauses({
       zh: "时好时坏：负载均衡把部分请求分给了故障后端。",
     },
     expects: {
+      // One that fails ends its connections, and the next request on them meets that end.
+      "keepalive/closed-each-time": "sometimes",
       "balance/tied-to-address": "usually",
       "balance/tied-to-backend": "usually",
       "balance/random-failures": "usually",
@@ -206,6 +208,7 @@ export const session = defineCauses({
       zh: "各后端均会失败：程序或其共用的资源过载，或在反复重启。",
     },
     expects: {
+      "keepalive/closed-each-time": "sometimes",
       "balance/failures-everywhere": "usually",
       "balance/random-failures": "sometimes",
       "balance/now-and-then": "usually",
