@@ -143,19 +143,25 @@ const observe = async (target: Target, io: Io, signal: AbortSignal): Promise<Dns
       ? io.systemLookup(host, { signal })
       : undefined;
   const [first] = addresses;
+  const [name = host] = names;
+  const resolved = new Promise<void>((resolve) => {
+    for (const one of asked) void one.then((seen) => hasAddresses(seen) && resolve());
+  });
   const [located, servers, opinions, life, system] = await Promise.all([
     locate(),
     all,
     Promise.all(target.compare.map((server) => askForNames(server, false, looking))),
-    asked[0] === undefined || first === undefined ? nothing : signsOfLife(asked[0], first, looking),
+    asked[0] === undefined || first === undefined
+      ? nothing
+      : signsOfLife(asked[0], first, { ...looking, name, resolved }),
     askSystem(),
   ]);
   over.abort();
   const answering = servers.find((seen) => speaks(outcomeOf(seen))) ?? servers[0];
   const way = answering === undefined ? null : await wayTo(answering, state.routes, io);
-  const { signs, trace } = life;
-  const seen = { located, listed, servers, opinions, way, life: signs };
-  return { ...seen, ...(trace === undefined ? {} : { trace }), ...(system === undefined ? {} : { system }) };
+  const { signs, ...more } = life;
+  const seen = { located, listed, servers, opinions, way, life: signs, ...more };
+  return system === undefined ? seen : { ...seen, system };
 };
 
 // ---- judging ---------------------------------------------------------------------------------------------------------

@@ -70,6 +70,8 @@ export const names = defineCauses({
     },
     expects: {
       "dns/servers-silent": "always",
+      // Filters read the questions, too.
+      "dns/name-unanswered": "sometimes",
       "dns/blocked-here": "sometimes",
       "dns/resolver-alive": "usually",
       "dns/resolver-lifeless": "sometimes",
@@ -211,12 +213,14 @@ export const names = defineCauses({
     prior: "usual",
     title: { en: "The DNS server fails on this name", zh: "DNS 服务器解析该域名失败" },
     about: {
-      en: "The resolver says SERVFAIL: the zone is broken, its servers are out of reach, or its signature is wrong.",
-      zh: "解析器返回 SERVFAIL：区域损坏、权威服务器不可达或签名错误。",
+      en: "The resolver says SERVFAIL, or lives and never answers for it: the zone is broken, the servers that the resolver asks are out of reach, or a signature is wrong.",
+      zh: "解析器返回 SERVFAIL，或自身正常却始终不应答该域名：区域损坏、其上级或权威服务器不可达，或签名错误。",
     },
     expects: {
       "dns/server-failure": "always",
       "dns/malformed": "always",
+      // Whoever waits for a forwarder that is dead says nothing, or says so when nobody listens any more.
+      "dns/name-unanswered": "always",
       "proxy/proxy-name-unresolved": "usually",
     },
     advice: [
@@ -341,7 +345,13 @@ export const names = defineCauses({
       en: "A look-up takes a second or more, and every new connection waits for it.",
       zh: "一次解析需一秒以上，每个新连接都要等待。",
     },
-    expects: { "dns/slow": "always", "api/slow": "sometimes", "api/slowish": "sometimes" },
+    expects: {
+      "dns/slow": "always",
+      "dns/answered-too-late": "always",
+      "dns/name-unanswered": "sometimes",
+      "api/slow": "sometimes",
+      "api/slowish": "sometimes",
+    },
     advice: [
       {
         text: { en: "Look at the load and the forwarders of {resolver}.", zh: "检查 {resolver} 的负载与转发设置。" },
