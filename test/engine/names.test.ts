@@ -54,3 +54,24 @@ describe("a resolver that leaves a name unanswered", () => {
     expect(standing(named("api", "answered-too-late", alive))[0]).toBe("dns-slow");
   });
 });
+
+test("answers too long for UDP, and TCP is blocked for all names: that hurts this one, and is the cause", () => {
+  const short = ["resolves", "tcp-silent"];
+  expect(standing(named("long", "truncated-and-tcp-blocked"), named("db", ...short), named("web", ...short))).toEqual([
+    "dns-tcp-blocked",
+  ]);
+});
+
+/** What a database in use at the wrong machine is seen to do. */
+const visited = (...signals: readonly string[]): Result =>
+  step("db:books", { ...shop, name: "books.example.test", host: "10.0.0.7", endpoint: "10.0.0.7:3306" }, ...signals);
+
+describe("nothing listens where the name of the database leads", () => {
+  const resolved = named("books", "resolves", "other-answers", "not-listed");
+  test("and somebody does at the address that another resolver gives: the answer is wrong, the database is not down", () => {
+    expect(standing(resolved, visited("refused", "refused-by-host", "alive-elsewhere"))[0]).toBe("dns-wrong-answer");
+  });
+  test("nor elsewhere: it is down", () => {
+    expect(standing(resolved, visited("refused", "refused-by-host", "dead-elsewhere"))[0]).toBe("db-down");
+  });
+});

@@ -410,6 +410,8 @@ export const names = defineCauses({
       en: "The answer is truncated over UDP, and TCP to the resolver is blocked.",
       zh: "UDP 应答被截断，而到解析器的 TCP 被阻断。",
     },
+    // Names whose answers are short get along without TCP: that it is silent for them, too, speaks against nothing.
+    shownBy: "dns/truncated-and-tcp-blocked",
     expects: { "dns/truncated-and-tcp-blocked": "always" },
     advice: [
       {
