@@ -119,6 +119,8 @@ const wayTo = async (seen: ServerSeen, routes: HostState["routes"], io: Io): Pro
   return itself && !speaks(outcomeOf(seen)) ? { ...way, via: address } : way;
 };
 
+const everywhere: readonly string[] = ["0.0.0.0/0", "::/0"];
+
 /** Nobody was silent. */
 const nothing: Life = { signs: [] };
 
@@ -160,7 +162,10 @@ const observe = async (target: Target, io: Io, signal: AbortSignal): Promise<Dns
   const answering = servers.find((seen) => speaks(outcomeOf(seen))) ?? servers[0];
   const way = answering === undefined ? null : await wayTo(answering, state.routes, io);
   const { signs, ...more } = life;
-  const seen = { located, listed, servers, opinions, way, life: signs, ...more };
+  const gateways = (state.routes ?? []).flatMap(({ destination, gateway }) =>
+    gateway !== undefined && everywhere.includes(destination) ? [gateway] : [],
+  );
+  const seen = { located, listed, servers, opinions, way, life: signs, gateways, ...more };
   return system === undefined ? seen : { ...seen, system };
 };
 

@@ -39,6 +39,8 @@ export type DnsSeen = {
   readonly way: LocatedAddress | null;
   /** What the host of a silent first server did otherwise: `port 443: refused`, `ping: answers`. */
   readonly life: readonly string[];
+  /** The gateways of this host's default routes. */
+  readonly gateways?: readonly string[];
   /** Absent: it answered the name, or nothing at all. */
   readonly speaking?: Speaking;
   /** How far the way to it leads, where it was asked for. */

@@ -75,3 +75,25 @@ describe("nothing listens where the name of the database leads", () => {
     expect(standing(resolved, visited("refused", "refused-by-host", "dead-elsewhere"))[0]).toBe("db-down");
   });
 });
+
+describe("names that lead to our own gateway, where the services' ports refuse", () => {
+  const gateway = shop.gateway;
+  const refused = (subject: string, port: number): Result =>
+    step(
+      `port:${subject}/${port}`,
+      { ...shop, name: `${subject}.example.test`, host: gateway, endpoint: `${gateway}:${port}` },
+      "refused",
+      "refused-by-host",
+    );
+  test("something answers in DNS's place; no port is closed", () => {
+    const astray = ["resolves", "leads-to-gateway"];
+    const found = standing(named("api", ...astray), named("pay", ...astray), refused("api", 8443), refused("pay", 443));
+    expect(found.slice(0, 2)).toEqual(["dns-wrong-answer", "dns-wrong-answer"]);
+  });
+  test("that lead anywhere else: the port is closed", () => {
+    expect(standing(named("api", "resolves", "leads-out"), refused("api", 8443))[0]).toBe("port-closed");
+  });
+  test("and are served there: nothing is wrong", () => {
+    expect(standing(named("api", "resolves", "leads-to-gateway"))).toEqual([]);
+  });
+});

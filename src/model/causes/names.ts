@@ -345,13 +345,7 @@ export const names = defineCauses({
       en: "A look-up takes a second or more, and every new connection waits for it.",
       zh: "一次解析需一秒以上，每个新连接都要等待。",
     },
-    expects: {
-      "dns/slow": "always",
-      "dns/answered-too-late": "always",
-      "dns/name-unanswered": "sometimes",
-      "api/slow": "sometimes",
-      "api/slowish": "sometimes",
-    },
+    expects: { "dns/slow": "always", "api/slow": "sometimes", "api/slowish": "sometimes" },
     advice: [
       {
         text: { en: "Look at the load and the forwarders of {resolver}.", zh: "检查 {resolver} 的负载与转发设置。" },
@@ -359,6 +353,34 @@ export const names = defineCauses({
         expect: {
           en: "Query time above 1000 msec now, tens after the mending",
           zh: "现在 Query time 超过 1000 msec，修复后为数十毫秒",
+        },
+      },
+    ],
+  },
+  "dns-late": {
+    reportedAs: "dns-slow",
+    kind: "fault",
+    layer: "transport",
+    locus: ["local-network"],
+    sits: "resolver",
+    prior: "usual",
+    title: { en: "DNS answers come when nobody waits any more", zh: "DNS 应答过迟，查询方已放弃等待" },
+    about: {
+      en: "The resolver lives, and answers for the name only after the time-out of whoever asks.",
+      zh: "解析器存活，但在查询方超时之后才对该域名作出应答。",
+    },
+    expects: {
+      "dns/answered-too-late": "always",
+      "dns/name-unanswered": "sometimes",
+      "proxy/proxy-name-unresolved": "sometimes",
+    },
+    advice: [
+      {
+        text: { en: "Look at the load and the forwarders of {resolver}.", zh: "检查 {resolver} 的负载与转发设置。" },
+        command: dig,
+        expect: {
+          en: "a time-out or a Query time of seconds now, tens of milliseconds after the mending",
+          zh: "现在超时或 Query time 达数秒，修复后为数十毫秒",
         },
       },
     ],
@@ -381,13 +403,14 @@ export const names = defineCauses({
       "dns/reserved-answer": "sometimes",
       "dns/hole-answer": "sometimes",
       "dns/leads-back": "usually",
+      "dns/leads-to-gateway": "usually",
       // The hosts file is then what is used, not DNS.
       "dns/hosts-differ": "never",
       "port/network-unreachable": "sometimes",
       "path/unreachable-from": "sometimes",
     },
     // Another address of the name serves, or nobody can at this one: whatever the one in use does is then no wonder.
-    certainBy: [...servesElsewhere, "dns/hole-answer"],
+    certainBy: [...servesElsewhere, "dns/hole-answer", "dns/leads-to-gateway"],
     advice: [
       {
         text: { en: "Compare the answer with the resolver of another network.", zh: "与另一网络的解析结果比较。" },
