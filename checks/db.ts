@@ -81,30 +81,35 @@ const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> 
   };
 };
 
-/** What a database that is where its name leads does not do. A hosts file may lead to a machine that lives, be it this one. */
-const astray = ({ connect }: DatabaseVisit, { source }: Located): boolean =>
-  !connect.ok &&
-  (isOneOf(["timeout", "host-unreachable"], connect.failure) ||
-    (source === "hosts" && isOneOf(["refused"], connect.failure)));
+/** What a database that is where its name leads does not do: nobody is there, or nothing listens. */
+const astray = ({ connect }: DatabaseVisit): boolean =>
+  !connect.ok && isOneOf(["timeout", "host-unreachable", "refused"], connect.failure);
 
 /**
  * Where nothing serves at the address in use, whether a machine lives at those that other resolvers give. Their database is not asked: a
- * greeting without a login counts as a failed connection there, and no login goes where the name does not lead.
+ * greeting without a login counts as a failed connection there, and no login goes where the name does not lead. A hosts file may lead to
+ * a machine that lives, be it this one; where DNS does, only a port that listens elsewhere shows that the database itself is not down.
  */
 const lookElsewhere = async (
   located: Located,
   chosen: DatabaseVisit,
   { io, signal, target }: Looking,
 ): Promise<NonNullable<DatabaseSeen["elsewhere"]>> => {
-  if (!astray(chosen, located)) return [];
+  if (!astray(chosen)) return [];
+  const closed = !chosen.connect.ok && chosen.connect.failure.code === "refused" && located.source !== "hosts";
   const others = await otherAddresses(located, { io, signal, compare: target.compare ?? [] });
   const options = { signal, timeout: io.defaults.timeout * 0.4, ifFree: true as const };
   const hears = async (address: string, port: number): Promise<boolean> =>
     isAlive(lifeOf(port, await io.connect({ address, port }, options)));
-  const lives = async ({ address }: { readonly address: string }): Promise<boolean> =>
-    (await Promise.all(lifePorts.filter((port) => port !== target.port).map((port) => hears(address, port)))).some(
-      Boolean,
-    );
+  const lives = async ({ address }: { readonly address: string }): Promise<boolean> => {
+    if (closed) {
+      const asked = await io.listens({ address, port: target.port }, options);
+      return asked.ok && asked.value.listens;
+    }
+    return (
+      await Promise.all(lifePorts.filter((port) => port !== target.port).map((port) => hears(address, port)))
+    ).some(Boolean);
+  };
   return Promise.all(others.map(async (one) => ({ ...one, alive: await lives(one) })));
 };
 

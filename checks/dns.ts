@@ -119,6 +119,8 @@ const wayTo = async (seen: ServerSeen, routes: HostState["routes"], io: Io): Pro
   return itself && !speaks(outcomeOf(seen)) ? { ...way, via: address } : way;
 };
 
+const everywhere: readonly string[] = ["0.0.0.0/0", "::/0"];
+
 /** Nobody was silent. */
 const nothing: Life = { signs: [] };
 
@@ -143,19 +145,28 @@ const observe = async (target: Target, io: Io, signal: AbortSignal): Promise<Dns
       ? io.systemLookup(host, { signal })
       : undefined;
   const [first] = addresses;
+  const [name = host] = names;
+  const resolved = new Promise<void>((resolve) => {
+    for (const one of asked) void one.then((seen) => hasAddresses(seen) && resolve());
+  });
   const [located, servers, opinions, life, system] = await Promise.all([
     locate(),
     all,
     Promise.all(target.compare.map((server) => askForNames(server, false, looking))),
-    asked[0] === undefined || first === undefined ? nothing : signsOfLife(asked[0], first, looking),
+    asked[0] === undefined || first === undefined
+      ? nothing
+      : signsOfLife(asked[0], first, { ...looking, name, resolved }),
     askSystem(),
   ]);
   over.abort();
   const answering = servers.find((seen) => speaks(outcomeOf(seen))) ?? servers[0];
   const way = answering === undefined ? null : await wayTo(answering, state.routes, io);
-  const { signs, trace } = life;
-  const seen = { located, listed, servers, opinions, way, life: signs };
-  return { ...seen, ...(trace === undefined ? {} : { trace }), ...(system === undefined ? {} : { system }) };
+  const { signs, ...more } = life;
+  const gateways = (state.routes ?? []).flatMap(({ destination, gateway }) =>
+    gateway !== undefined && everywhere.includes(destination) ? [gateway] : [],
+  );
+  const seen = { located, listed, servers, opinions, way, life: signs, gateways, ...more };
+  return system === undefined ? seen : { ...seen, system };
 };
 
 // ---- judging ---------------------------------------------------------------------------------------------------------

@@ -63,6 +63,25 @@ export const answerSignals = {
     doubt: true,
     text: { en: "no answer from {servers} within {ms} ms", zh: "{servers} 在 {ms} 毫秒内无应答" },
   },
+  "name-unanswered": {
+    answers: "answer",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: {
+      en: "{server} answers at once what it knows by itself ({asked}), but never for {name}",
+      zh: "{server} 对自身已知的问题（{asked}）立即应答，但对 {name} 始终不应答",
+    },
+  },
+  "answered-too-late": {
+    answers: "answer",
+    level: "fail",
+    stops: true,
+    text: {
+      en: "{server} answers for {name} only after {ms} ms",
+      zh: "{server} 解析 {name} 需 {ms} 毫秒才有应答",
+    },
+  },
   "servers-unreachable": {
     answers: "answer",
     level: "fail",

@@ -9,78 +9,25 @@ import {
   few,
   howOf,
   type Judgement,
-  namesOf,
-  rcodeOf,
   servers,
 } from "./servers.js";
 import {
   addressesSeen,
   type DnsSeen,
-  extendedOf,
   isCut,
   isDefinite,
-  type Outcome,
   outcomeOf,
   type ServerSeen,
   serverName,
   slowness,
   speaks,
 } from "./sight.js";
+import { leftUnanswered, rank, tellingFirst, unresolved } from "./unresolved.js";
 import { dnsSignals } from "./words.js";
 
 export type { DnsAnswered, DnsQuestion } from "./servers.js";
 
-/** Of what several servers did the one that says most comes first; what is not here says least. */
-const tellingFirst: readonly Outcome[] = [
-  ...["name-not-found", "no-address", "server-failure", "query-refused", "malformed", "refused"],
-  ...["not-permitted", "prohibited", "host-unreachable", "network-unreachable"],
-] as readonly Outcome[];
-const rank = (seen: ServerSeen): number => {
-  const at = tellingFirst.indexOf(outcomeOf(seen));
-  return at < 0 ? tellingFirst.length : at;
-};
-
-const aliasOf = ({ a, aaaa }: ServerSeen): string | undefined =>
-  [a, aaaa].map((one) => (one.ok ? one.value.alias : undefined)).find((one) => one !== undefined);
-
-/** The name does not resolve; `told` is the server that says most about it. */
-const unresolved = (
-  name: string,
-  told: ServerSeen,
-  servers: readonly ServerSeen[],
-  outcome = outcomeOf(told),
-): DnsAnswered => {
-  const server = serverName(told.server);
-  const alike = servers.filter((one) => outcomeOf(one) === outcomeOf(told));
-  const alias = aliasOf(told);
-  const rcode = rcodeOf(told);
-  const extended = extendedOf(told);
-  if (isDefinite(outcome) && alias !== undefined) return { signal: "alias-dangling", data: { name, alias, server } };
-  switch (outcome) {
-    case "name-not-found":
-      return { signal: "name-missing", data: { name, server } };
-    case "no-address":
-      return { signal: "no-address", data: { name, server } };
-    case "server-failure":
-      return { signal: "server-failure", data: { name, server, rcode, extended } };
-    case "query-refused":
-      return { signal: "servers-refuse", data: { name, server, extended } };
-    case "malformed":
-      return { signal: "malformed", data: { servers: namesOf(alike) } };
-    case "refused":
-      return { signal: "servers-closed", data: { servers: namesOf(alike) } };
-    case "not-permitted":
-      return { signal: "blocked-here", data: { servers: namesOf(alike) } };
-    case "prohibited":
-    case "host-unreachable":
-    case "network-unreachable":
-      return { signal: "servers-unreachable", data: { servers: namesOf(alike), how: outcome } };
-    default:
-      return { signal: "servers-silent", data: { servers: namesOf(alike), ms: slowness(told), how: outcome } };
-  }
-};
-
-const answer: Judgement = ({ located, servers }, { host: name }) => {
+const answer: Judgement = ({ located, servers, speaking }, { host: name }) => {
   if (located.ok) {
     const addresses = few(located.value.addresses.map((one) => one.address));
     const { source } = located.value;
@@ -101,6 +48,7 @@ const answer: Judgement = ({ located, servers }, { host: name }) => {
   if (servers.every((one) => isCut(one) || !speaks(outcomeOf(one))) && servers.some(isCut)) return undefined;
   const [told] = servers.filter((one) => !isCut(one)).sort((a, b) => rank(a) - rank(b));
   if (told === undefined) return undefined;
+  if (outcomeOf(told) === "timeout" && speaking !== undefined) return leftUnanswered(name, told, servers, speaking);
   // Whoever resolves for the whole run asked the same server and may have heard what was not said again.
   const heard = servers.length === 1 && outcomeOf(told) === "timeout" && tellingFirst.includes(code);
   return unresolved(name, told, servers, heard ? code : outcomeOf(told));
@@ -182,11 +130,15 @@ const range: Judgement = ({ located, listed, servers: [first] }, { host: name })
   return { signal: "reserved-answer", data: { name, reserved: few(reserved), kinds } };
 };
 
-/** A server elsewhere can hardly mean the machine that asks it. */
-const here: Judgement = ({ located, servers: [first] }, { host: name }) => {
+/** A server elsewhere can hardly mean the machine that asks it, nor often the router that this machine goes out by. */
+const here: Judgement = ({ located, servers: [first], way, gateways = [] }, { host: name }) => {
   if (!located.ok || first === undefined || addressKind(first.server.address) === "loopback") return undefined;
   const addresses = located.value.addresses.map(({ address }) => address);
   const back = addresses.length > 0 && addresses.every((one) => addressKind(one) === "loopback");
+  // In a small network the router answers for all, be it for itself.
+  const beyond = way?.scope === "routed" && way.via !== first.server.address;
+  const ours = beyond && addresses.length > 0 && addresses.every((one) => gateways.includes(one));
+  if (ours) return { signal: "leads-to-gateway", data: { name, addresses: few(addresses) } };
   if (!back) return { signal: "leads-out", data: { name } };
   return { signal: "leads-back", data: { name, server: serverName(first.server), addresses: few(addresses) } };
 };
@@ -226,11 +178,13 @@ export const settle = (
 ): DnsAnswered | undefined => {
   if (question === "way") return farthest(raised);
   const sure = raised.findLast((one) => !isDoubtful(one));
-  const unreachable = raised.find(({ signal }) => signal === "servers-unreachable");
+  const telling = ["servers-unreachable", "name-unanswered"].flatMap((one) =>
+    raised.filter(({ signal }) => signal === one),
+  );
   const doubtful = raised.find(isDoubtful);
   if (question === "answer" && sure?.signal === "resolves" && doubtful !== undefined) {
     return { signal: "unsteady", data: { name, tries: raised.length, how: doubtful.signal } };
   }
-  // A router says "unreachable" only now and then; once is enough to know whose silence it is.
-  return sure ?? unreachable ?? raised.at(-1);
+  // A router says "unreachable" only now and then, and a word may be lost: once is enough to know whose silence it is.
+  return sure ?? telling[0] ?? raised.at(-1);
 };

@@ -1,9 +1,9 @@
 import { ownAddresses } from "../../src/model/address.js";
-import type { Io } from "../../src/model/io.js";
+import type { Io, VerbOptions } from "../../src/model/io.js";
 import type { LocatedAddress } from "../../src/model/place.js";
 import type { ServerAddress } from "../../src/model/profile.js";
 import { endOf, type WayEnd } from "../../src/model/way-end.js";
-import type { ServerSeen, ServerWay } from "./sight.js";
+import { outcomeOf, type ServerSeen, type ServerWay, type Speaking, silenced, told } from "./sight.js";
 
 /** What a silent server's host does otherwise, and how far the way there leads. */
 
@@ -15,38 +15,86 @@ export type Life = {
   readonly signs: readonly string[];
   /** Absent: it answered before its way was looked at. */
   readonly trace?: ServerWay;
+  readonly speaking?: Speaking;
 };
 
 type Looking = { readonly io: Io; readonly signal: AbortSignal };
 
-/** Signs of life of a server that has been silent for a fifth of the time-out, within the same bound. */
+/** What a server knows without asking another one: who it is (RFC 4892), and the name of every machine (RFC 6761, section 6.3). */
+const byItself = [
+  { name: "id.server", type: "TXT", chaos: true },
+  { name: "localhost", type: "A" },
+] as const;
+
+/** The C library asks each server twice before it gives up (resolv.conf(5), `attempts`). */
+const attempts = 2;
+/** For this share of the time-out a server is silent before anything is asked beside. */
+const waited = 1 / 5;
+
+/** Asks a silent server for what it knows by itself, and one that answers for the name once more; `enough` calls it off. */
+const speakingOf = async (
+  server: ServerAddress,
+  name: string,
+  { io, signal, enough }: Looking & { readonly enough: AbortSignal },
+): Promise<Speaking | undefined> => {
+  const { timeout } = io.defaults;
+  const options = { signal: AbortSignal.any([signal, enough]), timeout: timeout * 0.75 };
+  const answered = byItself.map(async (question) => {
+    const one = await io.query(server, { ...question, transport: "udp" }, options);
+    return one.ok ? `${question.name} ${question.type}` : Promise.reject(new Error("silent"));
+  });
+  const first = await Promise.any(answered).catch(() => undefined);
+  if (first === undefined) return undefined;
+  const asked = { name, type: "A", transport: "udp" } as const;
+  const late = told(name, await io.query(server, asked, { ...options, timeout: timeout * (attempts - waited) }));
+  return { by: first, late: silenced(late) };
+};
+
+/** Its host's, by a ping and by ports that nearly every host has. */
+const hostSigns = (address: string, { io }: Looking, options: VerbOptions, hear: (sign: string) => void): void => {
+  void io.echo(address, { ...options, count: 1, interval: 0 }).then((series) => {
+    if (series.ok && series.value.replies.length > 0) hear("ping");
+  });
+  for (const port of lifePorts) {
+    void io.connect({ address, port }, options).then((one) => {
+      if (one.ok || one.failure.code === "refused") hear(`${port}: ${one.ok ? "open" : "refused"}`);
+    });
+  }
+};
+
+/**
+ * Signs of life of a server that has been silent for a fifth of the time-out, within the same bound. One that answers other questions
+ * is waited for as long as programs do, unless `resolved` ends first: then the name is known from elsewhere.
+ */
 export const signsOfLife = async (
   asked: Promise<ServerSeen>,
-  { address }: ServerAddress,
-  { io, signal }: Looking,
+  server: ServerAddress,
+  looking: Looking & { readonly name: string; readonly resolved: Promise<unknown> },
 ): Promise<Life> => {
-  const over = new AbortController();
+  const { io, signal, name } = looking;
+  const { address } = server;
+  const [over, enough] = [new AbortController(), new AbortController()];
   const signs: string[] = [];
   const options = { signal: AbortSignal.any([signal, over.signal]), timeout: io.defaults.timeout * 0.75 };
   let tracing: ReturnType<Io["trace"]> | undefined;
+  let speaking: Promise<Speaking | undefined> | undefined;
   const timer = setTimeout(() => {
     tracing = io.trace(address, { ...options, enough: over.signal, signal });
-    void io.echo(address, { ...options, count: 1, interval: 0 }).then((series) => {
-      if (series.ok && series.value.replies.length > 0) signs.push("ping");
-    });
-    for (const port of lifePorts) {
-      void io.connect({ address, port }, options).then((one) => {
-        if (one.ok || one.failure.code === "refused") signs.push(`${port}: ${one.ok ? "open" : "refused"}`);
-      });
-    }
-  }, io.defaults.timeout / 5);
-  const { tcp } = await asked.finally(() => clearTimeout(timer));
+    speaking = speakingOf(server, name, { io, signal, enough: enough.signal });
+    hostSigns(address, looking, options, (sign) => signs.push(sign));
+  }, io.defaults.timeout * waited);
+  void looking.resolved.then(() => enough.abort());
+  const seen = await asked.finally(() => clearTimeout(timer));
   over.abort();
+  const { tcp } = seen;
+  if (outcomeOf(seen) !== "timeout") enough.abort();
   if (tcp !== undefined && (tcp.ok || tcp.failure.code === "refused")) signs.push(`TCP: ${tcp.ok ? "ok" : "refused"}`);
-  const trace = await tracing;
-  if (trace?.ok !== true || trace.value.reached) return { signs };
+  const [trace, spoke] = await Promise.all([tracing, speaking]);
+  if (spoke !== undefined) signs.push(spoke.by);
+  const life = spoke === undefined || enough.signal.aborted ? { signs } : { signs, speaking: spoke };
+  if (trace?.ok !== true || trace.value.reached) return life;
   const { hops, circle } = trace.value;
-  return { signs, trace: { seen: { hops, circle }, own: ownAddresses((await io.host()).interfaces) } };
+  return { ...life, trace: { seen: { hops, circle }, own: ownAddresses((await io.host()).interfaces) } };
 };
 
 const words = {

@@ -21,6 +21,13 @@ export type ServerSeen = {
 };
 /** The way to a silent server, and the addresses of this host. */
 export type ServerWay = { readonly seen: Pick<Trace, "hops" | "circle">; readonly own: readonly string[] };
+/** A server that left the name unanswered, and what it knows by itself. */
+export type Speaking = {
+  /** The question that it answered, as one would ask it. */
+  readonly by: string;
+  /** The question for A once more, waited for as long as programs do. */
+  readonly late: Attempt<Told>;
+};
 export type DnsSeen = {
   readonly located: Attempt<Located>;
   /** What the hosts file says of the name. */
@@ -32,6 +39,10 @@ export type DnsSeen = {
   readonly way: LocatedAddress | null;
   /** What the host of a silent first server did otherwise: `port 443: refused`, `ping: answers`. */
   readonly life: readonly string[];
+  /** The gateways of this host's default routes. */
+  readonly gateways?: readonly string[];
+  /** Absent: it answered the name, or nothing at all. */
+  readonly speaking?: Speaking;
   /** How far the way to it leads, where it was asked for. */
   readonly trace?: ServerWay;
   /** Absent: the system was not asked. */

@@ -17,7 +17,10 @@ export const dnsQuestions = {
   tcp: { en: "Does the DNS server answer over TCP too?", zh: "DNS 服务器是否也支持 TCP 查询？" },
   speed: { en: "How quickly does the name resolve?", zh: "解析速度如何？" },
   range: { en: "Can a service live at the addresses?", zh: "所得地址能否承载服务？" },
-  here: { en: "Does a server elsewhere lead back to this machine?", zh: "外部解析器是否把域名指回本机？" },
+  here: {
+    en: "Does a server elsewhere lead back to this machine or its gateway?",
+    zh: "外部解析器是否把域名指回本机或其网关？",
+  },
 } as const satisfies { readonly [id: string]: Bilingual };
 
 /** Asked of a server that is silent: no answer is likelier than another where all is well. */
@@ -213,6 +216,15 @@ export const dnsSignals = {
     answers: "here",
     level: "pass",
     text: { en: "{name} leads away from this machine", zh: "{name} 指向本机以外的地址" },
+  },
+  "leads-to-gateway": {
+    answers: "here",
+    level: "note",
+    whenHealthy: "seldom",
+    text: {
+      en: "{name} leads to our own gateway ({addresses}): a portal or a filter answers in DNS's place, or the gateway serves it",
+      zh: "{name} 指向本机的网关（{addresses}）：可能是认证门户或过滤器代替 DNS 作答，也可能服务就在网关上",
+    },
   },
   "leads-back": {
     answers: "here",

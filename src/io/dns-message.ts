@@ -10,7 +10,7 @@ const extendedError = 15;
 /** So many records of an answer are kept. */
 const kept = 100;
 
-export type Question = Pick<DnsQuery, "name" | "type">;
+export type Question = Pick<DnsQuery, "name" | "type" | "chaos">;
 export type Asked = { readonly question: Question; readonly id: number; readonly bytes: Buffer };
 
 const bare = (name: string): string => name.toLowerCase().replace(/\.$/, "");
@@ -38,7 +38,7 @@ export const makeQuestion = (question: Question, edns: boolean): Asked => {
     type: "query",
     id,
     flags: packet.RECURSION_DESIRED,
-    questions: [{ type: question.type, name: question.name }],
+    questions: [{ type: question.type, name: question.name, ...(question.chaos ? { class: "CH" as const } : {}) }],
     additionals: edns ? [opt] : [],
   });
   return { question, id, bytes };

@@ -24,17 +24,21 @@ const again = 2 / 5;
 export const query = async (
   context: Context,
   server: ServerAddress,
-  { name, type, transport }: DnsQuery,
+  { transport, ...question }: DnsQuery,
   options: VerbOptions,
 ): Promise<Attempt<DnsAnswer>> => {
   const elapsed = stopwatch();
   const timeout = options.timeout ?? context.profile.defaults.timeout;
-  if (!isAskable(name)) {
-    return { ok: false, ms: 0, failure: failure("name-not-found", "query", `${name}: no name can look like this`) };
+  if (!isAskable(question.name)) {
+    return {
+      ok: false,
+      ms: 0,
+      failure: failure("name-not-found", "query", `${question.name}: no name can look like this`),
+    };
   }
   const exchange = transport === "udp" ? overUdp : overTcp;
   const ask = (edns: boolean): Promise<Reply> =>
-    exchange(context, server, makeQuestion({ name, type }, edns), { ...options, timeout: timeout - elapsed() });
+    exchange(context, server, makeQuestion(question, edns), { ...options, timeout: timeout - elapsed() });
   let reply = await ask(true);
   if ("answer" in reply && knowsNoEdns.includes(reply.answer.rcode)) reply = await ask(false);
   const ms = elapsed();

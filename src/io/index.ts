@@ -52,6 +52,7 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
     asked: () => context.gate.asked,
     overheard: (address) => context.gate.words(address),
     refusal: async (peer, options) => (await import("./refusal.js")).refusal(context, peer, crowded(options)),
+    listens: async (peer, options) => (await import("./stray.js")).listens(context, peer, crowded(options)),
     stray: async (peer, options) => (await import("./stray.js")).stray(context, peer, crowded(options)),
     ask: async (peer, protocol, options) => (await import("./tcp.js")).ask(context, peer, protocol, crowded(options)),
     tunnel: async (aim, options) => (await import("./proxy.js")).tunnel(context, aim, crowded(options)),

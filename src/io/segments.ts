@@ -61,16 +61,22 @@ const checksum = (from: string, to: string, segment: Buffer): number => {
 
 export type Ends = { readonly from: string; readonly to: string; readonly own: number; readonly port: number };
 
-/** An acknowledgement of nothing, which belongs to no connection: whoever listens on the port resets it (RFC 9293 section 3.10.7.2). */
-export const strayAcknowledgement = ({ from, to, own, port }: Ends, sequence: number): Buffer => {
+const segmentOf = ({ from, to, own, port }: Ends, sequence: number, flags: number): Buffer => {
   const segment = Buffer.alloc(20);
   segment.writeUInt16BE(own, 0);
   segment.writeUInt16BE(port, 2);
   segment.writeUInt32BE(sequence, 4);
-  segment.writeUInt32BE(sequence, 8);
+  if ((flags & flag.acknowledge) !== 0) segment.writeUInt32BE(sequence, 8);
   segment.writeUInt8(5 << 4, 12);
-  segment.writeUInt8(flag.acknowledge, 13);
+  segment.writeUInt8(flags, 13);
   segment.writeUInt16BE(1024, 14);
   segment.writeUInt16BE(checksum(from, to, segment), 16);
   return segment;
 };
+
+/** An acknowledgement of nothing, which belongs to no connection: whoever listens on the port resets it (RFC 9293 section 3.10.7.2). */
+export const strayAcknowledgement = (ends: Ends, sequence: number): Buffer =>
+  segmentOf(ends, sequence, flag.acknowledge);
+
+/** A connection request that nobody here waits for: this system's kernel resets what agrees to it. */
+export const bareRequest = (ends: Ends, sequence: number): Buffer => segmentOf(ends, sequence, flag.syn);

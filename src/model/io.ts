@@ -111,6 +111,11 @@ export interface Io {
    */
   stray(peer: Peer, options: VerbOptions): Promise<Attempt<{ readonly answered: boolean }>>;
   /**
+   * Whether somebody listens on a port, by a request that is taken back before the service hears of it. Fails where no raw socket may be
+   * opened, and for IPv6.
+   */
+  listens(peer: Peer, options: VerbOptions): Promise<Attempt<{ readonly listens: boolean }>>;
+  /**
    * Connects and asks in the way of `protocol`; `servername` for `tls` and the `Host` of `http`. `as`: through the proxy of
    * this url target, if it has one; `ignored`: even if it is not used.
    */

@@ -215,8 +215,14 @@ export type ServiceAnswer = {
 
 // ---- DNS -------------------------------------------------------------------------------------------------------------
 
-export type DnsType = "A" | "AAAA" | "CNAME" | "NS" | "SOA";
-export type DnsQuery = { readonly name: string; readonly type: DnsType; readonly transport: "udp" | "tcp" };
+export type DnsType = "A" | "AAAA" | "CNAME" | "NS" | "SOA" | "TXT";
+export type DnsQuery = {
+  readonly name: string;
+  readonly type: DnsType;
+  readonly transport: "udp" | "tcp";
+  /** The class of what a server says of itself (RFC 4892); else the Internet's. */
+  readonly chaos?: true;
+};
 export type DnsAnswer = {
   readonly rcode: string;
   readonly truncated: boolean;

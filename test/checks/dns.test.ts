@@ -130,6 +130,37 @@ local A 127.0.0.1\nauto A 169.254.1.1\ntest A 192.0.2.7\n${many}`;
     expect(raised[0]?.data).toMatchObject({ alias: "gone.example.test" });
   });
 
+  it("a server whose forwarder is dead answers what it knows by itself, and nothing else", async () => {
+    const dead = await udp((bytes, send) => {
+      if (packet.decode(bytes).questions?.[0]?.name === "id.server") send({ answers: [] });
+    });
+    const { answers, raised } = await look(profileFor("www.example.test", [dead]));
+    expect(answers).toMatchObject({ answer: "name-unanswered", life: "resolver-alive" });
+    expect(raised[0]?.data).toMatchObject({ asked: "id.server TXT", name: "www.example.test" });
+  });
+
+  it("what is said after all others have given up is told: late addresses, or a failure", async () => {
+    const { looks, target } = await look(profileFor("www.example.test", [await udp(() => {})]));
+    const value = { rcode: "NOERROR", truncated: false, addresses: ["203.1.0.5"] };
+    const said = (more: object) =>
+      dns.judge(
+        [
+          {
+            ...(looks[0] as DnsSeen),
+            speaking: { by: "localhost A", late: { ok: true, ms: 7000.4, value: { ...value, ...more } } },
+          },
+        ],
+        {
+          target,
+          settings,
+          now: new Date(),
+          others: () => [],
+        },
+      )[0];
+    expect(said({})).toMatchObject({ signal: "answered-too-late", data: { ms: 7000 } });
+    expect(said({ rcode: "SERVFAIL", addresses: [] })).toMatchObject({ signal: "server-failure" });
+  });
+
   it("closed, silent and speaking something else are three things", async () => {
     expect((await look(profileFor("www.example.test", [await closed()]))).answers.answer).toBe("servers-closed");
     const silent = await look(profileFor("www.example.test", [await udp(() => {})]));

@@ -70,6 +70,8 @@ export const names = defineCauses({
     },
     expects: {
       "dns/servers-silent": "always",
+      // Filters read the questions, too.
+      "dns/name-unanswered": "sometimes",
       "dns/blocked-here": "sometimes",
       "dns/resolver-alive": "usually",
       "dns/resolver-lifeless": "sometimes",
@@ -211,12 +213,14 @@ export const names = defineCauses({
     prior: "usual",
     title: { en: "The DNS server fails on this name", zh: "DNS 服务器解析该域名失败" },
     about: {
-      en: "The resolver says SERVFAIL: the zone is broken, its servers are out of reach, or its signature is wrong.",
-      zh: "解析器返回 SERVFAIL：区域损坏、权威服务器不可达或签名错误。",
+      en: "The resolver says SERVFAIL, or lives and never answers for it: the zone is broken, the servers that the resolver asks are out of reach, or a signature is wrong.",
+      zh: "解析器返回 SERVFAIL，或自身正常却始终不应答该域名：区域损坏、其上级或权威服务器不可达，或签名错误。",
     },
     expects: {
       "dns/server-failure": "always",
       "dns/malformed": "always",
+      // Whoever waits for a forwarder that is dead says nothing, or says so when nobody listens any more.
+      "dns/name-unanswered": "always",
       "proxy/proxy-name-unresolved": "usually",
     },
     advice: [
@@ -353,6 +357,34 @@ export const names = defineCauses({
       },
     ],
   },
+  "dns-late": {
+    reportedAs: "dns-slow",
+    kind: "fault",
+    layer: "transport",
+    locus: ["local-network"],
+    sits: "resolver",
+    prior: "usual",
+    title: { en: "DNS answers come when nobody waits any more", zh: "DNS 应答过迟，查询方已放弃等待" },
+    about: {
+      en: "The resolver lives, and answers for the name only after the time-out of whoever asks.",
+      zh: "解析器存活，但在查询方超时之后才对该域名作出应答。",
+    },
+    expects: {
+      "dns/answered-too-late": "always",
+      "dns/name-unanswered": "sometimes",
+      "proxy/proxy-name-unresolved": "sometimes",
+    },
+    advice: [
+      {
+        text: { en: "Look at the load and the forwarders of {resolver}.", zh: "检查 {resolver} 的负载与转发设置。" },
+        command: dig,
+        expect: {
+          en: "a time-out or a Query time of seconds now, tens of milliseconds after the mending",
+          zh: "现在超时或 Query time 达数秒，修复后为数十毫秒",
+        },
+      },
+    ],
+  },
   "dns-wrong-answer": {
     kind: "fault",
     layer: "transport",
@@ -371,13 +403,14 @@ export const names = defineCauses({
       "dns/reserved-answer": "sometimes",
       "dns/hole-answer": "sometimes",
       "dns/leads-back": "usually",
+      "dns/leads-to-gateway": "usually",
       // The hosts file is then what is used, not DNS.
       "dns/hosts-differ": "never",
       "port/network-unreachable": "sometimes",
       "path/unreachable-from": "sometimes",
     },
     // Another address of the name serves, or nobody can at this one: whatever the one in use does is then no wonder.
-    certainBy: [...servesElsewhere, "dns/hole-answer"],
+    certainBy: [...servesElsewhere, "dns/hole-answer", "dns/leads-to-gateway"],
     advice: [
       {
         text: { en: "Compare the answer with the resolver of another network.", zh: "与另一网络的解析结果比较。" },
@@ -400,6 +433,8 @@ export const names = defineCauses({
       en: "The answer is truncated over UDP, and TCP to the resolver is blocked.",
       zh: "UDP 应答被截断，而到解析器的 TCP 被阻断。",
     },
+    // Names whose answers are short get along without TCP: that it is silent for them, too, speaks against nothing.
+    shownBy: "dns/truncated-and-tcp-blocked",
     expects: { "dns/truncated-and-tcp-blocked": "always" },
     advice: [
       {

@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import * as registry from "../../checks/index.js";
+import { diagnose } from "../../src/engine/diagnose.js";
+import { causes } from "../../src/model/causes/index.js";
+import type { AnyCheck } from "../../src/model/check.js";
+import type { Evidence, Result } from "../../src/model/result.js";
+
+/** Names that do not resolve, or wrongly: which of two causes stands first by what was seen of them. */
+const checks = Object.values(registry) as readonly AnyCheck[];
+const shop = { "this-host": "me", gateway: "10.0.1.1", resolver: "10.0.9.53" };
+
+const step = (id: string, places: Result["places"], ...signals: readonly string[]): Result => {
+  const [name = "", subject = ""] = id.split(":");
+  const check = checks.find((one) => one.id === name);
+  if (check === undefined) throw new Error(name);
+  const evidence = signals.map((signal): Evidence => {
+    const { answers, level, text } = check.signals[signal];
+    return { question: answers, signal, level, text, data: {} };
+  });
+  return {
+    step: id,
+    check: name,
+    subject,
+    layer: check.layer,
+    status: "pass",
+    ms: 1,
+    at: "2026-01-01T00:00:00.000Z",
+    places: { ...places, target: subject },
+    target: { step: id },
+    settings: {},
+    looks: [],
+    evidence,
+    blockedBy: [],
+  };
+};
+const named = (subject: string, ...signals: readonly string[]): Result =>
+  step(`dns:${subject}`, { ...shop, name: `${subject}.example.test` }, ...signals);
+const standing = (...results: readonly Result[]): readonly string[] =>
+  diagnose(results, { checks, causes, targets: [] })
+    .causes.filter(({ standing }) => standing !== "ruled-out")
+    .map(({ id }) => id);
+
+describe("a resolver that leaves a name unanswered", () => {
+  const alive = "resolver-alive";
+  test("and says what it knows by itself: its recursion fails, not the way to it", () => {
+    expect(standing(named("api", "name-unanswered", alive), named("db", "name-unanswered", alive))[0]).toBe(
+      "dns-server-failure",
+    );
+  });
+  test("and everything else, too: queries vanish", () => {
+    expect(standing(named("api", "servers-silent", alive))[0]).toBe("dns-blocked");
+  });
+  test("until all have given up: it is slow", () => {
+    expect(standing(named("api", "answered-too-late", alive))[0]).toBe("dns-slow");
+  });
+});
+
+test("answers too long for UDP, and TCP is blocked for all names: that hurts this one, and is the cause", () => {
+  const short = ["resolves", "tcp-silent"];
+  expect(standing(named("long", "truncated-and-tcp-blocked"), named("db", ...short), named("web", ...short))).toEqual([
+    "dns-tcp-blocked",
+  ]);
+});
+
+/** What a database in use at the wrong machine is seen to do. */
+const visited = (...signals: readonly string[]): Result =>
+  step("db:books", { ...shop, name: "books.example.test", host: "10.0.0.7", endpoint: "10.0.0.7:3306" }, ...signals);
+
+describe("nothing listens where the name of the database leads", () => {
+  const resolved = named("books", "resolves", "other-answers", "not-listed");
+  test("and somebody does at the address that another resolver gives: the answer is wrong, the database is not down", () => {
+    expect(standing(resolved, visited("refused", "refused-by-host", "alive-elsewhere"))[0]).toBe("dns-wrong-answer");
+  });
+  test("nor elsewhere: it is down", () => {
+    expect(standing(resolved, visited("refused", "refused-by-host", "dead-elsewhere"))[0]).toBe("db-down");
+  });
+});
+
+describe("names that lead to our own gateway, where the services' ports refuse", () => {
+  const gateway = shop.gateway;
+  const refused = (subject: string, port: number): Result =>
+    step(
+      `port:${subject}/${port}`,
+      { ...shop, name: `${subject}.example.test`, host: gateway, endpoint: `${gateway}:${port}` },
+      "refused",
+      "refused-by-host",
+    );
+  test("something answers in DNS's place; no port is closed", () => {
+    const astray = ["resolves", "leads-to-gateway"];
+    const found = standing(named("api", ...astray), named("pay", ...astray), refused("api", 8443), refused("pay", 443));
+    expect(found.slice(0, 2)).toEqual(["dns-wrong-answer", "dns-wrong-answer"]);
+  });
+  test("that lead anywhere else: the port is closed", () => {
+    expect(standing(named("api", "resolves", "leads-out"), refused("api", 8443))[0]).toBe("port-closed");
+  });
+  test("and are served there: nothing is wrong", () => {
+    expect(standing(named("api", "resolves", "leads-to-gateway"))).toEqual([]);
+  });
+});
