@@ -10,6 +10,8 @@ export const mysqlQuestions = {
   connect: { en: "Does the database's port accept connections?", zh: "数据库端口能否连通？" },
   ...lifeQuestions,
   elsewhere: { en: "Does a machine live at another address of the name?", zh: "此域名的其他地址上是否有存活主机？" },
+  addresses: { en: "Does every address of the name lead to a database?", zh: "此域名的每个地址上都有数据库吗？" },
+  family: { en: "Do both address families work?", zh: "IPv4 与 IPv6 是否都可用？" },
   greeting: { en: "Does a MySQL server greet us?", zh: "MySQL 服务器是否正常握手？" },
   login: { en: "Is the account let in?", zh: "账号能否登录？" },
   "login-speed": { en: "How long does it take to get in?", zh: "登录耗时多久？" },

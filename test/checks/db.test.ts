@@ -42,7 +42,6 @@ const healthy = {
     source: "literal" as const,
     addresses: [{ address: "10.0.0.9", family: 4 as const, scope: "on-link" as const }],
   },
-  inVain: [],
   address: "10.0.0.9",
   connect: { ok: true as const, ms: 1, value: null },
   greeting: {
@@ -60,8 +59,8 @@ const failing = (phase: Phase, code: FailureCode, detail?: string | number, ms =
   const failure: Failure = { phase, code, message: "words", ...(detail === undefined ? {} : { detail }) };
   return { ok: false as const, ms, failure };
 };
-const { connect, located, inVain, address } = healthy;
-const reached = { connect, located, inVain, address };
+const { connect, located, address } = healthy;
+const reached = { connect, located, address };
 const notConnected = (attempt: Attempt<null>, more: Partial<Seen> = {}): Seen => ({
   ...reached,
   connect: attempt,
@@ -108,6 +107,73 @@ const allWell = {
 describe("judge", () => {
   it("healthy: every question is answered well", () => {
     expect(answersOf([healthy])).toEqual(allWell);
+  });
+
+  describe("a name with several addresses", () => {
+    const [here, there, six] = ["10.0.0.9", "10.0.0.8", "fd00::9"] as const;
+    const at = (address: string) => ({
+      address,
+      family: address === six ? (6 as const) : (4 as const),
+      scope: "on-link" as const,
+    });
+    const look = (besides: NonNullable<Seen["besides"]>): Seen => ({
+      ...healthy,
+      located: { ...located, addresses: [at(here), ...besides.map((one) => at(one.address))] },
+      besides,
+    });
+    const serving = { connect, greeting: healthy.greeting, login: healthy.login };
+    const dead = (code: FailureCode) => ({ connect: failing("connect", code) });
+    const told = (...looks: readonly Seen[]) => {
+      const { addresses, family, greeting, login, ...rest } = answersOf(looks);
+      return {
+        addresses,
+        family,
+        greeting,
+        login,
+        odd: Object.values(rest).filter((one) => !Object.values(allWell).includes(one)),
+      };
+    };
+    const well = { greeting: "greets", login: "logged-in", odd: [] };
+
+    it("serving everywhere, or dead at one of them", () => {
+      expect(told(look([{ address: there, ...serving }]))).toEqual({ addresses: "all-addresses-serve", ...well });
+      for (const code of ["refused", "timeout", "host-unreachable", "network-unreachable"] as const) {
+        expect(told(look([{ address: there, ...dead(code) }]))).toEqual({ addresses: "some-addresses-dead", ...well });
+      }
+      const frozen = { address: there, connect, greeting: failing("greeting", "timeout") };
+      expect(judge([look([frozen])])).toContainEqual({
+        signal: "some-addresses-dead",
+        data: { open: ["10.0.0.9:3306"], dead: ["10.0.0.8:3306"], how: ["frozen"] },
+      });
+    });
+
+    it("IPv6 alone is dead", () => {
+      const seen = look([{ address: six, ...dead("timeout") }]);
+      expect(told(seen)).toEqual({ addresses: "all-addresses-serve", family: "ipv6-dead", ...well });
+      const both = look([{ address: six, ...serving }]);
+      expect(told(both)).toEqual({ addresses: "all-addresses-serve", family: "both-families", ...well });
+    });
+
+    it("what spoke once is not dead, and a failure of our own says nothing", () => {
+      const silent = look([{ address: there, ...dead("timeout") }]);
+      expect(told(silent, look([{ address: there, ...serving }]))).toEqual({
+        addresses: "all-addresses-serve",
+        ...well,
+      });
+      expect(told(look([{ address: there, ...dead("aborted") }]))).toEqual(well);
+    });
+
+    it("one that turns the account away is not dead, and is told at the door", () => {
+      const full = { address: there, connect, greeting: failing("greeting", "server-error", 1040) };
+      expect(told(look([full]))).toMatchObject({ addresses: "all-addresses-serve", greeting: "too-many-connections" });
+      const denied = {
+        address: there,
+        connect,
+        greeting: healthy.greeting,
+        login: failing("login", "server-error", 1045),
+      };
+      expect(told(look([denied]))).toMatchObject({ addresses: "all-addresses-serve", login: "access-denied" });
+    });
   });
 
   it("a bare target is asked nothing that it does not name", () => {
@@ -348,7 +414,18 @@ describe("judge", () => {
   it("a refused login carries no doubt, so that it is never repeated", () => {
     const doubted = Object.entries(db.signals).filter(([, signal]) => "doubt" in signal);
     expect(doubted.map(([id]) => id).sort()).toEqual(
-      ["silent", "host-unreachable", "reset", "frozen", "closed", "login-silent", "login-cut", "slow-answers"].sort(),
+      [
+        "silent",
+        "host-unreachable",
+        "reset",
+        "some-addresses-dead",
+        "ipv6-dead",
+        "frozen",
+        "closed",
+        "login-silent",
+        "login-cut",
+        "slow-answers",
+      ].sort(),
     );
   });
 
