@@ -207,6 +207,31 @@ describe.skipIf(!available(...needs))("MariaDB", () => {
       () => look({ user: "modern", password: "pw" }),
       { login: "auth-plugin-unsupported" },
     ],
+    [
+      "an account that is proven by what the server has not loaded, as after an upgrade",
+      () =>
+        after(
+          `INSERT INTO mysql.global_priv VALUES ('%', 'orphan', '{"plugin":"gone","authentication_string":"x"}'); FLUSH PRIVILEGES`,
+          "DROP USER orphan",
+          () => look({ user: "orphan" }),
+        ),
+      { login: "access-denied-openly" },
+    ],
+    [
+      "too many wrong passwords",
+      async () => {
+        // Of whoever comes from the server's own host it counts none.
+        const relay = await relayFrom("127.0.0.4", server.port);
+        const enter = (password: string) => lookAtDatabase(target(relay.port, { ...poor, password }));
+        await server.sql("SET GLOBAL max_password_errors = 2");
+        for (const wrong of ["first", "second"]) await enter(wrong);
+        return enter("pw").finally(async () => {
+          await server.sql("SET GLOBAL max_password_errors = 4294967295; FLUSH PRIVILEGES");
+          await relay.close();
+        });
+      },
+      { login: "account-locked" },
+    ],
     ["pools that cannot fit", () => look({ pool: { size: 6, processes: 2 } }), { pool: "pool-oversubscribed" }],
   ];
   it.each(others)("%s", async (_, seen, expected) => expect(troubles(await seen())).toEqual(expected));

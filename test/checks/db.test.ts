@@ -233,9 +233,12 @@ describe("judge", () => {
   const logins: [string, Seen, string][] = [
     ["1045", notLetIn("server-error", 1045), "access-denied"],
     ["1698", notLetIn("server-error", 1698), "access-denied"],
+    ["1524", notLetIn("server-error", 1524), "access-denied"],
     ["1049", notLetIn("server-error", 1049), "unknown-database"],
     ["1044", notLetIn("server-error", 1044), "database-denied"],
     ["3118", notLetIn("server-error", 3118), "account-locked"],
+    ["3955", notLetIn("server-error", 3955), "account-locked"],
+    ["4150", notLetIn("server-error", 4150), "account-locked"],
     ["4151", notLetIn("server-error", 4151), "account-locked"],
     ["3159", notLetIn("server-error", 3159), "tls-required"],
     ["1226", notLetIn("server-error", 1226), "user-limit"],

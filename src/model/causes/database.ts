@@ -176,12 +176,18 @@ export const database = defineCauses({
     sits: "target",
     prior: "rare",
     title: { en: "The database account is locked", zh: "数据库账号已被锁定" },
-    about: { en: "Error 4151 (MariaDB) or 3118 (MySQL).", zh: "错误 4151（MariaDB）或 3118（MySQL）。" },
+    about: {
+      en: "Error 4151 (MariaDB) or 3118 (MySQL); 4150 or 3955 after too many wrong passwords.",
+      zh: "错误 4151（MariaDB）或 3118（MySQL）；密码错误次数过多时为 4150 或 3955。",
+    },
     expects: { "db/account-locked": "always" },
     advice: [
       {
-        text: { en: "Have the account unlocked by the database's owner.", zh: "请数据库管理员解锁该账号。" },
-        ...number("4151/3118"),
+        text: {
+          en: "Have the account unlocked by the database's owner; where wrong passwords locked it, find the program that sends them.",
+          zh: "请数据库管理员解锁该账号；若因密码错误被锁，找出发送错误密码的程序。",
+        },
+        ...number("4151/4150/3118/3955"),
       },
     ],
   },
@@ -288,7 +294,8 @@ export const database = defineCauses({
       en: "Error 1044 or 1142: the login works, the right is missing.",
       zh: "错误 1044 或 1142：登录正常，但缺少权限。",
     },
-    expects: { "db/database-denied": "always", "db/table-denied": "always" },
+    // A right that is missing shows in one of two ways: no way into the database, or, once let in, none to a table.
+    expects: { "db/database-denied": "always", "db/logged-in": "sometimes", "db/table-denied": "always" },
     lookAlikes: ["db-unknown-database"],
     advice: [
       {
