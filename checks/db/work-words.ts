@@ -95,12 +95,18 @@ export const workSignals = {
   "replica-lags": {
     answers: "replica",
     level: "warn",
-    text: { en: "The replica is {seconds} s behind", zh: "副本延迟 {seconds} 秒" },
+    text: {
+      en: "The replica is {seconds} s behind; it is told to stay {delay} s behind",
+      zh: "副本延迟 {seconds} 秒；配置的延迟为 {delay} 秒",
+    },
   },
   "replica-far-behind": {
     answers: "replica",
     level: "fail",
-    text: { en: "The replica is {seconds} s behind", zh: "副本延迟已达 {seconds} 秒" },
+    text: {
+      en: "The replica is {seconds} s behind; it is told to stay {delay} s behind",
+      zh: "副本延迟已达 {seconds} 秒；配置的延迟为 {delay} 秒",
+    },
   },
   "replica-stopped": {
     answers: "replica",

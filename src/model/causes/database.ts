@@ -584,8 +584,8 @@ export const database = defineCauses({
     advice: [
       {
         text: {
-          en: "Look for a large transaction, a lock or a busy disk on {host}; read from the primary meanwhile.",
-          zh: "检查 {host} 上的大事务、锁或磁盘负载；期间改从主库读取。",
+          en: "Look for a large transaction, a lock or a busy disk on {host}, or a delay set on purpose (SQL_Delay); read from the primary meanwhile.",
+          zh: "检查 {host} 上的大事务、锁、磁盘负载，或有意设置的延迟（SQL_Delay）；期间改从主库读取。",
         },
         command: query("SHOW REPLICA STATUS\\G"),
         expect: {

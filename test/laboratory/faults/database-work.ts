@@ -198,6 +198,16 @@ const replicas: readonly Fault[] = [
     symptom: follows(/Slave_IO_Running: Connecting/),
   },
   {
+    id: "db-replica-lag/delayed",
+    cause: "db-replica-lag",
+    ...all(
+      replica("STOP REPLICA; CHANGE MASTER TO MASTER_DELAY=3600; START REPLICA"),
+      written("UPDATE invoice.invoices SET amount = amount + 1 WHERE id = 1"),
+    ),
+    symptom: follows(/Seconds_Behind_Master: ([4-9]|\d\d)/),
+    profile: { head: "checks: { db: { warnLag: 2s } }" },
+  },
+  {
     id: "db-replica-lag/held-up",
     cause: "db-replica-lag",
     ...all(
