@@ -106,7 +106,7 @@ export const readFacts = (answers: Answers, tables: readonly string[]): MysqlFac
     tlsDemanded: isOn(settings.require_secure_transport) ? "server" : account,
     locks: readLocks(answers),
     deadlocks: readDeadlocks(answers),
-    storage: all ? readStorage(answers) : undefined,
+    storage: readStorage(answers, all),
     replica: readReplica(answers),
     tables: tablesIn(answers, tables),
   });

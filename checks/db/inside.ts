@@ -2,7 +2,7 @@ import type { Failure } from "../../src/model/failure.js";
 import { judgeDeadlocks } from "./deadlocks.js";
 import type { MysqlFacts } from "./facts.js";
 import { judgeLocks } from "./locks.js";
-import { byNumber, loginRefused, tableRefused } from "./numbers.js";
+import { byNumber, loginRefused, roomRefused, tableRefused } from "./numbers.js";
 import { judgeReplica } from "./replica.js";
 import type { DatabaseSettings } from "./settings.js";
 import { type DatabaseSeen, type DatabaseTarget, reasonOf, whole } from "./sight.js";
@@ -88,7 +88,7 @@ const tableAnswers = ({ tables }: MysqlFacts): DatabaseAnswer[] => {
   if (missing.length > 0) return [{ signal: "table-missing", data: { tables: named(missing) } }];
   if (denied.length > 0) return [{ signal: "table-denied", data: { tables: named(denied) } }];
   if (other?.failure !== undefined) {
-    if (toldAtTheDoor(other.failure)) return [];
+    if (toldAtTheDoor(other.failure) || byNumber(roomRefused, other.failure) !== undefined) return [];
     const signal = waited(other.failure) ? "table-waits" : "table-unreadable";
     return [{ signal, data: { tables: [other.name], reason: reasonOf(other.failure) } }];
   }

@@ -40,6 +40,12 @@ export const loginRefused = {
 /** Error numbers that answer the reading of a table. */
 export const tableRefused = { 1146: "missing", 1142: "denied", 1143: "denied" } as const;
 
+/**
+ * Error numbers of a statement that only reads, for want of room: a server writes even its own temporary tables to the disk. 20: the
+ * file system's (MariaDB, mysys); 1114: a table of InnoDB or in memory that cannot grow.
+ */
+export const roomRefused = { 20: "full", 1021: "full", 1114: "full" } as const;
+
 /** The entry of such a table for a failure; undefined for every other number and failure. */
 export const byNumber = <T extends { readonly [number: number]: string }>(
   table: T,

@@ -66,6 +66,14 @@ export const workSignals = {
       zh: "磁盘已满：{count} 条语句在等待空间，最长已 {seconds} 秒",
     },
   },
+  "storage-refused": {
+    answers: "storage",
+    level: "fail",
+    text: {
+      en: "The disk is full: even a statement that only reads ends for want of room (error {number})",
+      zh: "磁盘已满：连只读语句也因空间不足而失败（错误 {number}）",
+    },
+  },
   "storage-exhausted": {
     answers: "storage",
     level: "fail",

@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Connection, createConnection } from "mysql2/promise";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -239,6 +241,29 @@ describe.skipIf(!available("root", "unshare", "mount", "umount", ...programs))("
     } finally {
       // Whoever waits for room looks again only after a minute.
       server.daemon.signal("SIGKILL");
+      await server.stop();
+      await run("umount", ["-l", disk.path]);
+      await disk.remove();
+    }
+  });
+
+  it("no room for temporary tables: even what only reads is refused", async () => {
+    const disk = await temporaryDirectory();
+    await run("mount", ["-t", "tmpfs", "-o", "size=4m,mode=777", "tmpfs", disk.path]);
+    const server = await startMariadb({ sql: wellKnown + app, options: [`--tmpdir=${disk.path}`] });
+    try {
+      expect(await lookAt(server)).toMatchObject(healthy);
+      await writeFile(join(disk.path, "filler"), Buffer.alloc(8 << 20)).catch(() => {});
+      const seen = await lookAt(server);
+      expect(seen).toMatchObject({
+        troubles: { storage: "storage-refused" },
+        causes: ["db-storage-full"],
+        unexplained: [],
+      });
+      expect(dataOf(seen, "storage-refused")).toEqual({ number: 1021 });
+      await rm(join(disk.path, "filler"));
+      expect(await lookAt(server)).toMatchObject(healthy);
+    } finally {
       await server.stop();
       await run("umount", ["-l", disk.path]);
       await disk.remove();

@@ -318,6 +318,11 @@ describe("judge", () => {
     ],
     ["a deadlock 600 s ago", knowing({ deadlocks: { count: 1, age: 600 } }), { deadlocks: "recent-deadlock" }],
     ["a deadlock 601 s ago", knowing({ deadlocks: { count: 1, age: 601 } }), {}],
+    [
+      "a statement of ours found no room",
+      knowing({ storage: { refused: 1021, waiting: 0, longest: 0 } }),
+      { storage: "storage-refused" },
+    ],
     ["a statement waits for room", knowing({ storage: { waiting: 1, longest: 3 } }), { storage: "storage-full" }],
     [
       "63 MiB are left",

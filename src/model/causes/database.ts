@@ -557,7 +557,7 @@ export const database = defineCauses({
       en: "Writes wait for room or fail (errors 1021, 1114); reading still works.",
       zh: "写入在等待空间或失败（错误 1021、1114）；读取仍正常。",
     },
-    expects: { "db/storage-full": "always", "db/storage-exhausted": "always" },
+    expects: { "db/storage-full": "always", "db/storage-refused": "always", "db/storage-exhausted": "always" },
     advice: [
       {
         text: {

@@ -115,6 +115,7 @@ const ownDisk =
 const allOnIt = `for word in "$@"; do case $word in --datadir=*) data=\${word#--datadir=};; esac; done
   mount -t tmpfs -o size=80m tmpfs /mnt && cp -a "$data/." /mnt && mount --bind /mnt "$data" && exec "$@"`;
 const archiveOnIt = `mount -t tmpfs -o size=1m,mode=777 tmpfs /mnt && exec "$@"`;
+const fullOnIt = `mount -t tmpfs -o size=1m,mode=777 tmpfs /mnt && { cat /dev/zero > /mnt/filler; exec "$@"; }`;
 
 const storage: readonly Fault[] = [
   {
@@ -126,6 +127,12 @@ const storage: readonly Fault[] = [
       /^1\n/,
       /ERROR 1109|Unknown table/,
     ),
+  },
+  {
+    id: "db-storage-full/no-temporary-tables",
+    cause: "db-storage-full",
+    ...otherDatabase(["--tmpdir=/mnt"], "", ownDisk(fullOnIt)),
+    symptom: says("SELECT COUNT(*) FROM information_schema.PROCESSLIST", /ERROR 1021|No space left/, /^\d+\n/),
   },
   {
     id: "db-storage-full/statement-waits",
