@@ -81,6 +81,11 @@ const tablesIn = (answers: Answers, tables: readonly string[]): MysqlFacts["tabl
       return answer?.ok === false ? { name, failure: answer.failure } : { name };
     });
 
+const readOnlyVariables = [
+  ...["read_only", "super_read_only", "innodb_read_only"],
+  ...["tx_read_only", "transaction_read_only"],
+];
+
 /** Reads the answers to `firstStatements` and `furtherStatements`. */
 export const readFacts = (answers: Answers, tables: readonly string[]): MysqlFacts => {
   const settings = valuesOf(answers, "variables");
@@ -89,9 +94,7 @@ export const readFacts = (answers: Answers, tables: readonly string[]): MysqlFac
   const [sessions] = rowsOf(answers, "sessions");
   const all = seesSessions(rightsOf(answers));
   const readOnly =
-    settings.read_only === undefined
-      ? undefined
-      : [settings.read_only, settings.super_read_only, settings.innodb_read_only].some(isOn);
+    settings.read_only === undefined ? undefined : readOnlyVariables.some((name) => isOn(settings[name]));
   const account = demandsTls(rowsOf(answers, "account")) ? "account" : undefined;
   return present<MysqlFacts>({
     select: withoutRows(answers.one),

@@ -85,7 +85,10 @@ const tableAnswers = ({ tables }: MysqlFacts): DatabaseAnswer[] => {
   const failed = tables.filter(({ failure }) => failure !== undefined);
   const by = (word: string | undefined) => failed.filter(({ failure }) => byNumber(tableRefused, failure) === word);
   const [missing, denied, [other]] = [by("missing"), by("denied"), by(undefined)];
-  if (missing.length > 0) return [{ signal: "table-missing", data: { tables: named(missing) } }];
+  if (missing.length > 0) {
+    const numbers = [...new Set(missing.map(({ failure }) => String(failure?.detail)))];
+    return [{ signal: "table-missing", data: { tables: named(missing), numbers } }];
+  }
   if (denied.length > 0) return [{ signal: "table-denied", data: { tables: named(denied) } }];
   if (other?.failure !== undefined) {
     if (toldAtTheDoor(other.failure) || byNumber(roomRefused, other.failure) !== undefined) return [];

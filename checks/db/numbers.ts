@@ -37,8 +37,20 @@ export const loginRefused = {
   1251: "auth-plugin-unsupported",
 } as const;
 
-/** Error numbers that answer the reading of a table. */
-export const tableRefused = { 1146: "missing", 1142: "denied", 1143: "denied" } as const;
+/**
+ * Error numbers that answer the reading of a table. Missing are also its schema (1049), its file (1017, 1812), what the engine knew of
+ * it (1932), and what a view is made of (1356).
+ */
+export const tableRefused = {
+  1017: "missing",
+  1049: "missing",
+  1146: "missing",
+  1356: "missing",
+  1812: "missing",
+  1932: "missing",
+  1142: "denied",
+  1143: "denied",
+} as const;
 
 /**
  * Error numbers of a statement that only reads, for want of room: a server writes even its own temporary tables to the disk. 20: the

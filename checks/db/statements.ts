@@ -11,9 +11,11 @@ const listed = (names: readonly string[]): string => `WHERE Variable_name IN ('$
 const variables = [
   ...["version", "max_connections", "wait_timeout"],
   ...["read_only", "super_read_only", "innodb_read_only", "require_secure_transport"],
+  // Of MariaDB, and of MySQL: whatever a session begins takes no writes (error 1792).
+  ...["tx_read_only", "transaction_read_only"],
 ];
 const status = [
-  ...["Threads_connected", "Threads_running"],
+  ...["Uptime", "Threads_connected", "Threads_running"],
   ...["Innodb_deadlocks", "Slave_heartbeat_period", "Slaves_running"],
 ];
 const longest = (states: string): string => `MAX(IF(${states}, TIME, 0))`;

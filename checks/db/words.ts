@@ -108,7 +108,7 @@ export const mysqlSignals = {
   "table-missing": {
     answers: "tables",
     level: "fail",
-    text: { en: "There is no table {tables} (error 1146)", zh: "表 {tables} 不存在（错误 1146）" },
+    text: { en: "There is no table {tables} (error {numbers})", zh: "表 {tables} 不存在（错误 {numbers}）" },
   },
   "table-denied": {
     answers: "tables",

@@ -46,7 +46,7 @@ export const workSignals = {
   "recent-deadlock": {
     answers: "deadlocks",
     level: "warn",
-    text: { en: "There was a deadlock {seconds} s ago", zh: "{seconds} 秒前发生过死锁" },
+    text: { en: "There was a deadlock, at most {seconds} s ago", zh: "在最近 {seconds} 秒内发生过死锁" },
   },
   "storage-not-awaited": {
     answers: "storage",

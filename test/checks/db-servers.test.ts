@@ -193,6 +193,21 @@ describe.skipIf(!available(...needs))("MariaDB", () => {
       { grants: "grants-limited", tables: "table-denied" },
     ],
     [
+      "a view of what is gone",
+      () =>
+        after(
+          "CREATE TABLE invoice.base (id INT); CREATE VIEW invoice.seen AS SELECT id FROM invoice.base; DROP TABLE invoice.base",
+          "DROP VIEW invoice.seen",
+          () => look({ tables: ["invoices", "seen"] }),
+        ),
+      { tables: "table-missing" },
+    ],
+    [
+      "a table of a schema that is not there",
+      () => look({ tables: ["invoices", "archive.invoices"] }),
+      { tables: "table-missing" },
+    ],
+    [
       "max_user_connections",
       () => holding(1, () => look({ user: "limited", password: "pw" }), { user: "limited", password: "pw" }),
       { login: "user-limit" },
@@ -231,6 +246,11 @@ describe.skipIf(!available(...needs))("MariaDB", () => {
         });
       },
       { login: "account-locked" },
+    ],
+    [
+      "transactions that take no writes",
+      () => after("SET GLOBAL tx_read_only = ON", "SET GLOBAL tx_read_only = OFF", look),
+      { writable: "read-only" },
     ],
     ["pools that cannot fit", () => look({ pool: { size: 6, processes: 2 } }), { pool: "pool-oversubscribed" }],
   ];

@@ -389,7 +389,7 @@ describe("judge", () => {
     }));
     const told = (count: number) => judge([knowing({ tables: [{ name: "good" }, ...tables.slice(0, count)] })]);
     const of = (count: number) => told(count).find(({ signal }) => signal.startsWith("table"));
-    expect(of(3)).toEqual({ signal: "table-missing", data: { tables: ["t1146"] } });
+    expect(of(3)).toEqual({ signal: "table-missing", data: { tables: ["t1146"], numbers: ["1146"] } });
     expect(of(2)).toEqual({ signal: "table-denied", data: { tables: ["t1142"] } });
     expect(of(1)).toEqual({ signal: "table-unreadable", data: { tables: ["t1030"], reason: "MySQL 1030" } });
     const late = { name: "late", failure: failing("statement", "server-error", 1205).failure };

@@ -361,8 +361,8 @@ export const database = defineCauses({
     prior: "usual",
     title: { en: "A table that must exist is missing", zh: "缺少必需的表" },
     about: {
-      en: "Error 1146: a migration did not run, or the wrong database is used.",
-      zh: "错误 1146：迁移未执行，或连错了库。",
+      en: "Error 1146: a migration did not run, or the wrong database is used; 1932 or 1812: its file is gone; 1356: what a view is made of is gone.",
+      zh: "错误 1146：迁移未执行，或连错了库；1932 或 1812：表文件丢失；1356：视图所依赖的表已不存在。",
     },
     expects: { "db/table-missing": "always" },
     advice: [
