@@ -10,6 +10,7 @@ import { judgeAddresses, speaks } from "./db/addresses.js";
 import { judgeDoor } from "./db/door.js";
 import { readClock, readFacts } from "./db/facts.js";
 import { judgeInside } from "./db/inside.js";
+import { heldBetween, readRowLocks, rowLockStatus } from "./db/row-locks.js";
 import { settings } from "./db/settings.js";
 import {
   type AddressVisit,
@@ -80,6 +81,20 @@ const knock = async (address: string, { io, signal, target }: Looking): Promise<
   return { address, ...seen };
 };
 
+/** A little longer than a wait for a lock may last; milliseconds. */
+const lockPause = 5500;
+
+/** Who may not see the sessions of others reads the counters of InnoDB twice, where somebody waits for a row. */
+const withRowLocks = async (seen: DatabaseVisit, { io, signal, target }: Looking): Promise<DatabaseVisit> => {
+  const { facts, address } = seen;
+  if (facts?.rowLocks === undefined || facts.locks !== undefined || facts.rowLocks.waiting === 0) return seen;
+  const began = performance.now();
+  await io.pause(lockPause, signal);
+  const again = await io.mysql({ as: target.as, address, port: target.port, statements: rowLockStatus }, { signal });
+  const seconds = (performance.now() - began) / 1000;
+  return { ...seen, facts: { ...facts, rowLocks: heldBetween(facts.rowLocks, readRowLocks(again.answers), seconds) } };
+};
+
 const stub = ({ address, connect, greeting, login }: DatabaseVisit): AddressVisit => ({
   address,
   connect,
@@ -104,7 +119,8 @@ const visitAll = async (located: Located, looking: Looking): Promise<readonly [D
   const refused = firstFailure(chosen) !== undefined;
   const left = refused ? [] : addresses.slice(visits.length);
   const knocked = await Promise.all(left.map((address) => knock(address, looking)));
-  return [chosen, ...visits.filter((one) => one !== chosen).map(stub), ...knocked];
+  const seen = await withRowLocks(chosen, looking);
+  return [seen, ...visits.filter((one) => one !== chosen).map(stub), ...knocked];
 };
 
 /** What a database that is where its name leads does not do. A hosts file may lead to a machine that lives, be it this one. */
@@ -167,7 +183,7 @@ export const db = defineCheck({
   questions: mysqlQuestions,
   settings,
   signals: mysqlSignals,
-  patience: (_target, { defaults }) => defaults.timeout * 10 + defaults.answer * 3,
+  patience: (_target, { defaults }) => defaults.timeout * 10 + defaults.answer * 4 + lockPause,
   aims: ({ dns, targets }: Profile): Aim<DatabaseTarget>[] =>
     targets.filter((target): target is MysqlTarget => target.kind === "mysql").map(aimAt(dns.compare)),
 

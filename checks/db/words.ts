@@ -84,8 +84,8 @@ export const mysqlSignals = {
     answers: "pool",
     level: "warn",
     text: {
-      en: "The pools can ask for {demand} connections ({processes} × {size}); the server has {max}, others hold {others} of them",
-      zh: "连接池可能需要 {demand} 个连接（{processes} × {size}），而服务器上限为 {max}，其中 {others} 个被其他用户占用",
+      en: "The pools can ask for {demand} connections ({processes} × {size}); the server grants {max}, others hold {others} of them",
+      zh: "连接池可能需要 {demand} 个连接（{processes} × {size}），而服务器允许 {max} 个，其中 {others} 个被其他用户占用",
     },
   },
   "idle-kept": {

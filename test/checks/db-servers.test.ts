@@ -252,6 +252,11 @@ describe.skipIf(!available(...needs))("MariaDB", () => {
       () => after("SET GLOBAL tx_read_only = ON", "SET GLOBAL tx_read_only = OFF", look),
       { writable: "read-only" },
     ],
+    [
+      "sessions that are told to end sooner than the server says",
+      () => after("SET GLOBAL init_connect = 'SET SESSION wait_timeout = 30'", "SET GLOBAL init_connect = ''", look),
+      { idle: "idle-cut" },
+    ],
     ["pools that cannot fit", () => look({ pool: { size: 6, processes: 2 } }), { pool: "pool-oversubscribed" }],
   ];
   it.each(others)("%s", async (_, seen, expected) => expect(troubles(await seen())).toEqual(expected));

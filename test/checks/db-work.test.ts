@@ -116,6 +116,9 @@ describe.skipIf(!available(...programs))("what goes on in MariaDB", () => {
     expect(Number(told?.seconds)).toBeGreaterThanOrEqual(1);
     expect(Number(told?.seconds)).toBeLessThan(60);
     expect(JSON.stringify(seen.result)).not.toMatch(/canary|UPDATE/);
+    // Who may not see them finds them by the counters.
+    const poor = await lookAt(server, { lockWait: 1000 }, { user: "plain", password: "pw" });
+    expect(poor).toMatchObject({ causes: ["db-lock-wait"], unexplained: [] });
     // A wait that is shorter than the setting is everyday life.
     expect(await lookAt(server, { lockWait: 600_000 })).toMatchObject(healthy);
   });

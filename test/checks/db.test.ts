@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type MysqlFacts, readClock, readFacts } from "../../checks/db/facts.js";
 import type { Channel } from "../../checks/db/replica.js";
+import { heldBetween } from "../../checks/db/row-locks.js";
 import { furtherStatements } from "../../checks/db/statements.js";
 import { db } from "../../checks/db.js";
 import type { Attempt, Failure, FailureCode, Phase } from "../../src/model/failure.js";
@@ -289,6 +290,9 @@ describe("judge", () => {
     ["80 connections wanted of 80", knowing({ maxConnections: 80 }), {}],
     ["others leave 79 for the pools", knowing({ threads: 152, own: 31 }), { pool: "pool-oversubscribed" }],
     ["others leave 80 for the pools", knowing({ threads: 151, own: 31 }), {}],
+    ["79 for any account", knowing({ userLimit: 79 }), { pool: "pool-oversubscribed" }],
+    ["79 for this account, which the pools use", knowing({ own: 9, ownLimit: 79 }), { pool: "pool-oversubscribed" }],
+    ["2 for this account, which may be the tool's alone", knowing({ own: 1, ownLimit: 2, userLimit: 0 }), {}],
     ["whose the others are is not known", knowing({ threads: 152, own: 1 }), {}],
     ["wait_timeout 60 s", knowing({ waitTimeout: 60_000 }), { idle: "idle-cut" }],
     ["wait_timeout 61 s", knowing({ waitTimeout: 61_000 }), {}],
@@ -352,6 +356,19 @@ describe("judge", () => {
     ],
   ];
   it.each(work)("%s", (_, seen, change) => expect(answersOf([seen])).toEqual({ ...allWell, ...change }));
+
+  it("whoever may not see who waits knows it of two readings of the counters between which no wait began", () => {
+    const told = (rowLocks: NonNullable<MysqlFacts["rowLocks"]>) => {
+      const { locks: _, ...plain } = facts;
+      return answersOf([{ ...healthy, facts: { ...plain, rowLocks } }]).locks;
+    };
+    const first = { waiting: 1, began: 7 };
+    expect(told(heldBetween(first, { waiting: 1, began: 7 }, 5.6))).toBe("lock-waits");
+    expect(told(heldBetween(first, { waiting: 1, began: 8 }, 5.6))).toBeUndefined();
+    expect(told(heldBetween(first, { waiting: 0, began: 7 }, 5.6))).toBeUndefined();
+    expect(told(heldBetween(first, undefined, 5.6))).toBeUndefined();
+    expect(told(first)).toBeUndefined();
+  });
 
   it("who holds everything up is the blocker that waits for nobody; of a circle one is named", () => {
     const blocking = (...waits: ReturnType<typeof wait>[]) =>
