@@ -1,22 +1,26 @@
 import { type Aim, defineCheck } from "../src/model/check.js";
 import { otherAddresses } from "../src/model/elsewhere.js";
-import type { Failure, FailureCode } from "../src/model/failure.js";
+import type { Failure } from "../src/model/failure.js";
 import type { Io, MysqlSight } from "../src/model/io.js";
 import { besideLife, isAlive, lifeOf, lifePorts } from "../src/model/life.js";
 import { whatElse } from "../src/model/opener.js";
-import { type Located, placesOf } from "../src/model/place.js";
+import { type Located, placesOf, worthALook } from "../src/model/place.js";
 import type { MysqlTarget, Profile, ServerAddress } from "../src/model/profile.js";
+import { judgeAddresses, speaks } from "./db/addresses.js";
 import { judgeDoor } from "./db/door.js";
 import { readClock, readFacts } from "./db/facts.js";
 import { judgeInside } from "./db/inside.js";
+import { heldBetween, readRowLocks, rowLockStatus } from "./db/row-locks.js";
 import { settings } from "./db/settings.js";
 import {
+  type AddressVisit,
   type DatabaseSeen,
   type DatabaseTarget,
   type DatabaseVisit,
   doubtful,
   firstFailure,
   isOneOf,
+  ours,
   quick,
 } from "./db/sight.js";
 import { firstStatements, furtherStatements } from "./db/statements.js";
@@ -24,16 +28,6 @@ import { type DatabaseAnswer, mysqlQuestions, mysqlSignals } from "./db/words.js
 
 type Looking = { readonly io: Io; readonly signal: AbortSignal; readonly target: DatabaseTarget };
 
-const mostAddresses = 3;
-
-/** Failures of this machine or of this tool: they say nothing about the database. */
-const ours: readonly FailureCode[] = [
-  "aborted",
-  "not-available",
-  "no-local-address",
-  "descriptors-exhausted",
-  "unknown",
-];
 const unavailable = ({ phase, code }: Failure) => ({
   unavailable: { en: `could not be tried: ${code} (${phase})`, zh: `无法尝试：${code}（${phase}）` },
 });
@@ -79,6 +73,55 @@ const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> 
     ...(who?.ok === true ? { refusal: who.value } : {}),
     ...(login?.ok ? { facts: readFacts(answers, target.tables), clock: readClock(answers, Date.now()) } : {}),
   };
+};
+
+/** No more than connection, greeting and login on one socket: a server counts one that ends sooner as an error. */
+const knock = async (address: string, { io, signal, target }: Looking): Promise<AddressVisit> => {
+  const sight = await io.mysql({ as: target.as, address, port: target.port, statements: {} }, { signal });
+  const { answers, ...seen } = sight;
+  return { address, ...seen };
+};
+
+/** A little longer than a wait for a lock may last; milliseconds. */
+const lockPause = 5500;
+
+/** Who may not see the sessions of others reads the counters of InnoDB twice, where somebody waits for a row. */
+const withRowLocks = async (seen: DatabaseVisit, { io, signal, target }: Looking): Promise<DatabaseVisit> => {
+  const { facts, address } = seen;
+  if (facts?.rowLocks === undefined || facts.locks !== undefined || facts.rowLocks.waiting === 0) return seen;
+  const began = performance.now();
+  await io.pause(lockPause, signal);
+  const again = await io.mysql({ as: target.as, address, port: target.port, statements: rowLockStatus }, { signal });
+  const seconds = (performance.now() - began) / 1000;
+  return { ...seen, facts: { ...facts, rowLocks: heldBetween(facts.rowLocks, readRowLocks(again.answers), seconds) } };
+};
+
+const stub = ({ address, connect, greeting, login }: DatabaseVisit): AddressVisit => ({
+  address,
+  connect,
+  ...(greeting === undefined ? {} : { greeting }),
+  ...(login === undefined ? {} : { login }),
+});
+
+/**
+ * The addresses of a name, one after another until a database speaks; then the rest at once, which see no more than a login. A login
+ * that was refused is not repeated at another address: it may be the same server's, which counts them.
+ */
+const visitAll = async (located: Located, looking: Looking): Promise<readonly [DatabaseVisit?, ...AddressVisit[]]> => {
+  const visits: DatabaseVisit[] = [];
+  const addresses = worthALook(located).map(({ address }) => address);
+  for (const address of addresses) {
+    const seen = await visit(address, looking);
+    visits.push(seen);
+    if (speaks(seen)) break;
+  }
+  const chosen = visits.find(speaks) ?? visits.find(({ connect }) => connect.ok) ?? visits[0];
+  if (chosen === undefined) return [];
+  const refused = firstFailure(chosen) !== undefined;
+  const left = refused ? [] : addresses.slice(visits.length);
+  const knocked = await Promise.all(left.map((address) => knock(address, looking)));
+  const seen = await withRowLocks(chosen, looking);
+  return [seen, ...visits.filter((one) => one !== chosen).map(stub), ...knocked];
 };
 
 /** What a database that is where its name leads does not do: nobody is there, or nothing listens. */
@@ -159,36 +202,35 @@ export const db = defineCheck({
   questions: mysqlQuestions,
   settings,
   signals: mysqlSignals,
-  patience: (_target, { defaults }) => defaults.timeout * 10 + defaults.answer * 3,
+  patience: (_target, { defaults }) => defaults.timeout * 10 + defaults.answer * 4 + lockPause,
   aims: ({ dns, targets }: Profile): Aim<DatabaseTarget>[] =>
     targets.filter((target): target is MysqlTarget => target.kind === "mysql").map(aimAt(dns.compare)),
 
   async observe(target: DatabaseTarget, { io, signal }) {
     const located = await io.locate(target.host, { signal });
     if (!located.ok) return unavailable(located.failure);
-    const { addresses } = located.value;
-    const routed = [...addresses].sort((a, b) => Number(a.scope === "unrouted") - Number(b.scope === "unrouted"));
-    const visits: DatabaseVisit[] = [];
-    for (const { address } of routed.slice(0, mostAddresses)) {
-      visits.push(await visit(address, { io, signal, target }));
-      if (visits.at(-1)?.connect.ok) break;
-    }
-    const chosen = visits.find(({ connect }) => connect.ok) ?? visits[0];
+    const [chosen, ...besides] = await visitAll(located.value, { io, signal, target });
     if (chosen === undefined) return unavailable({ code: "no-address", phase: "name", message: "no address" });
-    const inVain = visits
-      .filter((one) => one !== chosen)
-      .map(({ address, connect }) => ({ address, code: connect.ok ? ("unknown" as const) : connect.failure.code }));
     const failure = firstFailure(chosen)?.failure;
     const untried = failure?.code === "aborted" || (failure?.phase === "connect" && isOneOf(ours, failure));
     if (failure !== undefined && untried) return unavailable(failure);
     const elsewhere = await lookElsewhere(located.value, chosen, { io, signal, target });
-    return { located: located.value, inVain, ...chosen, ...(elsewhere.length === 0 ? {} : { elsewhere }) };
+    return {
+      located: located.value,
+      ...(besides.length === 0 ? {} : { besides }),
+      ...chosen,
+      ...(elsewhere.length === 0 ? {} : { elsewhere }),
+    };
   },
 
   judge(looks: readonly DatabaseSeen[], { target, settings: values }): DatabaseAnswer[] {
     const seen = looks.find((one) => !doubtful(one)) ?? looks[0];
     if (seen === undefined) return [];
-    return [...judgeDoor(seen, looks, target, values), ...judgeInside(seen, looks, target, values)];
+    return [
+      ...judgeDoor(seen, looks, target, values),
+      ...judgeAddresses(looks, target),
+      ...judgeInside(seen, looks, target, values),
+    ];
   },
 
   places: (target: DatabaseTarget, looks: readonly DatabaseSeen[]) =>

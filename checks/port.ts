@@ -1,11 +1,11 @@
 import { type Aim, defineCheck, type Unavailable } from "../src/model/check.js";
-import { placesOf } from "../src/model/place.js";
+import { placesOf, worthALook } from "../src/model/place.js";
 import type { Profile, Protocol } from "../src/model/profile.js";
 import type { Bilingual } from "../src/model/text.js";
 import { directNeeds, usedProxy } from "../src/model/way.js";
 import { counts } from "./port/dead.js";
 import { judgePort } from "./port/judge.js";
-import { chosen, lookAt, lookElsewhere } from "./port/look.js";
+import { lookAt, lookElsewhere } from "./port/look.js";
 import type { Seen, Target } from "./port/sight.js";
 import { questions, signals } from "./port/words.js";
 
@@ -73,7 +73,7 @@ export const port = defineCheck({
     const located = await io.locate(target.host, { signal });
     if (!located.ok || located.value.addresses.length === 0) return { unavailable: unresolved };
     const looking = { io, signal, tries: settings.tries, target };
-    const addresses = await Promise.all(chosen(located.value).map((at) => lookAt(at, looking)));
+    const addresses = await Promise.all(worthALook(located.value).map((at) => lookAt(at, looking)));
     const tries = addresses.flatMap((one) => one.tries);
     if (!tries.some(counts)) return { unavailable: unable(tries[0]?.failed ?? "unknown") };
     const elsewhere = await lookElsewhere(located.value, addresses, looking);

@@ -5,6 +5,7 @@ import type { MysqlFacts } from "./facts.js";
 import { byNumber, loginRefused, turnedAway } from "./numbers.js";
 import type { DatabaseSettings } from "./settings.js";
 import {
+  type AddressVisit,
   type DatabaseSeen,
   type DatabaseTarget,
   doubtful,
@@ -16,7 +17,7 @@ import {
 } from "./sight.js";
 import type { DatabaseAnswer } from "./words.js";
 
-const connectAnswer = ({ connect, address }: DatabaseSeen): DatabaseAnswer => {
+export const connectAnswer = ({ connect, address }: AddressVisit): DatabaseAnswer => {
   if (connect.ok) return { signal: "accepts", data: { address, ms: whole(connect.ms) } };
   const ms = whole(connect.ms);
   switch (connect.failure.code) {
@@ -54,7 +55,7 @@ const refusedAtDoor = (failure: Failure): DatabaseAnswer | undefined => {
   return signal === undefined ? undefined : { signal, data: { number: Number(failure.detail) } };
 };
 
-const greetingAnswer = (greeting: Attempt<MysqlGreeting>, login: DatabaseSeen["login"]): DatabaseAnswer => {
+export const greetingAnswer = (greeting: Attempt<MysqlGreeting>, login: DatabaseSeen["login"]): DatabaseAnswer => {
   if (greeting.ok) {
     const turned = login?.ok === false ? refusedAtDoor(login.failure) : undefined;
     const { version, offersTls } = greeting.value;
@@ -151,19 +152,31 @@ const steadiness = (looks: readonly DatabaseSeen[]): DatabaseAnswer[] => {
   return [{ signal: "unsteady", data: { phase: failure.phase, code: failure.code } }];
 };
 
+const turnsAway = ({ greeting, login }: AddressVisit): boolean =>
+  [greeting, login].some((one) => one?.ok === false && one.failure.code === "server-error");
+
+/** Where one of several addresses turns the account away, that one is told of: programs come to it as well. */
+const atTheDoor = (seen: DatabaseSeen): DatabaseSeen => {
+  const { greeting, login } = (seen.besides ?? []).find(turnsAway) ?? seen;
+  return { ...seen, ...(greeting === undefined ? {} : { greeting }), ...(login === undefined ? {} : { login }) };
+};
+
 /** Judges how far one came: connection, greeting, login; and whether two looks came equally far. */
 export const judgeDoor = (
   seen: DatabaseSeen,
   looks: readonly DatabaseSeen[],
   target: DatabaseTarget,
   { slowLogin }: DatabaseSettings,
-): DatabaseAnswer[] => [
-  connectAnswer(seen),
-  ...lifeAnswer(seen.life ?? []),
-  ...refuserAnswer(seen.refusal, [seen.address]),
-  ...elsewhereAnswers(seen),
-  ...(seen.greeting === undefined ? [] : [greetingAnswer(seen.greeting, seen.login)]),
-  ...certificateAnswers(seen, target),
-  ...loginAnswers(seen, target, slowLogin),
-  ...steadiness(looks),
-];
+): DatabaseAnswer[] => {
+  const door = atTheDoor(seen);
+  return [
+    connectAnswer(seen),
+    ...lifeAnswer(seen.life ?? []),
+    ...refuserAnswer(seen.refusal, [seen.address]),
+    ...elsewhereAnswers(seen),
+    ...(door.greeting === undefined ? [] : [greetingAnswer(door.greeting, door.login)]),
+    ...certificateAnswers(door, target),
+    ...loginAnswers(door, target, slowLogin),
+    ...steadiness(looks),
+  ];
+};

@@ -6,6 +6,7 @@ import { dialectOf } from "./dialect.js";
 import { type LockFacts, needsPerformanceSchema, readLocks } from "./locks.js";
 import { type Channel, readReplica, seemsReplica } from "./replica.js";
 import { rightsOf, seesPerformanceSchema, seesReplication, seesSessions } from "./rights.js";
+import { type RowLocks, readRowLocks } from "./row-locks.js";
 import { type Answers, numberIn, present, rowsOf, valuesOf } from "./rows.js";
 import { readStorage, type StorageFacts } from "./storage.js";
 
@@ -13,6 +14,9 @@ import { readStorage, type StorageFacts } from "./storage.js";
 export type MysqlFacts = {
   readonly select?: Attempt<null>;
   readonly maxConnections?: number;
+  /** Connections that one account may have, any and this one; 0: as many as there are. */
+  readonly userLimit?: number;
+  readonly ownLimit?: number;
   /** Milliseconds. */
   readonly waitTimeout?: number;
   readonly readOnly?: boolean;
@@ -28,6 +32,7 @@ export type MysqlFacts = {
   /** Who demands TLS: the server of everyone, or the account of whoever uses it. */
   readonly tlsDemanded?: "server" | "account";
   readonly locks?: LockFacts;
+  readonly rowLocks?: RowLocks;
   readonly deadlocks?: DeadlockFacts;
   readonly storage?: StorageFacts;
   readonly replica?: readonly Channel[];
@@ -81,22 +86,28 @@ const tablesIn = (answers: Answers, tables: readonly string[]): MysqlFacts["tabl
       return answer?.ok === false ? { name, failure: answer.failure } : { name };
     });
 
+const readOnlyVariables = [
+  ...["read_only", "super_read_only", "innodb_read_only"],
+  ...["tx_read_only", "transaction_read_only"],
+];
+
 /** Reads the answers to `firstStatements` and `furtherStatements`. */
 export const readFacts = (answers: Answers, tables: readonly string[]): MysqlFacts => {
   const settings = valuesOf(answers, "variables");
   const status = valuesOf(answers, "status");
-  const seconds = numberIn(settings.wait_timeout);
+  const session = valuesOf(answers, "session");
+  const waits = [settings.wait_timeout, session.wait_timeout].flatMap((one) => numberIn(one) ?? []);
   const [sessions] = rowsOf(answers, "sessions");
   const all = seesSessions(rightsOf(answers));
   const readOnly =
-    settings.read_only === undefined
-      ? undefined
-      : [settings.read_only, settings.super_read_only, settings.innodb_read_only].some(isOn);
+    settings.read_only === undefined ? undefined : readOnlyVariables.some((name) => isOn(settings[name]));
   const account = demandsTls(rowsOf(answers, "account")) ? "account" : undefined;
   return present<MysqlFacts>({
     select: withoutRows(answers.one),
     maxConnections: numberIn(settings.max_connections),
-    waitTimeout: seconds === undefined ? undefined : seconds * 1000,
+    waitTimeout: waits.length === 0 ? undefined : Math.min(...waits) * 1000,
+    userLimit: numberIn(settings.max_user_connections),
+    ownLimit: numberIn(session.max_user_connections),
     readOnly,
     threads: numberIn(status.Threads_connected),
     running: numberIn(status.Threads_running),
@@ -105,8 +116,9 @@ export const readFacts = (answers: Answers, tables: readonly string[]): MysqlFac
     missing: missingRights(answers, readOnly),
     tlsDemanded: isOn(settings.require_secure_transport) ? "server" : account,
     locks: readLocks(answers),
+    rowLocks: readRowLocks(answers),
     deadlocks: readDeadlocks(answers),
-    storage: all ? readStorage(answers) : undefined,
+    storage: readStorage(answers, all),
     replica: readReplica(answers),
     tables: tablesIn(answers, tables),
   });

@@ -2,8 +2,9 @@ import type { Failure } from "../../src/model/failure.js";
 import { judgeDeadlocks } from "./deadlocks.js";
 import type { MysqlFacts } from "./facts.js";
 import { judgeLocks } from "./locks.js";
-import { byNumber, loginRefused, tableRefused } from "./numbers.js";
+import { byNumber, loginRefused, roomRefused, tableRefused } from "./numbers.js";
 import { judgeReplica } from "./replica.js";
+import { judgeRowLocks } from "./row-locks.js";
 import type { DatabaseSettings } from "./settings.js";
 import { type DatabaseSeen, type DatabaseTarget, reasonOf, whole } from "./sight.js";
 import { judgeStorage } from "./storage.js";
@@ -59,13 +60,22 @@ const useAnswers = (
 const heldByOthers = ({ threads, own }: MysqlFacts): number =>
   threads === undefined || own === undefined || own < 2 ? 0 : Math.max(0, threads - own);
 
+/**
+ * What one account may have of the connections. A limit of this account alone is the pools' only where they log in as it: a tool like this
+ * one is often given few.
+ */
+const limitOf = ({ userLimit = 0, ownLimit = 0, own = 0 }: MysqlFacts): number =>
+  (own < 2 ? userLimit : ownLimit) || Number.POSITIVE_INFINITY;
+
 const poolAnswers = (facts: MysqlFacts, { pool }: DatabaseTarget): DatabaseAnswer[] => {
   const { maxConnections: max, waitTimeout } = facts;
   const answers: DatabaseAnswer[] = [];
   if (pool !== undefined && max !== undefined) {
     const demand = pool.size * pool.processes;
     const others = heldByOthers(facts);
-    const data = { demand, max, others, free: max - others, size: pool.size, processes: pool.processes };
+    const limit = limitOf(facts);
+    const share = limit < max - others ? { max: limit, others: 0, free: limit } : { max, others, free: max - others };
+    const data = { demand, ...share, size: pool.size, processes: pool.processes };
     answers.push({ signal: demand > data.free ? "pool-oversubscribed" : "pool-fits", data });
   }
   if (pool?.idleTimeout !== undefined && waitTimeout !== undefined) {
@@ -85,10 +95,13 @@ const tableAnswers = ({ tables }: MysqlFacts): DatabaseAnswer[] => {
   const failed = tables.filter(({ failure }) => failure !== undefined);
   const by = (word: string | undefined) => failed.filter(({ failure }) => byNumber(tableRefused, failure) === word);
   const [missing, denied, [other]] = [by("missing"), by("denied"), by(undefined)];
-  if (missing.length > 0) return [{ signal: "table-missing", data: { tables: named(missing) } }];
+  if (missing.length > 0) {
+    const numbers = [...new Set(missing.map(({ failure }) => String(failure?.detail)))];
+    return [{ signal: "table-missing", data: { tables: named(missing), numbers } }];
+  }
   if (denied.length > 0) return [{ signal: "table-denied", data: { tables: named(denied) } }];
   if (other?.failure !== undefined) {
-    if (toldAtTheDoor(other.failure)) return [];
+    if (toldAtTheDoor(other.failure) || byNumber(roomRefused, other.failure) !== undefined) return [];
     const signal = waited(other.failure) ? "table-waits" : "table-unreadable";
     return [{ signal, data: { tables: [other.name], reason: reasonOf(other.failure) } }];
   }
@@ -118,7 +131,9 @@ export const judgeInside = (
         ...queryAnswers(facts, looks, settings.slowQuery),
         ...useAnswers(facts, settings),
         ...poolAnswers(facts, target),
-        ...judgeLocks(facts.locks, settings),
+        ...(facts.locks === undefined
+          ? judgeRowLocks(facts.rowLocks, settings.lockWait)
+          : judgeLocks(facts.locks, settings)),
         ...judgeDeadlocks(facts.deadlocks, settings.deadlockAge),
         ...judgeStorage(facts.storage),
         ...judgeReplica(facts.replica, target.writable && facts.readOnly !== true, settings),

@@ -14,7 +14,7 @@ export type Channel = {
   readonly applyError: number;
   /** How far behind; unknown while nothing is fetched or applied. */
   readonly behind?: number;
-  /** How far behind it is meant to be. */
+  /** How far behind it is kept on purpose. */
   readonly delay: number;
 };
 
@@ -70,9 +70,6 @@ const troubleOf = ({ fetches, applies, fetchError, applyError }: Channel): Troub
 const switchedOff = ({ fetches, applies, fetchError, applyError }: Channel): boolean =>
   fetches === "No" && applies === "No" && fetchError === 0 && applyError === 0;
 
-/** Behind beyond what is intended; seconds. */
-const lagOf = ({ behind = 0, delay }: Channel): number => Math.max(0, behind - delay);
-
 /** `primary`: the server takes writes, and is meant to; then a replication that was switched off is a thing of the past. */
 export const judgeReplica = (
   channels: readonly Channel[] | undefined,
@@ -88,8 +85,9 @@ export const judgeReplica = (
     const what = troubles[at]?.what;
     if (what !== undefined) return [{ signal, data: { what, channel: channels[at]?.name ?? "" } }];
   }
-  const seconds = Math.max(...channels.map(lagOf));
-  const delay = Math.max(...channels.map((one) => one.delay));
-  if (seconds * 1000 >= failLag) return [{ signal: "replica-far-behind", data: { seconds, delay } }];
-  return [{ signal: seconds * 1000 >= warnLag ? "replica-lags" : "replica-current", data: { seconds, delay } }];
+  // Who reads there reads old data, be the delay meant or not; who wants such a replica there raises the thresholds.
+  const { behind: seconds = 0, delay } = channels.reduce((a, b) => ((b.behind ?? 0) > (a.behind ?? 0) ? b : a));
+  const data = { seconds, delay };
+  if (seconds * 1000 < warnLag) return [{ signal: "replica-current", data }];
+  return [{ signal: seconds * 1000 >= failLag ? "replica-far-behind" : "replica-lags", data }];
 };

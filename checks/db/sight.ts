@@ -28,13 +28,17 @@ export type DatabaseTarget = {
 };
 
 /** How far one address let us come. */
-export type DatabaseVisit = {
+export type AddressVisit = {
   readonly address: string;
   readonly connect: Attempt<null>;
   readonly greeting?: Attempt<MysqlGreeting>;
   /** Present where a handshake of TLS came about. */
   readonly certificate?: MysqlCertificate;
   readonly login?: Attempt<{ readonly tls: boolean }>;
+};
+
+/** And what was seen there. */
+export type DatabaseVisit = AddressVisit & {
   /** What other ports of the same address said while this one was silent. */
   readonly life?: readonly Life[];
   /** Where it refuses, and raw sockets may be opened. */
@@ -45,17 +49,26 @@ export type DatabaseVisit = {
   readonly clock?: ClockReading | null;
 };
 
-/** The address that accepted, else the first one. */
+/** The first address where a server speaks, else one that accepts, else the first one. */
 export type DatabaseSeen = DatabaseVisit & {
   readonly located: Located;
-  /** Addresses that were tried besides, in vain. */
-  readonly inVain: readonly { readonly address: string; readonly code: FailureCode }[];
+  /** The other addresses of the name: those tried before it, in vain, and those where no more than a login was tried. */
+  readonly besides?: readonly AddressVisit[];
   /** Where the address in use is silent: whether a machine lives at those that other resolvers give. */
   readonly elsewhere?: readonly (OtherAddress & { readonly alive: boolean })[];
 };
 
 /** An EHOSTUNREACH sooner than this is a message of a firewall; a host that nobody answers for is given up after seconds. */
 export const quick = 1000;
+
+/** Failures of this machine or of this tool: they say nothing about the database. */
+export const ours: readonly FailureCode[] = [
+  "aborted",
+  "not-available",
+  "no-local-address",
+  "descriptors-exhausted",
+  "unknown",
+];
 
 export const whole = (ms: number): number => Math.round(ms);
 export const isOneOf = (codes: readonly FailureCode[], failure: Failure): boolean => codes.includes(failure.code);
@@ -67,11 +80,11 @@ export const firstFailure = ({
   connect,
   greeting,
   login,
-}: DatabaseVisit): { ms: number; failure: Failure } | undefined =>
+}: AddressVisit): { ms: number; failure: Failure } | undefined =>
   [connect, greeting, login].find((attempt) => attempt?.ok === false) as { ms: number; failure: Failure } | undefined;
 
 /** Silence, a reset or a cut, which one look does not prove. */
-export const doubtful = (seen: DatabaseVisit): boolean => {
+export const doubtful = (seen: AddressVisit): boolean => {
   const failed = firstFailure(seen);
   if (failed === undefined) return false;
   const { failure, ms } = failed;

@@ -9,11 +9,14 @@ import { storageStatements, storageStates } from "./storage.js";
 
 const listed = (names: readonly string[]): string => `WHERE Variable_name IN ('${names.join("', '")}')`;
 const variables = [
-  ...["version", "max_connections", "wait_timeout"],
+  ...["version", "max_connections", "max_user_connections", "wait_timeout"],
   ...["read_only", "super_read_only", "innodb_read_only", "require_secure_transport"],
+  // Of MariaDB, and of MySQL: whatever a session begins takes no writes (error 1792).
+  ...["tx_read_only", "transaction_read_only"],
 ];
 const status = [
-  ...["Threads_connected", "Threads_running"],
+  ...["Uptime", "Threads_connected", "Threads_running"],
+  ...["Innodb_row_lock_current_waits", "Innodb_row_lock_waits"],
   ...["Innodb_deadlocks", "Slave_heartbeat_period", "Slaves_running"],
 ];
 const longest = (states: string): string => `MAX(IF(${states}, TIME, 0))`;
@@ -23,6 +26,8 @@ export const firstStatements: { readonly [name: string]: string } = {
   one: "SELECT 1",
   variables: `SHOW GLOBAL VARIABLES ${listed(variables)}`,
   status: `SHOW GLOBAL STATUS ${listed(status)}`,
+  // What a session is given by `init_connect` or by its account, and every program's is.
+  session: `SHOW SESSION VARIABLES ${listed(["wait_timeout", "max_user_connections"])}`,
   account: "SHOW CREATE USER CURRENT_USER()",
   grants: "SHOW GRANTS",
   sessions: [

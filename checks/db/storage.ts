@@ -1,9 +1,14 @@
 import type { Dialect } from "./dialect.js";
+import { byNumber, roomRefused } from "./numbers.js";
 import { type Answers, numberIn, present, rowsOf } from "./rows.js";
 import type { DatabaseAnswer } from "./words.js";
 
-/** What can be seen of a full disk without writing: who waits for room, and, where a plug-in tells it, what is left. */
+/**
+ * What can be seen of a full disk without writing: the error with which one of our own statements ended, who waits for room, and, where
+ * a plug-in tells it, what is left.
+ */
 export type StorageFacts = {
+  readonly refused?: number;
   readonly waiting: number;
   /** Seconds. */
   readonly longest: number;
@@ -26,9 +31,17 @@ export const storageStatements = (answers: Answers, { mariadb }: Dialect): { rea
   ...((numberIn(rowsOf(answers, "plugins")[0]?.disks) ?? 0) > 0 ? { disks } : {}),
 });
 
-export const readStorage = (answers: Answers): StorageFacts | undefined => {
+const refusedIn = (answers: Answers): number | undefined => {
+  const failures = Object.values(answers).flatMap((answer) => (answer.ok ? [] : [answer.failure]));
+  return numberIn(failures.find((failure) => byNumber(roomRefused, failure) !== undefined)?.detail);
+};
+
+/** `all`: whether the sessions of others are seen. */
+export const readStorage = (answers: Answers, all: boolean): StorageFacts | undefined => {
+  const refused = refusedIn(answers);
+  if (refused !== undefined) return { refused, waiting: 0, longest: 0 };
   const [sessions] = rowsOf(answers, "sessions");
-  if (sessions === undefined) return undefined;
+  if (sessions === undefined || !all) return undefined;
   const [disk] = rowsOf(answers, "disks");
   const mebibytes = (kibibytes: unknown): number | undefined => {
     const number = numberIn(kibibytes);
@@ -47,7 +60,8 @@ const least = 64;
 
 export const judgeStorage = (storage: StorageFacts | undefined): DatabaseAnswer[] => {
   if (storage === undefined) return [];
-  const { waiting, longest, free, total } = storage;
+  const { refused, waiting, longest, free, total } = storage;
+  if (refused !== undefined) return [{ signal: "storage-refused", data: { number: refused } }];
   if (waiting > 0) return [{ signal: "storage-full", data: { count: waiting, seconds: longest } }];
   if (free === undefined || total === undefined) return [{ signal: "storage-not-awaited", data: {} }];
   return [{ signal: free < least ? "storage-exhausted" : "storage-free", data: { free, total } }];

@@ -60,6 +60,28 @@ export const waySignals = {
     doubt: true,
     text: { en: "Connections to {address} are reset while they are made", zh: "到 {address} 的连接在建立时被重置" },
   },
+  "all-addresses-serve": {
+    answers: "addresses",
+    level: "pass",
+    text: { en: "A database speaks at {open}", zh: "{open} 上均有数据库应答" },
+  },
+  "some-addresses-dead": {
+    answers: "addresses",
+    level: "fail",
+    doubt: true,
+    text: { en: "{open} works, but {dead} does not ({how})", zh: "{open} 可用，但 {dead} 不可用（{how}）" },
+  },
+  "both-families": {
+    answers: "family",
+    level: "pass",
+    text: { en: "IPv4 and IPv6 both work", zh: "IPv4 与 IPv6 均可用" },
+  },
+  "ipv6-dead": {
+    answers: "family",
+    level: "fail",
+    doubt: true,
+    text: { en: "IPv4 works, but IPv6 does not: {dead} ({how})", zh: "IPv4 可用，但 IPv6 不可用：{dead}（{how}）" },
+  },
   "alive-elsewhere": {
     answers: "elsewhere",
     level: "fail",

@@ -10,6 +10,8 @@ export const mysqlQuestions = {
   connect: { en: "Does the database's port accept connections?", zh: "数据库端口能否连通？" },
   ...lifeQuestions,
   elsewhere: { en: "Does a machine live at another address of the name?", zh: "此域名的其他地址上是否有存活主机？" },
+  addresses: { en: "Does every address of the name lead to a database?", zh: "此域名的每个地址上都有数据库吗？" },
+  family: { en: "Do both address families work?", zh: "IPv4 与 IPv6 是否都可用？" },
   greeting: { en: "Does a MySQL server greet us?", zh: "MySQL 服务器是否正常握手？" },
   certificate: { en: "Does the profile's ca prove the server?", zh: "配置的 ca 能否验证该服务器？" },
   login: { en: "Is the account let in?", zh: "账号能否登录？" },
@@ -84,8 +86,8 @@ export const mysqlSignals = {
     answers: "pool",
     level: "warn",
     text: {
-      en: "The pools can ask for {demand} connections ({processes} × {size}); the server has {max}, others hold {others} of them",
-      zh: "连接池可能需要 {demand} 个连接（{processes} × {size}），而服务器上限为 {max}，其中 {others} 个被其他用户占用",
+      en: "The pools can ask for {demand} connections ({processes} × {size}); the server grants {max}, others hold {others} of them",
+      zh: "连接池可能需要 {demand} 个连接（{processes} × {size}），而服务器允许 {max} 个，其中 {others} 个被其他用户占用",
     },
   },
   "idle-kept": {
@@ -108,7 +110,7 @@ export const mysqlSignals = {
   "table-missing": {
     answers: "tables",
     level: "fail",
-    text: { en: "There is no table {tables} (error 1146)", zh: "表 {tables} 不存在（错误 1146）" },
+    text: { en: "There is no table {tables} (error {numbers})", zh: "表 {tables} 不存在（错误 {numbers}）" },
   },
   "table-denied": {
     answers: "tables",

@@ -46,7 +46,7 @@ export const workSignals = {
   "recent-deadlock": {
     answers: "deadlocks",
     level: "warn",
-    text: { en: "There was a deadlock {seconds} s ago", zh: "{seconds} 秒前发生过死锁" },
+    text: { en: "There was a deadlock, at most {seconds} s ago", zh: "在最近 {seconds} 秒内发生过死锁" },
   },
   "storage-not-awaited": {
     answers: "storage",
@@ -64,6 +64,14 @@ export const workSignals = {
     text: {
       en: "The disk is full: {count} statements wait for room, one of them for {seconds} s",
       zh: "磁盘已满：{count} 条语句在等待空间，最长已 {seconds} 秒",
+    },
+  },
+  "storage-refused": {
+    answers: "storage",
+    level: "fail",
+    text: {
+      en: "The disk is full: even a statement that only reads ends for want of room (error {number})",
+      zh: "磁盘已满：连只读语句也因空间不足而失败（错误 {number}）",
     },
   },
   "storage-exhausted": {
@@ -95,12 +103,18 @@ export const workSignals = {
   "replica-lags": {
     answers: "replica",
     level: "warn",
-    text: { en: "The replica is {seconds} s behind", zh: "副本延迟 {seconds} 秒" },
+    text: {
+      en: "The replica is {seconds} s behind; it is told to stay {delay} s behind",
+      zh: "副本延迟 {seconds} 秒；配置的延迟为 {delay} 秒",
+    },
   },
   "replica-far-behind": {
     answers: "replica",
     level: "fail",
-    text: { en: "The replica is {seconds} s behind", zh: "副本延迟已达 {seconds} 秒" },
+    text: {
+      en: "The replica is {seconds} s behind; it is told to stay {delay} s behind",
+      zh: "副本延迟已达 {seconds} 秒；配置的延迟为 {delay} 秒",
+    },
   },
   "replica-stopped": {
     answers: "replica",

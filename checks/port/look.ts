@@ -14,15 +14,6 @@ import type { AddressSeen, Seen, Target, Try } from "./sight.js";
 const early = 1500;
 /** Milliseconds in which a living service says something. */
 const quick = 1000;
-const addressLimit = 4;
-
-/** Addresses worth a look: those that a route leads to, both families, at most four. */
-export const chosen = ({ addresses }: Located): LocatedAddress[] => {
-  const routed = addresses.filter(({ scope }) => scope !== "unrouted");
-  const worth = routed.length > 0 ? routed : [...addresses];
-  const place = (one: LocatedAddress): number => worth.filter(({ family }) => family === one.family).indexOf(one);
-  return worth.sort((a, b) => place(a) - place(b)).slice(0, addressLimit);
-};
 
 const tried = (attempt: Attempt<unknown>): Try => {
   if (attempt.ok) return { ms: attempt.ms };

@@ -67,3 +67,14 @@ export const placesOf = (located: Located, port?: number): Places => {
     ...(port === undefined ? {} : { endpoint: hostPort(host, port) }),
   };
 };
+
+/** Addresses of one name that are looked at. */
+const addressesAtMost = 4;
+
+/** Addresses worth a look: those that a route leads to, both families in turn, at most four. */
+export const worthALook = ({ addresses }: Located): LocatedAddress[] => {
+  const routed = addresses.filter(({ scope }) => scope !== "unrouted");
+  const worth = routed.length > 0 ? routed : [...addresses];
+  const place = (one: LocatedAddress): number => worth.filter(({ family }) => family === one.family).indexOf(one);
+  return worth.sort((a, b) => place(a) - place(b)).slice(0, addressesAtMost);
+};

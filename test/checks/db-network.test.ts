@@ -99,6 +99,33 @@ describe.skipIf(!available(...needs))("db over a network", () => {
     expect(seen?.answers).toMatchObject({ greeting: "greets", login: "logged-in", "login-speed": "slow-login" });
   });
 
+  it("a name with several addresses: each is looked at, by a whole login", async () => {
+    const everywhere = await startMariadb({
+      host: "*",
+      within: network.server.command,
+      options: ["--skip-name-resolve"],
+    });
+    const answersAt = async (...at: readonly string[]) => {
+      await network.client.etc("hosts", at.map((one) => `${one} many.test\n`).join(""));
+      const profile = makeProfile({ targets: [mysqlTarget(everywhere.port, { host: "many.test" })] });
+      const [seen] = await probe.look(profile, network.client);
+      const { addresses: each, family, login } = seen?.answers ?? {};
+      return { each, family, login };
+    };
+    const login = "logged-in";
+    const both = [addresses.server6, addresses.server];
+    try {
+      expect(await answersAt(addresses.server)).toEqual({ login });
+      expect(await answersAt(...both)).toEqual({ each: "all-addresses-serve", family: "both-families", login });
+      expect(await answersAt(addresses.server, addresses.wan)).toEqual({ each: "some-addresses-dead", login });
+      await network.router.nft("chain forward { type filter hook forward priority 0; meta nfproto ipv6 drop; }");
+      expect(await answersAt(...both)).toEqual({ each: "all-addresses-serve", family: "ipv6-dead", login });
+      expect(await everywhere.sql("SHOW GLOBAL STATUS LIKE 'Aborted_connects'")).toBe("Aborted_connects\t0\n");
+    } finally {
+      await everywhere.stop();
+    }
+  });
+
   it("another server on the port says which", async () => {
     const web: Daemon = await startDaemon({
       command: network.server.command(

@@ -193,6 +193,21 @@ describe.skipIf(!available(...needs))("MariaDB", () => {
       { grants: "grants-limited", tables: "table-denied" },
     ],
     [
+      "a view of what is gone",
+      () =>
+        after(
+          "CREATE TABLE invoice.base (id INT); CREATE VIEW invoice.seen AS SELECT id FROM invoice.base; DROP TABLE invoice.base",
+          "DROP VIEW invoice.seen",
+          () => look({ tables: ["invoices", "seen"] }),
+        ),
+      { tables: "table-missing" },
+    ],
+    [
+      "a table of a schema that is not there",
+      () => look({ tables: ["invoices", "archive.invoices"] }),
+      { tables: "table-missing" },
+    ],
+    [
       "max_user_connections",
       () => holding(1, () => look({ user: "limited", password: "pw" }), { user: "limited", password: "pw" }),
       { login: "user-limit" },
@@ -206,6 +221,41 @@ describe.skipIf(!available(...needs))("MariaDB", () => {
       "a plugin that this tool lacks",
       () => look({ user: "modern", password: "pw" }),
       { method: "auth-plugin-unsupported" },
+    ],
+    [
+      "an account that is proven by what the server has not loaded, as after an upgrade",
+      () =>
+        after(
+          `INSERT INTO mysql.global_priv VALUES ('%', 'orphan', '{"plugin":"gone","authentication_string":"x"}'); FLUSH PRIVILEGES`,
+          "DROP USER orphan",
+          () => look({ user: "orphan" }),
+        ),
+      { login: "access-denied-openly" },
+    ],
+    [
+      "too many wrong passwords",
+      async () => {
+        // Of whoever comes from the server's own host it counts none.
+        const relay = await relayFrom("127.0.0.4", server.port);
+        const enter = (password: string) => lookAtDatabase(target(relay.port, { ...poor, password }));
+        await server.sql("SET GLOBAL max_password_errors = 2");
+        for (const wrong of ["first", "second"]) await enter(wrong);
+        return enter("pw").finally(async () => {
+          await server.sql("SET GLOBAL max_password_errors = 4294967295; FLUSH PRIVILEGES");
+          await relay.close();
+        });
+      },
+      { login: "account-locked" },
+    ],
+    [
+      "transactions that take no writes",
+      () => after("SET GLOBAL tx_read_only = ON", "SET GLOBAL tx_read_only = OFF", look),
+      { writable: "read-only" },
+    ],
+    [
+      "sessions that are told to end sooner than the server says",
+      () => after("SET GLOBAL init_connect = 'SET SESSION wait_timeout = 30'", "SET GLOBAL init_connect = ''", look),
+      { idle: "idle-cut" },
     ],
     ["pools that cannot fit", () => look({ pool: { size: 6, processes: 2 } }), { pool: "pool-oversubscribed" }],
   ];

@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Connection, createConnection } from "mysql2/promise";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -114,6 +116,9 @@ describe.skipIf(!available(...programs))("what goes on in MariaDB", () => {
     expect(Number(told?.seconds)).toBeGreaterThanOrEqual(1);
     expect(Number(told?.seconds)).toBeLessThan(60);
     expect(JSON.stringify(seen.result)).not.toMatch(/canary|UPDATE/);
+    // Who may not see them finds them by the counters.
+    const poor = await lookAt(server, { lockWait: 1000 }, { user: "plain", password: "pw" });
+    expect(poor).toMatchObject({ causes: ["db-lock-wait"], unexplained: [] });
     // A wait that is shorter than the setting is everyday life.
     expect(await lookAt(server, { lockWait: 600_000 })).toMatchObject(healthy);
   });
@@ -209,9 +214,11 @@ describe.skipIf(!available(...programs))("what goes on in MariaDB", () => {
     expect(JSON.stringify(seen.result)).not.toMatch(/canary|UPDATE/);
     await new Promise((resolve) => setTimeout(resolve, 1100));
     expect(await lookAt(server, { deadlockAge: 500 })).toMatchObject(healthy);
-    // Without the right to read when it was, nothing is said.
-    const poor = await lookAt(server, {}, { user: "plain", password: "pw" });
-    expect(poor.result.evidence.map(({ question }) => question)).not.toContain("deadlocks");
+    // Who may not read when it was knows no more than that it was since the server started.
+    const poor = { user: "plain", password: "pw" };
+    expect(await lookAt(server, {}, poor)).toMatchObject({ causes: ["db-deadlocks"] });
+    const unsaid = await lookAt(server, { deadlockAge: 500 }, poor);
+    expect(unsaid.result.evidence.map(({ question }) => question)).not.toContain("deadlocks");
   });
 });
 
@@ -239,6 +246,29 @@ describe.skipIf(!available("root", "unshare", "mount", "umount", ...programs))("
     } finally {
       // Whoever waits for room looks again only after a minute.
       server.daemon.signal("SIGKILL");
+      await server.stop();
+      await run("umount", ["-l", disk.path]);
+      await disk.remove();
+    }
+  });
+
+  it("no room for temporary tables: even what only reads is refused", async () => {
+    const disk = await temporaryDirectory();
+    await run("mount", ["-t", "tmpfs", "-o", "size=4m,mode=777", "tmpfs", disk.path]);
+    const server = await startMariadb({ sql: wellKnown + app, options: [`--tmpdir=${disk.path}`] });
+    try {
+      expect(await lookAt(server)).toMatchObject(healthy);
+      await writeFile(join(disk.path, "filler"), Buffer.alloc(8 << 20)).catch(() => {});
+      const seen = await lookAt(server);
+      expect(seen).toMatchObject({
+        troubles: { storage: "storage-refused" },
+        causes: ["db-storage-full"],
+        unexplained: [],
+      });
+      expect(dataOf(seen, "storage-refused")).toEqual({ number: 1021 });
+      await rm(join(disk.path, "filler"));
+      expect(await lookAt(server)).toMatchObject(healthy);
+    } finally {
       await server.stop();
       await run("umount", ["-l", disk.path]);
       await disk.remove();
@@ -358,16 +388,17 @@ describe.skipIf(!available(...programs))("a replica of MariaDB", () => {
     expect(await look({ warnLag: 2000 })).toMatchObject(healthy);
   });
 
-  it("behind as it is meant to be: as it should be", async () => {
+  it("behind as it is meant to be: the data is as old, and how much of it is meant is told", async () => {
     await settle();
     await follow(primary.port, ", MASTER_DELAY=3600");
     await write();
     await expect
       .poll(async () => Number(await status("Seconds_Behind_Master")()), { timeout: 10_000 })
       .toBeGreaterThanOrEqual(2);
+    expect(await look()).toMatchObject(healthy);
     const seen = await look({ warnLag: 1000 });
-    expect(seen).toMatchObject(healthy);
-    expect(dataOf(seen, "replica-current")).toEqual({ seconds: 0, delay: 3600 });
+    expect(seen).toMatchObject({ troubles: { replica: "replica-lags" }, causes: ["db-replica-lag"] });
+    expect(dataOf(seen, "replica-lags")).toMatchObject({ delay: 3600 });
   });
 
   it("stopped: by hand, and by an error, each with its name", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type MysqlFacts, readClock, readFacts } from "../../checks/db/facts.js";
 import type { Channel } from "../../checks/db/replica.js";
+import { heldBetween } from "../../checks/db/row-locks.js";
 import type { DatabaseTarget } from "../../checks/db/sight.js";
 import { furtherStatements } from "../../checks/db/statements.js";
 import { db } from "../../checks/db.js";
@@ -43,7 +44,6 @@ const healthy = {
     source: "literal" as const,
     addresses: [{ address: "10.0.0.9", family: 4 as const, scope: "on-link" as const }],
   },
-  inVain: [],
   address: "10.0.0.9",
   connect: { ok: true as const, ms: 1, value: null },
   greeting: {
@@ -61,8 +61,8 @@ const failing = (phase: Phase, code: FailureCode, detail?: string | number, ms =
   const failure: Failure = { phase, code, message: "words", ...(detail === undefined ? {} : { detail }) };
   return { ok: false as const, ms, failure };
 };
-const { connect, located, inVain, address } = healthy;
-const reached = { connect, located, inVain, address };
+const { connect, located, address } = healthy;
+const reached = { connect, located, address };
 const notConnected = (attempt: Attempt<null>, more: Partial<Seen> = {}): Seen => ({
   ...reached,
   connect: attempt,
@@ -109,6 +109,73 @@ const allWell = {
 describe("judge", () => {
   it("healthy: every question is answered well", () => {
     expect(answersOf([healthy])).toEqual(allWell);
+  });
+
+  describe("a name with several addresses", () => {
+    const [here, there, six] = ["10.0.0.9", "10.0.0.8", "fd00::9"] as const;
+    const at = (address: string) => ({
+      address,
+      family: address === six ? (6 as const) : (4 as const),
+      scope: "on-link" as const,
+    });
+    const look = (besides: NonNullable<Seen["besides"]>): Seen => ({
+      ...healthy,
+      located: { ...located, addresses: [at(here), ...besides.map((one) => at(one.address))] },
+      besides,
+    });
+    const serving = { connect, greeting: healthy.greeting, login: healthy.login };
+    const dead = (code: FailureCode) => ({ connect: failing("connect", code) });
+    const told = (...looks: readonly Seen[]) => {
+      const { addresses, family, greeting, login, ...rest } = answersOf(looks);
+      return {
+        addresses,
+        family,
+        greeting,
+        login,
+        odd: Object.values(rest).filter((one) => !Object.values(allWell).includes(one)),
+      };
+    };
+    const well = { greeting: "greets", login: "logged-in", odd: [] };
+
+    it("serving everywhere, or dead at one of them", () => {
+      expect(told(look([{ address: there, ...serving }]))).toEqual({ addresses: "all-addresses-serve", ...well });
+      for (const code of ["refused", "timeout", "host-unreachable", "network-unreachable"] as const) {
+        expect(told(look([{ address: there, ...dead(code) }]))).toEqual({ addresses: "some-addresses-dead", ...well });
+      }
+      const frozen = { address: there, connect, greeting: failing("greeting", "timeout") };
+      expect(judge([look([frozen])])).toContainEqual({
+        signal: "some-addresses-dead",
+        data: { open: ["10.0.0.9:3306"], dead: ["10.0.0.8:3306"], how: ["frozen"] },
+      });
+    });
+
+    it("IPv6 alone is dead", () => {
+      const seen = look([{ address: six, ...dead("timeout") }]);
+      expect(told(seen)).toEqual({ addresses: "all-addresses-serve", family: "ipv6-dead", ...well });
+      const both = look([{ address: six, ...serving }]);
+      expect(told(both)).toEqual({ addresses: "all-addresses-serve", family: "both-families", ...well });
+    });
+
+    it("what spoke once is not dead, and a failure of our own says nothing", () => {
+      const silent = look([{ address: there, ...dead("timeout") }]);
+      expect(told(silent, look([{ address: there, ...serving }]))).toEqual({
+        addresses: "all-addresses-serve",
+        ...well,
+      });
+      expect(told(look([{ address: there, ...dead("aborted") }]))).toEqual(well);
+    });
+
+    it("one that turns the account away is not dead, and is told at the door", () => {
+      const full = { address: there, connect, greeting: failing("greeting", "server-error", 1040) };
+      expect(told(look([full]))).toMatchObject({ addresses: "all-addresses-serve", greeting: "too-many-connections" });
+      const denied = {
+        address: there,
+        connect,
+        greeting: healthy.greeting,
+        login: failing("login", "server-error", 1045),
+      };
+      expect(told(look([denied]))).toMatchObject({ addresses: "all-addresses-serve", login: "access-denied" });
+    });
   });
 
   it("a bare target is asked nothing that it does not name", () => {
@@ -168,9 +235,12 @@ describe("judge", () => {
   const logins: [string, Seen, string][] = [
     ["1045", notLetIn("server-error", 1045), "access-denied"],
     ["1698", notLetIn("server-error", 1698), "access-denied"],
+    ["1524", notLetIn("server-error", 1524), "access-denied"],
     ["1049", notLetIn("server-error", 1049), "unknown-database"],
     ["1044", notLetIn("server-error", 1044), "database-denied"],
     ["3118", notLetIn("server-error", 3118), "account-locked"],
+    ["3955", notLetIn("server-error", 3955), "account-locked"],
+    ["4150", notLetIn("server-error", 4150), "account-locked"],
     ["4151", notLetIn("server-error", 4151), "account-locked"],
     ["3159", notLetIn("server-error", 3159), "tls-required"],
     ["1226", notLetIn("server-error", 1226), "user-limit"],
@@ -244,6 +314,9 @@ describe("judge", () => {
     ["80 connections wanted of 80", knowing({ maxConnections: 80 }), {}],
     ["others leave 79 for the pools", knowing({ threads: 152, own: 31 }), { pool: "pool-oversubscribed" }],
     ["others leave 80 for the pools", knowing({ threads: 151, own: 31 }), {}],
+    ["79 for any account", knowing({ userLimit: 79 }), { pool: "pool-oversubscribed" }],
+    ["79 for this account, which the pools use", knowing({ own: 9, ownLimit: 79 }), { pool: "pool-oversubscribed" }],
+    ["2 for this account, which may be the tool's alone", knowing({ own: 1, ownLimit: 2, userLimit: 0 }), {}],
     ["whose the others are is not known", knowing({ threads: 152, own: 1 }), {}],
     ["wait_timeout 60 s", knowing({ waitTimeout: 60_000 }), { idle: "idle-cut" }],
     ["wait_timeout 61 s", knowing({ waitTimeout: 61_000 }), {}],
@@ -273,6 +346,11 @@ describe("judge", () => {
     ],
     ["a deadlock 600 s ago", knowing({ deadlocks: { count: 1, age: 600 } }), { deadlocks: "recent-deadlock" }],
     ["a deadlock 601 s ago", knowing({ deadlocks: { count: 1, age: 601 } }), {}],
+    [
+      "a statement of ours found no room",
+      knowing({ storage: { refused: 1021, waiting: 0, longest: 0 } }),
+      { storage: "storage-refused" },
+    ],
     ["a statement waits for room", knowing({ storage: { waiting: 1, longest: 3 } }), { storage: "storage-full" }],
     [
       "63 MiB are left",
@@ -287,7 +365,9 @@ describe("judge", () => {
     ["9 s behind", replica({ behind: 9 }), { replica: "replica-current" }],
     ["10 s behind", replica({ behind: 10 }), { replica: "replica-lags" }],
     ["60 s behind one of two", replica({}, { behind: 60 }), { replica: "replica-far-behind" }],
-    ["an hour behind, as intended", replica({ behind: 3605, delay: 3600 }), { replica: "replica-current" }],
+    ["25 s behind, and meant to be an hour", replica({ behind: 25, delay: 3600 }), { replica: "replica-lags" }],
+    ["an hour behind, as intended", replica({ behind: 3605, delay: 3600 }), { replica: "replica-far-behind" }],
+    ["5 s behind, as intended", replica({ behind: 5, delay: 5 }), { replica: "replica-current" }],
     ["duplicate key", replica({ applies: "No", applyError: 1062 }), { replica: "replica-stopped" }],
     ["only one thread stopped", replica({ fetches: "No" }), { replica: "replica-stopped" }],
     ["the primary is away", replica({ fetches: "Connecting", fetchError: 2003 }), { replica: "replica-disconnected" }],
@@ -300,6 +380,19 @@ describe("judge", () => {
     ],
   ];
   it.each(work)("%s", (_, seen, change) => expect(answersOf([seen])).toEqual({ ...allWell, ...change }));
+
+  it("whoever may not see who waits knows it of two readings of the counters between which no wait began", () => {
+    const told = (rowLocks: NonNullable<MysqlFacts["rowLocks"]>) => {
+      const { locks: _, ...plain } = facts;
+      return answersOf([{ ...healthy, facts: { ...plain, rowLocks } }]).locks;
+    };
+    const first = { waiting: 1, began: 7 };
+    expect(told(heldBetween(first, { waiting: 1, began: 7 }, 5.6))).toBe("lock-waits");
+    expect(told(heldBetween(first, { waiting: 1, began: 8 }, 5.6))).toBeUndefined();
+    expect(told(heldBetween(first, { waiting: 0, began: 7 }, 5.6))).toBeUndefined();
+    expect(told(heldBetween(first, undefined, 5.6))).toBeUndefined();
+    expect(told(first)).toBeUndefined();
+  });
 
   it("who holds everything up is the blocker that waits for nobody; of a circle one is named", () => {
     const blocking = (...waits: ReturnType<typeof wait>[]) =>
@@ -337,7 +430,7 @@ describe("judge", () => {
     }));
     const told = (count: number) => judge([knowing({ tables: [{ name: "good" }, ...tables.slice(0, count)] })]);
     const of = (count: number) => told(count).find(({ signal }) => signal.startsWith("table"));
-    expect(of(3)).toEqual({ signal: "table-missing", data: { tables: ["t1146"] } });
+    expect(of(3)).toEqual({ signal: "table-missing", data: { tables: ["t1146"], numbers: ["1146"] } });
     expect(of(2)).toEqual({ signal: "table-denied", data: { tables: ["t1142"] } });
     expect(of(1)).toEqual({ signal: "table-unreadable", data: { tables: ["t1030"], reason: "MySQL 1030" } });
     const late = { name: "late", failure: failing("statement", "server-error", 1205).failure };
@@ -372,7 +465,18 @@ describe("judge", () => {
   it("a refused login carries no doubt, so that it is never repeated", () => {
     const doubted = Object.entries(db.signals).filter(([, signal]) => "doubt" in signal);
     expect(doubted.map(([id]) => id).sort()).toEqual(
-      ["silent", "host-unreachable", "reset", "frozen", "closed", "login-silent", "login-cut", "slow-answers"].sort(),
+      [
+        "silent",
+        "host-unreachable",
+        "reset",
+        "some-addresses-dead",
+        "ipv6-dead",
+        "frozen",
+        "closed",
+        "login-silent",
+        "login-cut",
+        "slow-answers",
+      ].sort(),
     );
   });
 

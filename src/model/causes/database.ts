@@ -176,12 +176,18 @@ export const database = defineCauses({
     sits: "target",
     prior: "rare",
     title: { en: "The database account is locked", zh: "数据库账号已被锁定" },
-    about: { en: "Error 4151 (MariaDB) or 3118 (MySQL).", zh: "错误 4151（MariaDB）或 3118（MySQL）。" },
+    about: {
+      en: "Error 4151 (MariaDB) or 3118 (MySQL); 4150 or 3955 after too many wrong passwords.",
+      zh: "错误 4151（MariaDB）或 3118（MySQL）；密码错误次数过多时为 4150 或 3955。",
+    },
     expects: { "db/account-locked": "always" },
     advice: [
       {
-        text: { en: "Have the account unlocked by the database's owner.", zh: "请数据库管理员解锁该账号。" },
-        ...number("4151/3118"),
+        text: {
+          en: "Have the account unlocked by the database's owner; where wrong passwords locked it, find the program that sends them.",
+          zh: "请数据库管理员解锁该账号；若因密码错误被锁，找出发送错误密码的程序。",
+        },
+        ...number("4151/4150/3118/3955"),
       },
     ],
   },
@@ -288,7 +294,8 @@ export const database = defineCauses({
       en: "Error 1044 or 1142: the login works, the right is missing.",
       zh: "错误 1044 或 1142：登录正常，但缺少权限。",
     },
-    expects: { "db/database-denied": "always", "db/table-denied": "always" },
+    // A right that is missing shows in one of two ways: no way into the database, or, once let in, none to a table.
+    expects: { "db/database-denied": "always", "db/logged-in": "sometimes", "db/table-denied": "always" },
     lookAlikes: ["db-unknown-database"],
     advice: [
       {
@@ -354,8 +361,8 @@ export const database = defineCauses({
     prior: "usual",
     title: { en: "A table that must exist is missing", zh: "缺少必需的表" },
     about: {
-      en: "Error 1146: a migration did not run, or the wrong database is used.",
-      zh: "错误 1146：迁移未执行，或连错了库。",
+      en: "Error 1146: a migration did not run, or the wrong database is used; 1932 or 1812: its file is gone; 1356: what a view is made of is gone.",
+      zh: "错误 1146：迁移未执行，或连错了库；1932 或 1812：表文件丢失；1356：视图所依赖的表已不存在。",
     },
     expects: { "db/table-missing": "always" },
     advice: [
@@ -550,7 +557,7 @@ export const database = defineCauses({
       en: "Writes wait for room or fail (errors 1021, 1114); reading still works.",
       zh: "写入在等待空间或失败（错误 1021、1114）；读取仍正常。",
     },
-    expects: { "db/storage-full": "always", "db/storage-exhausted": "always" },
+    expects: { "db/storage-full": "always", "db/storage-refused": "always", "db/storage-exhausted": "always" },
     advice: [
       {
         text: {
@@ -577,8 +584,8 @@ export const database = defineCauses({
     advice: [
       {
         text: {
-          en: "Look for a large transaction, a lock or a busy disk on {host}; read from the primary meanwhile.",
-          zh: "检查 {host} 上的大事务、锁或磁盘负载；期间改从主库读取。",
+          en: "Look for a large transaction, a lock or a busy disk on {host}, or a delay set on purpose (SQL_Delay); read from the primary meanwhile.",
+          zh: "检查 {host} 上的大事务、锁、磁盘负载，或有意设置的延迟（SQL_Delay）；期间改从主库读取。",
         },
         command: query("SHOW REPLICA STATUS\\G"),
         expect: {

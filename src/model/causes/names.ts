@@ -484,7 +484,7 @@ export const names = defineCauses({
       en: "Some addresses answer and some do not, so that connections fail or wait now and then.",
       zh: "部分地址有应答、部分没有，连接会时而失败或等待。",
     },
-    expects: { "port/some-addresses-dead": "always" },
+    expects: { "port/some-addresses-dead": "always", "db/some-addresses-dead": "always" },
     advice: [
       {
         text: {
@@ -510,7 +510,7 @@ export const names = defineCauses({
       en: "IPv4 works; programs that prefer IPv6 wait or fail.",
       zh: "IPv4 正常；优先使用 IPv6 的程序会等待或失败。",
     },
-    expects: { "port/ipv6-dead": "always" },
+    expects: { "port/ipv6-dead": "always", "db/ipv6-dead": "always" },
     advice: [
       {
         text: { en: "Mend IPv6, or take the AAAA record away.", zh: "修复 IPv6，或移除 AAAA 记录。" },

@@ -21,6 +21,7 @@ const silences = {
   "proxy/tunnel-silent": "sometimes",
   "proxy/unsteady": "sometimes",
   "db/silent": "sometimes",
+  "db/some-addresses-dead": "sometimes",
   "db/frozen": "sometimes",
   "db/login-silent": "sometimes",
   "db/unsteady": "sometimes",

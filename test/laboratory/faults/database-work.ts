@@ -115,6 +115,7 @@ const ownDisk =
 const allOnIt = `for word in "$@"; do case $word in --datadir=*) data=\${word#--datadir=};; esac; done
   mount -t tmpfs -o size=80m tmpfs /mnt && cp -a "$data/." /mnt && mount --bind /mnt "$data" && exec "$@"`;
 const archiveOnIt = `mount -t tmpfs -o size=1m,mode=777 tmpfs /mnt && exec "$@"`;
+const fullOnIt = `mount -t tmpfs -o size=1m,mode=777 tmpfs /mnt && { cat /dev/zero > /mnt/filler; exec "$@"; }`;
 
 const storage: readonly Fault[] = [
   {
@@ -126,6 +127,12 @@ const storage: readonly Fault[] = [
       /^1\n/,
       /ERROR 1109|Unknown table/,
     ),
+  },
+  {
+    id: "db-storage-full/no-temporary-tables",
+    cause: "db-storage-full",
+    ...otherDatabase(["--tmpdir=/mnt"], "", ownDisk(fullOnIt)),
+    symptom: says("SELECT COUNT(*) FROM information_schema.PROCESSLIST", /ERROR 1021|No space left/, /^\d+\n/),
   },
   {
     id: "db-storage-full/statement-waits",
@@ -196,6 +203,16 @@ const replicas: readonly Fault[] = [
     cause: "db-replica-lag",
     ...replica("STOP REPLICA; CHANGE MASTER TO MASTER_PORT=3399; START REPLICA"),
     symptom: follows(/Slave_IO_Running: Connecting/),
+  },
+  {
+    id: "db-replica-lag/delayed",
+    cause: "db-replica-lag",
+    ...all(
+      replica("STOP REPLICA; CHANGE MASTER TO MASTER_DELAY=3600; START REPLICA"),
+      written("UPDATE invoice.invoices SET amount = amount + 1 WHERE id = 1"),
+    ),
+    symptom: follows(/Seconds_Behind_Master: ([4-9]|\d\d)/),
+    profile: { head: "checks: { db: { warnLag: 2s } }" },
   },
   {
     id: "db-replica-lag/held-up",

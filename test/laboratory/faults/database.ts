@@ -26,6 +26,26 @@ const namesClients = (hosts: string, options: readonly string[] = [], resolver =
   return all(own, otherDatabase(["--skip-name-resolve=0", ...options]));
 };
 
+/** Somebody tries with wrong passwords, from where the tool runs. */
+const wrongPasswords = (count: number): Change => ({
+  async inject({ wires }) {
+    const guess = [
+      "mariadb",
+      "--no-defaults",
+      "--skip-ssl",
+      "-h",
+      at.server,
+      "-u",
+      "diag",
+      "-pwrong",
+      "-e",
+      "SELECT 1",
+    ];
+    for (let nth = 0; nth < count; nth += 1) await wires.client.run(...guess);
+  },
+  async restore() {},
+});
+
 const door: readonly Fault[] = [
   { id: "db-down/stopped", cause: "db-down", ...stopped("db"), symptom: connects(3306, /refused/), place: database },
   {
@@ -85,6 +105,15 @@ const door: readonly Fault[] = [
     cause: "db-account-locked",
     ...sql("ALTER USER diag@'%' ACCOUNT LOCK", "ALTER USER diag@'%' ACCOUNT UNLOCK"),
     symptom: queries(/ERROR 4151|locked/),
+  },
+  {
+    id: "db-account-locked/wrong-passwords",
+    cause: "db-account-locked",
+    ...all(
+      sql("SET GLOBAL max_password_errors = 2", "SET GLOBAL max_password_errors = 4294967295; FLUSH PRIVILEGES"),
+      wrongPasswords(2),
+    ),
+    symptom: queries(/ERROR 4150|blocked/),
   },
   {
     id: "db-access-denied/expired",

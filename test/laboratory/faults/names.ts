@@ -207,6 +207,12 @@ const answers: readonly Fault[] = [
     symptom: resolves(names.api, new RegExp(at.dns), new RegExp(`^(?![\\s\\S]*${at.dns})${at.server}`)),
   },
   {
+    id: "dead-address/database",
+    cause: "dead-address",
+    ...records({ db: `A ${at.server}\ndb A ${at.dns}` }),
+    symptom: resolves(names.db, new RegExp(at.dns), new RegExp(`^(?![\\s\\S]*${at.dns})${at.server}`)),
+  },
+  {
     id: "ipv6-broken/dropped",
     cause: "ipv6-broken",
     ...all(records({ api: `A ${at.server}\napi AAAA ${at.server6}` }), forward(`ip6 daddr ${at.server6} drop`)),
