@@ -391,7 +391,8 @@ describe("with odd servers", () => {
     const alert = await look(await opened(alerting(80)));
     expect(alert.answers).toEqual({ handshake: "refused-by-alert" });
     expect(alert.data["refused-by-alert"]).toMatchObject({ alert: 80 });
-    expect((await look(await opened(oddServer("ssh")))).answers).toEqual({ handshake: "not-tls" });
+    for (const kind of ["ssh", "redis", "postgresql"] as const)
+      expect((await look(await opened(oddServer(kind)))).answers, kind).toEqual({ handshake: "not-tls" });
     expect((await look(await freePort())).seen).toHaveProperty("unavailable");
   });
 
