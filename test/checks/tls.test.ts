@@ -122,6 +122,16 @@ describe("judge", () => {
     [{ trust: "incomplete", chain: [certificate()], path: [0], closedBy: "CN=Middle" }, "missing-intermediate"],
     [{ trust: "incomplete", path: [0] }, "lone-leaf"],
     [{ trust: "incomplete", path: [0, 1] }, "untrusted-root"],
+    [{ trust: "incomplete", path: [0], beyond: 1 }, "gap"],
+    [{ trust: "incomplete", path: [0], stranger: true }, "strange-issuer"],
+    [{ trust: "incomplete", path: [0], kin: "CN=Root" }, "kin-missing"],
+    [
+      { trust: "incomplete", path: [0, 1], chain: [certificate(), { ...middle, issuer: "CN=Policy CA" }], kin: "CN=R" },
+      "kin-missing",
+    ],
+    // A root by its own name lacks nothing but trust.
+    [{ trust: "incomplete", chain: [certificate({ issuer: "CN=Their Root" })], path: [0] }, "untrusted-root"],
+    [{ trust: "incomplete", chain: [certificate({ issuer: "CN=Root CA Intermediate" })], path: [0] }, "lone-leaf"],
     [{ trust: "trusted", rejected: "INVALID_PURPOSE" }, "unacceptable"],
   ])("chain %j is %s", (changes, signal) => expect(answers([seenOf(changes)]).chain).toBe(signal));
 
