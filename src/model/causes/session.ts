@@ -170,6 +170,7 @@ export const session = defineCauses({
       "balance/slowed-down": "seldom",
       "balance/concurrent-fail": "never",
       "balance/sticks-to-bad": "sometimes",
+      "keepalive/ends-unevenly": "sometimes",
       "tls/completes": "usually",
       "tls/mostly-failing": "sometimes",
       "tls/unsteady": "sometimes",
