@@ -214,6 +214,7 @@ export const session = defineCauses({
       "balance/alike": "seldom",
       "balance/slowed-down": "seldom",
       "balance/concurrent-fail": "never",
+      "keepalive/ends-unevenly": "sometimes",
       "api/answers": "usually",
       "api/unsteady": "sometimes",
       "api/status-ok": "usually",
