@@ -224,7 +224,8 @@ export const db = defineCheck({
   },
 
   judge(looks: readonly DatabaseSeen[], { target, settings: values }): DatabaseAnswer[] {
-    const seen = looks.find((one) => !doubtful(one)) ?? looks[0];
+    // One connection that opened refutes silence, however little came after it.
+    const seen = looks.find((one) => !doubtful(one)) ?? looks.find(({ connect }) => connect.ok) ?? looks[0];
     if (seen === undefined) return [];
     return [
       ...judgeDoor(seen, looks, target, values),

@@ -8,6 +8,7 @@ import type { Profile, UrlTarget } from "../src/model/profile.js";
 import { publicUrl } from "../src/model/url.js";
 import { connectionNeeds, usedProxy } from "../src/model/way.js";
 import { allWaits, growingWaits, type Lifetime, lifetimeOf, longestWait, tellsWhen } from "./keepalive/ages.js";
+import { isUnclear, reuseAnswer } from "./keepalive/reuse.js";
 import { keepaliveQuestions, keepaliveSettings, keepaliveSignals } from "./keepalive/words.js";
 
 type Target = {
@@ -23,11 +24,15 @@ type Seen = {
   readonly located: Located;
   /** Several requests back to back on one connection. */
   readonly reuse: Conversation;
+  /** Where that ended unannounced: after how many answers further connections did. */
+  readonly again?: readonly number[];
   /** Two requests with the client's idle time between them, on another connection. */
   readonly idle?: Conversation;
   /** Where that end does not tell when it came: growing pauses on yet another connection. */
   readonly aged?: Conversation;
 };
+
+type Looking = ObserveContext<typeof keepaliveSettings>;
 
 const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 
@@ -54,7 +59,7 @@ const unanswered: Unavailable = {
 /** The idle time at a stretch, and where its end does not tell when it came, growing ones. */
 const idleConversations = async (
   { as, idle }: Target,
-  { io, settings, signal }: ObserveContext<typeof keepaliveSettings>,
+  { io, settings, signal }: Looking,
 ): Promise<Pick<Seen, "idle" | "aged">> => {
   if (idle === undefined) return {};
   const wait = longestWait(idle, settings.budget);
@@ -66,18 +71,20 @@ const idleConversations = async (
   return { idle: talked.value, ...(aged.ok ? { aged: aged.value } : {}) };
 };
 
-// ---- judging ---------------------------------------------------------------------------------------------------------
+/** Connections that are asked once more, each after a single request: what goes round among back ends must not fall in step. */
+const repeats = 2;
 
-const ways = { fin: "FIN", reset: "RST", silence: "…" } as const;
-
-const reuseAnswer = ({ exchanges, ended }: Conversation, requests: number): Answer => {
-  const last =
-    exchanges.at(-1)?.connection === "close" && exchanges.slice(0, -1).every((one) => one.connection !== "close");
-  if (ended === undefined && !last) return { signal: "reused", data: { requests: exchanges.length } };
-  const how = ways[ended?.by ?? "fin"];
-  if (exchanges.length <= 1) return { signal: "closed-each-time", data: { how } };
-  return { signal: "request-limit", data: { after: exchanges.length, requests, how } };
+const askedAgain = async ({ as }: Target, pauses: readonly number[], { io, signal }: Looking): Promise<number[]> => {
+  const counts: number[] = [];
+  for (let nth = 0; nth < repeats && !signal.aborted; nth += 1) {
+    await io.converse({ as }, { signal, pauses: [] });
+    const talked = await io.converse({ as }, { signal, pauses });
+    counts.push(talked.ok ? talked.value.exchanges.length : 0);
+  }
+  return counts;
 };
+
+// ---- judging ---------------------------------------------------------------------------------------------------------
 
 const aliveAnswer = (client: number, waited: number): Answer => {
   const data = { seconds: seconds(waited), idle: seconds(client) };
@@ -162,8 +169,8 @@ export const keepalive = defineCheck({
   signals: keepaliveSignals,
   settings: keepaliveSettings,
   patience: ({ idle = 0 }, { defaults, settings }) =>
-    3 * (3 * defaults.timeout + 2 * defaults.answer) +
-    settings.requests * defaults.answer +
+    (3 + 2 * repeats) * (3 * defaults.timeout + 2 * defaults.answer) +
+    (1 + repeats) * settings.requests * defaults.answer +
     allWaits(longestWait(idle, settings.budget)),
   // A second look beside the first would begin while the connection is idle on purpose.
   silence: ({ idle = 0 }, { defaults, settings }) =>
@@ -185,7 +192,9 @@ export const keepalive = defineCheck({
     }
     const status = exchanges.at(-1)?.status ?? 0;
     if (status >= 400) return afterError(status);
-    return ended.by === "silence" ? unanswered : { located: located.value, reuse };
+    if (ended.by === "silence") return unanswered;
+    const again = isUnclear(reuse) ? { again: await askedAgain(target, pauses, context) } : {};
+    return { located: located.value, reuse, ...again };
   },
 
   judge(looks: readonly Seen[], { target, settings }): Answer[] {
@@ -201,7 +210,7 @@ export const keepalive = defineCheck({
             ...sessionAnswer(seen.idle),
             ...cookieAnswer(seen.reuse, idle),
           ];
-    return [reuseAnswer(seen.reuse, settings.requests), ...aboutIdle];
+    return [reuseAnswer(seen.reuse, settings.requests, seen.again), ...aboutIdle];
   },
 
   places: ({ port }: Target, [look]: readonly Seen[]) => (look === undefined ? {} : placesOf(look.located, port)),

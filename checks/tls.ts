@@ -1,75 +1,25 @@
-import { type ByHand, byHand } from "../src/model/by-hand.js";
+import { byHand } from "../src/model/by-hand.js";
 import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/model/check.js";
 import { otherAddresses } from "../src/model/elsewhere.js";
 import type { Attempt, Failure } from "../src/model/failure.js";
-import type { Handshake, Io, Peer } from "../src/model/io.js";
+import type { Handshake } from "../src/model/io.js";
 import { hostPort, type Located, placesOf } from "../src/model/place.js";
-import type { Profile, Target as ProfileTarget, ServerAddress } from "../src/model/profile.js";
+import type { Profile, Target as ProfileTarget } from "../src/model/profile.js";
 import type { Result } from "../src/model/result.js";
 import { connectionNeeds } from "../src/model/way.js";
 import { certificateAnswers, type OtherClocks, ownAnswer } from "./tls/certificates.js";
 import { type Elsewhere, elsewhereAnswer, holds } from "./tls/elsewhere.js";
-import { handshakeAnswer, type Plain, speaksOfTls, type TlsSeen, type Try } from "./tls/handshakes.js";
+import { handshakeAnswer, speaksOfTls, type TlsSeen, type Try } from "./tls/handshakes.js";
 import { issuerAnswer, type Shown } from "./tls/interception.js";
+import { behalf, type Looking, lookAt, shake, type Target } from "./tls/look.js";
 import { traits } from "./tls/traits.js";
 import { tlsQuestions, tlsSignals } from "./tls/words.js";
-
-type Target = {
-  readonly host: string;
-  readonly port: number;
-  readonly servername: string;
-  /** The url target whose trust, client certificate and proxy are used. */
-  readonly as?: string;
-  /** Second opinions on the name. */
-  readonly compare?: readonly ServerAddress[];
-  readonly ours?: true;
-} & ByHand;
-
-type Looking = { readonly target: Target; readonly io: Io; readonly signal: AbortSignal };
 
 // ---- looking ---------------------------------------------------------------------------------------------------------
 
 const cannot = ({ code, phase }: Pick<Failure, "code" | "phase">): Unavailable => ({
   unavailable: { en: `no handshake could be tried: ${code} (${phase})`, zh: `无法尝试握手：${code}（${phase}）` },
 });
-
-/** Whose trust, client certificate and proxy are used. */
-const behalf = ({ as }: Target): { readonly as?: string } => (as === undefined ? {} : { as });
-
-/** Web servers say 400 to plain HTTP at a port of TLS, or send it on; whatever else answers the request itself. */
-const isOwnPage = (statusLine: string): boolean => /^HTTP\/\S+ (?!3\d\d|400)\d{3}/.test(statusLine);
-
-const askPlainly = async (peer: Peer, { io, signal, target }: Looking): Promise<Plain> => {
-  const timeout = (io.defaults.timeout * 2) / 5;
-  const heard = await io.ask(peer, "http", { signal, timeout, servername: target.servername, ...behalf(target) });
-  if (heard.ok) return heard.value.spoke === "http" && isOwnPage(heard.value.banner) ? "http" : "answers";
-  const { code, phase } = heard.failure;
-  if (phase === "connect" || phase === "proxy") return "unknown";
-  return code === "timeout" ? "silent" : code === "reset" || code === "closed" ? "cut" : "unknown";
-};
-
-/** `servername` being the address, the server is not named at all. */
-const shake = ({ target, io, signal }: Looking, address: string, servername = target.servername) =>
-  io.handshake({ address, port: target.port }, { signal, servername, ...behalf(target) });
-
-/** A handshake, and beside it, once it has been silent for a fifth of its time, the same question in plain HTTP. */
-const lookAt = async (address: string, looking: Looking): Promise<Pick<TlsSeen, "handshake" | "plain" | "unnamed">> => {
-  const { target, io } = looking;
-  const peer = { address, port: target.port };
-  let beside: Promise<Plain> | undefined;
-  const timer = setTimeout(() => {
-    beside = askPlainly(peer, looking);
-  }, io.defaults.timeout / 5);
-  const handshake = await shake(looking, address).finally(() => clearTimeout(timer));
-  if (handshake.ok || handshake.failure.phase !== "handshake") return { handshake };
-  const { code } = handshake.failure;
-  if (code === "timeout") return { handshake, plain: await (beside ?? askPlainly(peer, looking)) };
-  if (code !== "reset" && code !== "closed") return { handshake };
-  const plain = await askPlainly(peer, looking);
-  if (plain !== "cut" || target.servername === address) return { handshake, plain };
-  const unnamed = await shake(looking, address, address);
-  return { handshake, plain, unnamed: unnamed.ok ? "completes" : "cut" };
-};
 
 /** A connection that does not open is what `port` speaks of: it is no try. */
 const tryOf = (address: string, one: Attempt<Handshake>): Try[] => {

@@ -148,7 +148,8 @@ const loginAnswers = (
 const steadiness = (looks: readonly DatabaseSeen[]): DatabaseAnswer[] => {
   const failed = looks.filter(doubtful);
   const failure = failed[0] === undefined ? undefined : firstFailure(failed[0])?.failure;
-  if (failure === undefined || failed.length === looks.length) return [];
+  const alike = failed.length === looks.length && looks.every(({ connect }) => connect.ok === looks[0]?.connect.ok);
+  if (failure === undefined || alike) return [];
   return [{ signal: "unsteady", data: { phase: failure.phase, code: failure.code } }];
 };
 

@@ -64,6 +64,14 @@ export const keepaliveSignals = {
       zh: "连接在 {after} 次请求后结束（{how}），共尝试 {requests} 次",
     },
   },
+  "ends-unevenly": {
+    answers: "reuse",
+    level: "warn",
+    text: {
+      en: "connections end after different numbers of answers ({counts}; {how}): some requests fail, and no limit ends them",
+      zh: "连接在不同次数的应答后结束（{counts}；{how}）：部分请求失败，并非次数上限所致",
+    },
+  },
   "survives-idle": {
     answers: "idle",
     level: "pass",

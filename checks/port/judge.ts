@@ -44,9 +44,24 @@ const names: Readonly<Record<string, string>> = {
   mysql: "MySQL",
   ssh: "SSH",
   smtp: "SMTP",
+  redis: "Redis",
+  postgresql: "PostgreSQL",
+  mongodb: "MongoDB",
+  ajp: "AJP",
+  mqtt: "MQTT",
+  kafka: "Kafka",
+  ldap: "LDAP",
+  socks: "SOCKS",
+  zookeeper: "ZooKeeper",
+  "sql-server": "SQL Server",
+  oracle: "Oracle",
+  ftp: "FTP",
+  vnc: "VNC",
+  amqp: "AMQP",
+  memcached: "memcached",
 };
 /** Protocols whose first bytes are text. */
-const textual: readonly string[] = ["http", "ssh", "smtp", "unknown"];
+const textual: readonly string[] = ["http", "ssh", "smtp", "ftp", "vnc", "redis", "memcached", "unknown"];
 
 const serviceAnswer = (states: readonly State[], { speaks }: Target): Answer[] => {
   const asked = states.filter(({ dead, service }) => dead === undefined && service !== undefined);

@@ -1,5 +1,5 @@
 import { type OtherAddress, otherAddresses } from "../../src/model/elsewhere.js";
-import type { Attempt } from "../../src/model/failure.js";
+import type { Attempt, FailureCode } from "../../src/model/failure.js";
 import type { Io, Peer } from "../../src/model/io.js";
 import { besideLife, isAlive, lifePorts } from "../../src/model/life.js";
 import { whatElse } from "../../src/model/opener.js";
@@ -69,10 +69,21 @@ const beside = async (peer: Peer, { io, signal, target }: Looking): Promise<Pick
   return {};
 };
 
-/** After a reset: whether a connection on which nothing is said (a mail client waits for its greeting) is reset as well. */
-const resetsUnasked = async (peer: Peer, { io, signal }: Looking): Promise<boolean> => {
+/** After a cut: whether a connection on which nothing is said (a mail client waits for its greeting) is cut as well, and how. */
+const cutUnasked = async (peer: Peer, { io, signal }: Looking): Promise<FailureCode | undefined> => {
   const attempt = await io.ask(peer, "smtp", { signal, timeout: Math.min(quick, io.defaults.timeout) });
-  return !attempt.ok && attempt.failure.code === "reset";
+  return attempt.ok || !isCut(attempt.failure.code) ? undefined : attempt.failure.code;
+};
+
+const isCut = (code: FailureCode): boolean => code === "reset" || code === "closed";
+
+/**
+ * What speaks there that gave no proper answer. What cuts the expected question off and knows the protocol when it hears another one
+ * (a web server says so to whatever is no request) has not served it.
+ */
+const speaksElse = async (peer: Peer, cut: boolean, { io, signal, target }: Looking) => {
+  const other = await whatElse(peer, target.speaks, { io, signal, servername: target.host });
+  return cut && other?.spoke === target.speaks ? undefined : other;
 };
 
 /** Who refused: the host, or a device on the way that answers in its place. */
@@ -112,9 +123,10 @@ export const lookAt = async (at: LocatedAddress, looking: Looking): Promise<Addr
     return { ...at, tries, ...service, ...second };
   }
   const { code, detail } = first.failure;
-  if (code === "reset" && (target.speaks === "any" || (await resetsUnasked(peer, looking))))
+  const unasked = isCut(code) && target.speaks !== "any" ? await cutUnasked(peer, looking) : undefined;
+  if (code === "reset" && (target.speaks === "any" || unasked === "reset"))
     return { ...at, tries: [{ ms: first.ms, failed: "reset" }] };
-  const other = await whatElse(peer, target.speaks, { io, signal, servername: target.host });
+  const other = unasked === undefined ? await speaksElse(peer, isCut(code), looking) : undefined;
   if (other === undefined)
     return {
       ...at,

@@ -72,6 +72,10 @@ const intermediateAnswer = (seen: Handshake, now: number): Answer[] => {
   return [{ signal: "intermediates-in-date", data: { subjects: above.map(({ subject }) => briefly(subject)) } }];
 };
 
+/** An authority that calls itself a root stands above no other: what it signed lacks nothing but trust. */
+const namedRoot = (name: string): boolean =>
+  /\broot\b|根/i.test(briefly(name)) && !/intermediate|issuing|\bsub|policy|中间|中级|二级|签发/i.test(briefly(name));
+
 const chainAnswer = (seen: Handshake, leaf: Certificate): Answer => {
   const last = used(seen).at(-1) ?? leaf;
   const issuer = briefly(leaf.issuer);
@@ -81,7 +85,14 @@ const chainAnswer = (seen: Handshake, leaf: Certificate): Answer => {
   if (seen.trust === "self-signed") return { signal: "self-signed", data: { subject: briefly(leaf.subject) } };
   if (seen.closedBy !== undefined)
     return { signal: "missing-intermediate", data: { missing: briefly(seen.closedBy), sent } };
-  if (seen.trust === "incomplete" && last === leaf) return { signal: "lone-leaf", data: { issuer, sent } };
+  const above = seen.beyond === undefined ? undefined : seen.chain[seen.beyond];
+  if (above !== undefined)
+    return { signal: "gap", data: { missing: briefly(last.issuer), above: briefly(above.subject), sent } };
+  if (seen.trust === "incomplete" && !namedRoot(last.issuer)) {
+    if (seen.kin !== undefined)
+      return { signal: "kin-missing", data: { missing: briefly(last.issuer), kin: briefly(seen.kin), sent } };
+    if (last === leaf) return { signal: seen.stranger ? "strange-issuer" : "lone-leaf", data: { issuer, sent } };
+  }
   // Servers leave the root out as a rule: the last one's issuer is then the root that is not known.
   const data = { root: briefly(last.issuer), sent };
   return { signal: isTaxRoot(last.issuer) ? "tax-root-untrusted" : "untrusted-root", data };

@@ -2,6 +2,7 @@ import type { Raised } from "../../src/model/check.js";
 import type { Attempt, Failure, FailureCode } from "../../src/model/failure.js";
 import type { Certificate, Handshake } from "../../src/model/io.js";
 import { hostPort, type Located } from "../../src/model/place.js";
+import type { Tongue } from "../../src/model/tongues.js";
 import type { Elsewhere } from "./elsewhere.js";
 import type { tlsSignals } from "./words.js";
 
@@ -23,6 +24,8 @@ export type TlsSeen = {
   readonly plain?: Plain;
   /** After a cut: the same without naming the server (SNI). */
   readonly unnamed?: "completes" | "cut";
+  /** After a cut, or silence, and a cut of HTTP: the protocol that is spoken there. */
+  readonly other?: Tongue | "unknown";
   /** A second address of the name, and whether it sends the same certificate. */
   readonly second?: { readonly address: string; readonly sameCertificate?: boolean; readonly failed?: FailureCode };
   /** Addresses that this machine does not use; asked only where the one in use is not as it should be. */
@@ -54,7 +57,8 @@ export const speaksOfTls = ({ code, phase }: Failure): boolean =>
   phase === "handshake" && Object.hasOwn(failures, code);
 
 /** A cut or silence is told by what else the server does on a connection of the same kind. */
-const signalOf = ({ code }: Failure, { plain, unnamed }: TlsSeen) => {
+const signalOf = ({ code }: Failure, { plain, unnamed, other }: TlsSeen) => {
+  if (other !== undefined) return "not-tls";
   const signal = failures[code as keyof typeof failures] ?? "not-tls";
   // It waits for more of what it takes for a request, or ends it, and answers a real one.
   if (plain === "http" && (signal === "stalled" || signal === "reset" || signal === "closed")) return "plain-http";
@@ -74,6 +78,7 @@ const failedAnswer = (seen: TlsSeen, port: number, failure: Failure, ms: number)
     reason: String(detail ?? code),
     ...(seen.plain === undefined ? {} : { plain: seen.plain }),
     ...(seen.unnamed === undefined ? {} : { unnamed: seen.unnamed }),
+    ...(seen.other === undefined ? {} : { other: seen.other }),
   };
   return { signal: signalOf(failure, seen), data };
 };

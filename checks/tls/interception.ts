@@ -87,7 +87,13 @@ export const issuerAnswer = (
   others: readonly Shown[],
 ): Raised<typeof tlsSignals>[] => {
   const { handshake } = shown;
-  if (!untrusted(handshake) || !handshake.nameMatches || handshake.closedBy !== undefined) return [];
+  if (
+    !untrusted(handshake) ||
+    !handshake.nameMatches ||
+    handshake.closedBy !== undefined ||
+    handshake.beyond !== undefined
+  )
+    return [];
   const issuer = briefly(leaf.issuer);
   const vendor = vendorOf(handshake);
   if (vendor !== undefined) return [{ signal: "interceptor", data: { issuer, vendor } }];

@@ -4,11 +4,13 @@ import type { Attempt, Failure } from "../model/failure.js";
 import type { Peer, ServiceAnswer, VerbOptions } from "../model/io.js";
 import { hostPort } from "../model/place.js";
 import type { Protocol } from "../model/profile.js";
+import type { Stranger } from "../model/tongues.js";
 import { classify, failure } from "./classify.js";
 import type { Context } from "./context.js";
 import { afterSilence } from "./dial.js";
 import { type Behalf, reach } from "./proxy.js";
 import { bannerOf, recognise } from "./recognise.js";
+import { introductions, isStranger } from "./strangers.js";
 
 /** How long an open port from which nothing is expected may show a greeting or a reset, in milliseconds. */
 const linger = 50;
@@ -59,6 +61,12 @@ const tls: Opening = async (socket, host) => {
 /** What the client says first; what is missing here waits for the server's greeting. */
 const openings: { readonly [P in Protocol]?: Opening } = { http, rdp, tls };
 
+/** What may be asked for. */
+type Asked = Protocol | Stranger;
+
+const openingOf = (asked: Asked): Opening | undefined =>
+  isStranger(asked) ? (socket) => void socket.write(introductions[asked].says) : openings[asked];
+
 /** How long a living program may take to answer a FIN with its own, in milliseconds. */
 const farewell = 500;
 
@@ -79,7 +87,7 @@ export const reactsToFin = (socket: Socket): Promise<boolean> =>
 /** What came: bytes enough to tell a protocol, or the way in which it ended before. */
 type Heard = { readonly bytes: Buffer; readonly ended?: Failure };
 
-const listen = (socket: Socket, wait: number, signal: AbortSignal): Promise<Heard> =>
+const listen = (socket: Socket, asked: Asked, wait: number, signal: AbortSignal): Promise<Heard> =>
   new Promise((resolve) => {
     let bytes = Buffer.alloc(0);
     const settle = (ended?: Failure): void => {
@@ -90,7 +98,7 @@ const listen = (socket: Socket, wait: number, signal: AbortSignal): Promise<Hear
     };
     const hear = (chunk: Buffer): void => {
       bytes = Buffer.concat([bytes, chunk]);
-      if (recognise(bytes) !== undefined) settle();
+      if (recognise(bytes, asked) !== undefined) settle();
     };
     const end = (): void => settle(failure("closed", "greeting", "connection ended without an answer"));
     const fail = (error: unknown): void => settle(classify(error, "greeting"));
@@ -102,8 +110,8 @@ const listen = (socket: Socket, wait: number, signal: AbortSignal): Promise<Hear
     signal.addEventListener("abort", abort, { once: true });
   });
 
-const answerOf = ({ bytes, ended }: Heard, protocol: Protocol, connect: number): ServiceAnswer | Failure => {
-  if (bytes.length > 0) return { spoke: recognise(bytes) ?? "unknown", banner: bannerOf(bytes), connect };
+const answerOf = ({ bytes, ended }: Heard, protocol: Asked, connect: number): ServiceAnswer | Failure => {
+  if (bytes.length > 0) return { spoke: recognise(bytes, protocol) ?? "unknown", banner: bannerOf(bytes), connect };
   const quiet = ended?.code === "timeout" || ended?.code === "closed";
   return ended === undefined || (protocol === "any" && quiet) ? { spoke: "any", banner: "", connect } : ended;
 };
@@ -121,7 +129,7 @@ const withLife = async (answer: ServiceAnswer | Failure, socket: Socket): Promis
 export const ask = async (
   context: Context,
   peer: Peer,
-  protocol: Protocol,
+  protocol: Asked,
   options: VerbOptions & Behalf & { readonly servername?: string },
 ): Promise<Attempt<ServiceAnswer>> => {
   const dialled = await reach(context, peer, options);
@@ -130,8 +138,8 @@ export const ask = async (
   options.signal.addEventListener("abort", hangUp, { once: true });
   const began = performance.now() - dialled.ms;
   const wait = protocol === "any" ? linger : (options.timeout ?? context.profile.defaults.timeout);
-  const hearing = listen(socket, wait, options.signal);
-  const goodbye = openings[protocol]?.(socket, options.servername ?? peer.address, peer.port);
+  const hearing = listen(socket, protocol, wait, options.signal);
+  const goodbye = openingOf(protocol)?.(socket, options.servername ?? peer.address, peer.port);
   const answer = await withLife(answerOf(await hearing, protocol, dialled.ms), socket);
   const ms = performance.now() - began;
   if ("spoke" in answer && answer.spoke === "tls") await (await goodbye)?.();

@@ -6,6 +6,8 @@ export type ChainVerdict = {
   readonly trust: Handshake["trust"];
   /** Which of the sent certificates lead from the leaf upwards. */
   readonly path: readonly number[];
+  /** Where it is incomplete: one that was sent besides and leads to a trusted root. What is missing stands between. */
+  readonly beyond?: number;
 };
 
 const same = (one: X509Certificate) => (other: X509Certificate) => one.fingerprint256 === other.fingerprint256;
@@ -35,5 +37,10 @@ export const judgeChain = (sent: readonly X509Certificate[], anchors: readonly X
     return found ?? { trust: "incomplete", path };
   };
   const leaf = sent[0];
-  return leaf === undefined ? { trust: "incomplete", path: [] } : climb(leaf, []);
+  const found = leaf === undefined ? { trust: "incomplete" as const, path: [] } : climb(leaf, []);
+  if (found.trust !== "incomplete") return found;
+  const beyond = sent.findIndex(
+    (one) => one.ca && !climbed.has(one.fingerprint256) && climb(one, []).trust === "trusted",
+  );
+  return beyond < 0 ? found : { ...found, beyond };
 };

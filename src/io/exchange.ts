@@ -66,8 +66,14 @@ const peek = (socket: Socket, see: (bytes: Buffer) => void): (() => void) => {
   return () => void socket.off("readable", look);
 };
 
+/** A length that does not fit before the head has ended is none of a body: undici says so of a head with two lengths. */
+const ofHead = (told: Failure): Failure =>
+  told.code === "body-truncated" && told.phase === "answer" ? { ...told, code: "malformed" } : told;
+
 const failureOf = (error: unknown, phase: "answer" | "body", sentCertificate: boolean): Failure =>
-  alertOf(error) === undefined ? classify(error, phase) : tlsFailure(error, { requested: true, sentCertificate });
+  alertOf(error) === undefined
+    ? ofHead(classify(error, phase))
+    : tlsFailure(error, { requested: true, sentCertificate });
 
 /** One request and its answer over a connection that is there. */
 export const exchange = (

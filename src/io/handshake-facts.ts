@@ -5,8 +5,9 @@ import type { UrlTarget } from "../model/profile.js";
 import { describeCertificate } from "./certificate.js";
 import { judgeChain } from "./chain.js";
 import type { Context } from "./context.js";
+import { isStranger, kinOf } from "./kinship.js";
 import { systemRoots } from "./system-roots.js";
-import { anchorsOf, rememberAuthorities, seenAuthorities } from "./trust.js";
+import { anchorsOf, ownRootsOf, rememberAuthorities, seenAuthorities } from "./trust.js";
 
 export type Facts = Omit<Handshake, "clientCertRequested" | "times" | "closedBy" | "staple" | "systemTrust">;
 /** `sent`: the certificates themselves, which do not leave the verb. */
@@ -35,12 +36,12 @@ const trustIn = (
   target: UrlTarget | undefined,
   sent: readonly X509Certificate[],
   verdict: { readonly accepted: boolean; readonly word: string | null },
-): Pick<Facts, "trust" | "path" | "rejected"> => {
+): Pick<Facts, "trust" | "path" | "rejected" | "beyond" | "kin" | "stranger"> => {
   const now = Date.now();
   const inDate = sent.every((one) => Date.parse(one.validFrom) <= now && now <= Date.parse(one.validTo));
   if (verdict.accepted && inDate) return { trust: "trusted", path: judgeChain(sent, []).path };
   const anchors = anchorsOf(context, target);
-  const { trust, path } = judgeChain(sent, anchors);
+  const { trust, path, beyond } = judgeChain(sent, anchors);
   if (verdict.accepted) return { trust: "trusted", path };
   if (trust === "trusted") {
     return {
@@ -49,7 +50,17 @@ const trustIn = (
       ...(verdict.word === null || ownQuestion.test(verdict.word) ? {} : { rejected: verdict.word }),
     };
   }
-  return { trust, path };
+  if (trust !== "incomplete") return { trust, path };
+  const issuer = sent[path.at(-1) ?? 0]?.issuer ?? "";
+  const kin = kinOf(issuer, anchors, anchorsOf(context, undefined));
+  const stranger = kin === undefined && isStranger(issuer, ownRootsOf(target));
+  return {
+    trust,
+    path,
+    ...(beyond === undefined ? {} : { beyond }),
+    ...(kin === undefined ? {} : { kin: subject(kin) }),
+    ...(stranger ? { stranger } : {}),
+  };
 };
 
 /** The subject of an authority that was seen elsewhere and closes an incomplete chain. */

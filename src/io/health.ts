@@ -1,5 +1,5 @@
 import { readFile, realpath, stat, statfs } from "node:fs/promises";
-import { availableParallelism, cpus, freemem, loadavg, tmpdir, totalmem } from "node:os";
+import { availableParallelism, cpus, freemem, homedir, loadavg, tmpdir, totalmem } from "node:os";
 import type { DiskHealth, HostHealth } from "../model/health.js";
 
 const linux = process.platform === "linux";
@@ -65,16 +65,33 @@ export const readOnlyMounts = (mountinfo: string): ReadonlySet<string> => {
   return new Set([...last].filter(([, readOnly]) => readOnly).map(([point]) => point));
 };
 
-const mountOf = (path: string, mountinfo: string): string => {
-  const points = mountinfo.split("\n").map((line) => (line.split(" ")[4] ?? "").replaceAll("\\040", " "));
-  const around = (point: string): boolean => path === point || path.startsWith(point === "/" ? "/" : `${point}/`);
-  return points.filter((point) => point !== "" && around(point)).sort((a, b) => b.length - a.length)[0] ?? path;
+/** File systems of other machines, or of programs: whoever asks them may wait for ever, and they are not this machine's disks. */
+const remote = /^(nfs\d?|cifs|smb\d?|ceph|glusterfs|9p|afs|autofs|fuse.*|virtiofs|lustre|sshfs)$/;
+
+type Mount = { readonly point: string; readonly remote: boolean };
+
+const mountsIn = (mountinfo: string): Mount[] =>
+  mountinfo.split("\n").flatMap((line) => {
+    const [here = "", there = ""] = line.split(" - ");
+    const point = (here.split(" ")[4] ?? "").replaceAll("\\040", " ");
+    return point === "" ? [] : [{ point, remote: remote.test(there.split(" ")[0] ?? "") }];
+  });
+
+/** What a path lies on: of several at one place the last. */
+export const mountOf = (path: string, mountinfo: string): Mount => {
+  const around = ({ point }: Mount): boolean => path === point || path.startsWith(point === "/" ? "/" : `${point}/`);
+  const found = mountsIn(mountinfo).filter(around);
+  const longest = Math.max(...found.map(({ point }) => point.length));
+  return found.findLast(({ point }) => point.length === longest) ?? { point: path, remote: false };
 };
 
 const diskAt = async (path: string, mountinfo: string) => {
   try {
-    const [real, { dev }, found] = await Promise.all([realpath(path), stat(path), statfs(path)]);
-    if (found.blocks === 0 || readOnlyMounts(mountinfo).has(mountOf(real, mountinfo))) return undefined;
+    if (mountOf(path, mountinfo).remote) return undefined;
+    const { point, remote } = mountOf(await realpath(path), mountinfo);
+    if (remote) return undefined;
+    const [{ dev }, found] = await Promise.all([stat(path), statfs(path)]);
+    if (found.blocks === 0 || readOnlyMounts(mountinfo).has(point)) return undefined;
     const { bsize, blocks, bavail, files, ffree } = found;
     const inodes = files === 0 ? null : { free: ffree, total: files };
     return { dev, disk: { path, free: bavail * bsize, size: blocks * bsize, inodes } };
@@ -83,12 +100,24 @@ const diskAt = async (path: string, mountinfo: string) => {
   }
 };
 
-/** The root and the folder of temporary files; one file system counts once, by the path nearest to the root. */
+/** Where programs write: data, logs, what they exchange while they run (hier(7)), and what the user of this tool writes. */
+const written = ["/var", "/var/lib", "/var/log", "/var/tmp", "/run", "/dev/shm", "/home"];
+
+const own = (): string[] => {
+  try {
+    return [homedir(), process.cwd()];
+  } catch {
+    // No home, or a working directory that is gone.
+    return [];
+  }
+};
+
+/** Where something is written to; one file system counts once, by the path that is named first. */
 const readDisks = async (): Promise<readonly DiskHealth[]> => {
   const mountinfo = linux ? await text("/proc/self/mountinfo") : "";
-  const paths = windows ? [tmpdir()] : ["/", tmpdir()];
+  const paths = [...(windows ? [] : ["/"]), tmpdir(), ...(linux ? written : []), ...own()];
   const found = (await Promise.all(paths.map((path) => diskAt(path, mountinfo)))).filter((one) => one !== undefined);
-  return [...new Map(found.reverse().map(({ dev, disk }) => [dev, disk])).values()].reverse();
+  return found.filter((one, at) => found.findIndex(({ dev }) => dev === one.dev) === at).map(({ disk }) => disk);
 };
 
 // ---- files (proc(5), /proc/sys/fs/file-nr) ------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-import type { Protocol } from "../model/profile.js";
+import type { Tongue } from "../model/tongues.js";
+import { introductions, isStranger } from "./strangers.js";
 import { printable } from "./untrusted.js";
 
 /** Bytes that are enough to tell any of the known protocols. */
@@ -27,7 +28,7 @@ const isMysql = (bytes: Buffer): boolean => {
 };
 
 const signatures: readonly {
-  readonly protocol: Protocol;
+  readonly protocol: Tongue;
   readonly begins: (bytes: Buffer, text: string) => boolean;
 }[] = [
   { protocol: "tls", begins: isTls },
@@ -40,13 +41,27 @@ const signatures: readonly {
     protocol: "smtp",
     begins: (_, text) => /^(220|421|554)[ -]/.test(text) && (/smtp/i.test(text) || !/ftp/i.test(text)),
   },
+  { protocol: "ftp", begins: (_, text) => /^(220|421)[ -].*ftp/i.test(text) },
+  // A server of remote frame buffers tells its version first (RFC 6143 7.1.1); a broker, which one it would have spoken (AMQP 0-9-1 4.2.2).
+  { protocol: "vnc", begins: (_, text) => /^RFB \d{3}\.\d{3}\n/.test(text) },
+  { protocol: "amqp", begins: (_, text) => /^AMQP[\0-\u0003]/.test(text) },
+  {
+    protocol: "redis",
+    begins: (_, text) => /^(\+PONG\r|-(ERR unknown command|DENIED|NOAUTH|NOPERM|LOADING) )/.test(text),
+  },
+  { protocol: "memcached", begins: (_, text) => /^(ERROR|CLIENT_ERROR .*)\r\n/.test(text) },
 ];
 
-/** Which protocol these first bytes begin; undefined while there are too few of them to say. */
-export const recognise = (bytes: Buffer): Protocol | "unknown" | undefined => {
+/**
+ * Which protocol these first bytes begin; undefined while there are too few of them to say. Some answers say nothing by themselves:
+ * they are known by the question, `asked`.
+ */
+export const recognise = (bytes: Buffer, asked?: Tongue): Tongue | "unknown" | undefined => {
   const text = bytes.toString("latin1");
   const known = signatures.find(({ begins }) => begins(bytes, text));
-  return known?.protocol ?? (bytes.length >= enough ? "unknown" : undefined);
+  if (known !== undefined) return known.protocol;
+  if (asked !== undefined && isStranger(asked) && introductions[asked].isAnswer(bytes, text)) return asked;
+  return bytes.length >= enough ? "unknown" : undefined;
 };
 
 /** First bytes as printable text. Of an HTTP answer only the status line: header values appear in no report. */

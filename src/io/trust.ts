@@ -81,6 +81,10 @@ export const anchorsOf = (context: Context, target: UrlTarget | undefined): read
     parsed(rootsOf(context, target)),
   );
 
+/** What the profile adds to the trust for a target, as certificates. */
+export const ownRootsOf = (target: UrlTarget | undefined): readonly X509Certificate[] =>
+  parsed(pemBlocks(target?.ca ?? ""));
+
 const seenAtMost = 100;
 
 /** Authorities that servers sent in this run, or that a `ca` of the profile holds: one of them may be what a server left out. */

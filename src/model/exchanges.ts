@@ -58,6 +58,12 @@ export type Handshake = {
   readonly path?: readonly number[];
   /** OpenSSL's word for why it rejects a chain that leads to a trusted root, where that is neither a date nor the name. */
   readonly rejected?: string;
+  /** Where the chain is incomplete: index into `chain` of one that was sent besides and leads to a trusted root. */
+  readonly beyond?: number;
+  /** Where the chain is incomplete: the subject of a trusted root that bears the name of the issuer that is missing. */
+  readonly kin?: string;
+  /** Where it is: the missing issuer bears no name of those that the profile trusts for the target, nor of any trusted root. */
+  readonly stranger?: true;
   /** The subject of a certificate that another server sent in this run and that closes an incomplete chain. */
   readonly closedBy?: string;
   /** What the server showed of its authority's word on the leaf (OCSP, RFC 6960, stapled by RFC 6066 section 8); absent: nothing that can be read. */

@@ -37,6 +37,7 @@ import type {
   TraceOptions,
   VerbOptions,
 } from "./sights.js";
+import type { Stranger } from "./tongues.js";
 
 export type * from "./exchanges.js";
 export type * from "./health.js";
@@ -121,7 +122,7 @@ export interface Io {
    */
   ask(
     peer: Peer,
-    protocol: Protocol,
+    protocol: Protocol | Stranger,
     options: VerbOptions & { readonly servername?: string; readonly as?: string; readonly ignored?: true },
   ): Promise<Attempt<ServiceAnswer>>;
   /** Asks the proxy that is named for a url target for its host: CONNECT for https, `HEAD` in absolute form for http. */

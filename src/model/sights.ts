@@ -1,6 +1,7 @@
 import type { FailureCode } from "./failure.js";
 import type { Json } from "./json.js";
-import type { Protocol, ServerAddress } from "./profile.js";
+import type { ServerAddress } from "./profile.js";
+import type { Tongue } from "./tongues.js";
 
 /** What the verbs of the network take and what they see, as plain values. Times in milliseconds. */
 
@@ -206,7 +207,7 @@ export type Connected = { readonly local: string };
 /** What answered on a port when it was asked in the way of a protocol. */
 export type ServiceAnswer = {
   /** Which protocol answered. `unknown`: bytes that no known protocol begins with. */
-  readonly spoke: Protocol | "unknown";
+  readonly spoke: Tongue | "unknown";
   /** The first bytes as printable text, at most 80 characters. */
   readonly banner: string;
   /** Milliseconds of the TCP handshake alone. */

@@ -449,6 +449,11 @@ describe("judge", () => {
     const silent = notConnected(failing("connect", "timeout"));
     expect(answersOf([silent, healthy])).toEqual({ ...allWell, steadiness: "unsteady" });
     expect(answersOf([silent, silent])).toEqual({ connect: "silent" });
+    expect(answersOf([silent, notGreeted("timeout")])).toEqual({
+      connect: "accepts",
+      greeting: "frozen",
+      steadiness: "unsteady",
+    });
     expect(answersOf([silent, notGreeted("server-error", 1040)])).toEqual({
       connect: "accepts",
       greeting: "too-many-connections",

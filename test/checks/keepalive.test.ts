@@ -27,6 +27,7 @@ const talk = (count: number, ended?: Conversation["ended"], timeout?: number): C
 type Look = {
   readonly located: typeof located;
   readonly reuse: Conversation;
+  readonly again?: readonly number[];
   readonly idle?: Conversation;
   readonly aged?: Conversation;
 };
@@ -53,6 +54,16 @@ describe("judge", () => {
     expect(answers([{ located, reuse: talk(3) }])).toEqual({ reuse: "reused" });
     expect(answers([{ located, reuse: talk(1, fin) }])).toEqual({ reuse: "closed-each-time" });
     expect(answers([{ located, reuse: talk(2, fin) }])).toEqual({ reuse: "request-limit" });
+    expect(answers([{ located, reuse: talk(2, fin), again: [2, 2] }])).toEqual({ reuse: "request-limit" });
+    expect(answers([{ located, reuse: talk(1, fin), again: [1, 1] }])).toEqual({ reuse: "closed-each-time" });
+  });
+
+  it("reuse: what ends after different counts has no limit, nor has what fails between", () => {
+    expect(answers([{ located, reuse: talk(2, fin), again: [2, 0] }])).toEqual({ reuse: "ends-unevenly" });
+    expect(answers([{ located, reuse: talk(1, fin), again: [3] }])).toEqual({ reuse: "ends-unevenly" });
+    const { exchanges, ...rest } = talk(3, fin);
+    const failing = exchanges.map((one, nth) => (nth === 0 ? { ...one, status: 502 } : one));
+    expect(answers([{ located, reuse: { ...rest, exchanges: failing } }])).toEqual({ reuse: "ends-unevenly" });
   });
 
   it.each([

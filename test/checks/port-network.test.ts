@@ -65,6 +65,13 @@ describe("port on loopback", () => {
     ["http", "resets-on-data", { connect: "open", service: "reset-on-data" }],
     ["http", "closes", { connect: "open", service: "closes" }],
     ["http", "resets", { connect: "reset-at-connect" }],
+    ["http", "closes-at-once", { connect: "open", service: "closes" }],
+    ["http", "redis", { connect: "open", service: "other-protocol" }],
+    ["rdp", "redis", { connect: "open", service: "other-protocol" }],
+    ["http", "postgresql", { connect: "open", service: "other-protocol" }],
+    ["http", "ajp", { connect: "open", service: "other-protocol" }],
+    ["http", "mqtt", { connect: "open", service: "other-protocol" }],
+    ["http", "request-refuser", { connect: "open", service: "closes" }],
     ["any", "resets", { connect: "reset-at-connect" }],
   ];
   it.each(rows)("%s expected of one that is %s", async (speaks, kind, answers) => {

@@ -122,6 +122,16 @@ describe("judge", () => {
     [{ trust: "incomplete", chain: [certificate()], path: [0], closedBy: "CN=Middle" }, "missing-intermediate"],
     [{ trust: "incomplete", path: [0] }, "lone-leaf"],
     [{ trust: "incomplete", path: [0, 1] }, "untrusted-root"],
+    [{ trust: "incomplete", path: [0], beyond: 1 }, "gap"],
+    [{ trust: "incomplete", path: [0], stranger: true }, "strange-issuer"],
+    [{ trust: "incomplete", path: [0], kin: "CN=Root" }, "kin-missing"],
+    [
+      { trust: "incomplete", path: [0, 1], chain: [certificate(), { ...middle, issuer: "CN=Policy CA" }], kin: "CN=R" },
+      "kin-missing",
+    ],
+    // A root by its own name lacks nothing but trust.
+    [{ trust: "incomplete", chain: [certificate({ issuer: "CN=Their Root" })], path: [0] }, "untrusted-root"],
+    [{ trust: "incomplete", chain: [certificate({ issuer: "CN=Root CA Intermediate" })], path: [0] }, "lone-leaf"],
     [{ trust: "trusted", rejected: "INVALID_PURPOSE" }, "unacceptable"],
   ])("chain %j is %s", (changes, signal) => expect(answers([seenOf(changes)]).chain).toBe(signal));
 
@@ -391,7 +401,8 @@ describe("with odd servers", () => {
     const alert = await look(await opened(alerting(80)));
     expect(alert.answers).toEqual({ handshake: "refused-by-alert" });
     expect(alert.data["refused-by-alert"]).toMatchObject({ alert: 80 });
-    expect((await look(await opened(oddServer("ssh")))).answers).toEqual({ handshake: "not-tls" });
+    for (const kind of ["ssh", "redis", "postgresql"] as const)
+      expect((await look(await opened(oddServer(kind)))).answers, kind).toEqual({ handshake: "not-tls" });
     expect((await look(await freePort())).seen).toHaveProperty("unavailable");
   });
 

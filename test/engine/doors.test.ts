@@ -91,3 +91,35 @@ test("connection-limit before api-slow: a request that waited for another's conn
   expect(found[0]).toBe("connection-limit");
   expect(found).not.toContain("api-slow");
 });
+
+describe("a line that is too narrow", () => {
+  const other = "10.0.0.6";
+  const far = (name: string, at: string): Result =>
+    step(`ping:${name}`, { host: at }, "answers", "no-loss", "far", "uneven");
+
+  test("bandwidth-low before firewall-drops-port, where a port is silent behind its queue", () => {
+    const found = standing(
+      port(8443, "silent", "lifeless"),
+      port(3389, "mostly-failing", "speaks"),
+      far("desk", host),
+      step("path:desk", {}, "reaches", "full-size", "narrow"),
+    );
+    expect(found).toEqual(["bandwidth-low"]);
+  });
+
+  test("bandwidth-low alone, and no jitter, of a host behind the same line whose width was not measured", () => {
+    const found = standing(
+      far("desk", host),
+      step("path:desk", {}, "reaches", "full-size", "narrow"),
+      far("store", other),
+      step("path:store", { host: other }, "reaches", "full-size"),
+    );
+    expect(found).toEqual(["bandwidth-low"]);
+  });
+
+  test("firewall-drops-port, and no bandwidth-low, where the line is wide", () => {
+    const found = standing(port(8443, "silent", "alive"), step("path:desk", {}, "reaches", "full-size", "enough"));
+    expect(found[0]).toBe("firewall-drops-port");
+    expect(found).not.toContain("bandwidth-low");
+  });
+});

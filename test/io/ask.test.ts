@@ -5,6 +5,7 @@ import { createGate } from "../../src/io/gate.js";
 import { recognise } from "../../src/io/recognise.js";
 import { ask } from "../../src/io/tcp.js";
 import type { Profile, Protocol } from "../../src/model/profile.js";
+import { type Stranger, strangers } from "../../src/model/tongues.js";
 import { available } from "../servers/available.js";
 import { freePort } from "../servers/daemon.js";
 import { frozenServer, type OddKind, oddSequence, oddServer, tlsServer } from "../servers/odd-tcp.js";
@@ -46,7 +47,7 @@ describe("ask", () => {
     ["tls", "smtp", "smtp", "220 mail.example.test ESMTP Postfix"],
     ["http", "mysql", "mysql", "10.11.6-MariaDB"],
     ["http", "garbage", "unknown", "junk"],
-    ["smtp", "ftp", "unknown", "220 (vsFTPd 3.0.3)"],
+    ["smtp", "ftp", "ftp", "220 (vsFTPd 3.0.3)"],
     ["any", "ssh", "ssh", "SSH-2.0-OpenSSH_9.2p1 Debian-2"],
     ["any", "silent", "any", ""],
     ["any", "closes-at-once", "any", ""],
@@ -141,10 +142,33 @@ describe.skipIf(!available("xrdp"))("a real RDP server", () => {
 });
 
 describe("recognise", () => {
+  it("knows an answer that says nothing by itself from the question", () => {
+    const rows: [Stranger, string][] = [
+      ["redis", Buffer.from("-NOAUTH Authentication required.\r\n").toString("hex")],
+      ["postgresql", "53"],
+      ["mongodb", "30010000 01000000 696e7664 01000000"],
+      ["ajp", "4142 0001 09"],
+      ["mqtt", "20 02 00 01"],
+      ["kafka", "00000106 696e7664 0000"],
+      ["ldap", "300c 020101 65 07 0a0100 0400 0400"],
+      ["ldap", "3084000000 0d 020101 64 84 00000005 0400 3000"],
+      ["socks", "05ff"],
+      ["zookeeper", Buffer.from("imok").toString("hex")],
+      ["sql-server", "0401 002b 0000 0100"],
+      ["oracle", "0041 0000 04 00 0000 2200 0035"],
+    ];
+    for (const [asked, answer] of rows) {
+      const bytes = Buffer.from(answer.replace(/\s/g, ""), "hex");
+      expect(recognise(bytes, asked), asked).toBe(asked);
+      for (const other of strangers) if (other !== asked) expect(recognise(bytes, other)).not.toBe(other);
+    }
+    for (const one of strangers) expect(recognise(Buffer.from("HTTP/1.1 400 Bad Request\r\n"), one)).toBe("http");
+  });
+
   it("waits for bytes enough, and names what begins with no known protocol", () => {
     expect(recognise(Buffer.from("S"))).toBeUndefined();
     expect(recognise(Buffer.from("HTTP/"))).toBeUndefined();
-    expect(recognise(Buffer.from("-ERR unknown command 'HEAD', with args beginning"))).toBe("unknown");
+    expect(recognise(Buffer.from("-ERR unknown command 'HEAD', with args beginning"))).toBe("redis");
     expect(recognise(Buffer.from("0300001304d0", "hex"))).toBe("rdp");
     expect(recognise(Buffer.from("15030100020228", "hex"))).toBe("tls");
     expect(recognise(Buffer.from("554 no service here\r\n"))).toBe("smtp");

@@ -49,6 +49,15 @@ describe("judgeChain", () => {
     expect(judgeChain([leaf, x(middle.cert)], [x(namesake.cert)]).trust).toBe("incomplete");
   });
 
+  it("tells a gap: what was sent beyond it leads to a trusted root", async () => {
+    const low = await middle.intermediate({ name: "Low", ...past });
+    const end = x((await low.issue({ names, ...past })).cert);
+    const gap = { trust: "incomplete", path: [0], beyond: 1 };
+    expect(judgeChain([end, x(middle.cert)], [x(root.cert)])).toEqual(gap);
+    expect(judgeChain([end, x(middle.cert)], [])).toEqual({ trust: "incomplete", path: [0] });
+    expect(judgeChain([end, leaf], [x(root.cert)])).toEqual({ trust: "incomplete", path: [0] });
+  });
+
   it("what was sent in vain is not on the path", async () => {
     const stray = await root.intermediate({ name: "Stray", ...past });
     const sent = [leaf, x(stray.cert), x(leaf.toString()), x(middle.cert)];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { healthOf, parseSamples } from "../../src/io/exporter.js";
-import { parseFiles, parseLoad, parseMemory, parseStat, readOnlyMounts } from "../../src/io/health.js";
+import { mountOf, parseFiles, parseLoad, parseMemory, parseStat, readOnlyMounts } from "../../src/io/health.js";
 import { createSocketCount } from "../../src/io/sockets-linux.js";
 import type { HostHealth } from "../../src/model/io.js";
 import { available } from "../servers/available.js";
@@ -43,6 +43,14 @@ describe("files of /proc", () => {
     expect([...readOnlyMounts(table)].sort()).toEqual(["/media/cd rom", "/opt"]);
     // What is mounted later over the same place counts.
     expect(readOnlyMounts(line("/opt", "ro", "rw") + line("/opt", "rw", "rw")).size).toBe(0);
+  });
+
+  it("disks of other machines, by what a path lies on", () => {
+    const table = (type: string): string =>
+      `30 1 98:0 / / rw - ext4 /dev/sda1 rw\n36 30 0:42 / /home rw,relatime shared:7 - ${type} srv:/home rw\n`;
+    expect(mountOf("/home/me", table("nfs4"))).toEqual({ point: "/home", remote: true });
+    expect(mountOf("/home/me", table("ext4"))).toEqual({ point: "/home", remote: false });
+    expect(mountOf("/homely", table("nfs4"))).toEqual({ point: "/", remote: false });
   });
 });
 
@@ -158,10 +166,17 @@ describe.skipIf(!available("root", "ip", "unshare", "mount", "sysctl"))("a real 
   it("the folder of temporary files is a disk of its own where it is one, and is left out where it is read only", async () => {
     const folder = "export TMPDIR=/mnt; mount -t tmpfs";
     const own = await health(withMounts(`${folder} -o size=8m tmpfs /mnt`));
-    expect(own.disks.map(({ path }) => path)).toEqual(["/", "/mnt"]);
+    expect(own.disks.map(({ path }) => path).slice(0, 2)).toEqual(["/", "/mnt"]);
     expect(own.disks[1]).toMatchObject({ size: 8 * 2 ** 20 });
     const sealed = await health(withMounts(`${folder} -o size=8m,ro tmpfs /mnt`));
-    expect(sealed.disks.map(({ path }) => path)).toEqual(["/"]);
+    expect(sealed.disks.map(({ path }) => path)).not.toContain("/mnt");
+  });
+
+  it("where programs write is looked at once for each file system, other machines' disks are left alone", async () => {
+    const own = await health(withMounts("mount -t tmpfs -o size=8m tmpfs /var; mkdir /var/log /var/lib /var/tmp"));
+    const paths = own.disks.map(({ path }) => path);
+    expect(paths.filter((path) => path.startsWith("/var"))).toEqual(["/var"]);
+    expect(own.disks.find(({ path }) => path === "/var")).toMatchObject({ size: 8 * 2 ** 20 });
   });
 
   it("knows how many connections clients hold, on IPv4 and IPv6", async () => {

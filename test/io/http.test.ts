@@ -162,6 +162,19 @@ describe("request that fails", () => {
     ["closes within the head", (s) => void s.end("HTTP/1.1 200 OK\r\nContent-"), "closed", "answer"],
     ["no HTTP", (s) => void s.end("\u0002ERR backend mismatch\r\n\r\n"), "malformed", "answer"],
     ["a bad head", (s) => void s.end("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n"), "malformed", "answer"],
+    [
+      "two lengths",
+      (s) => void s.end("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 99\r\n\r\nbody"),
+      "malformed",
+      "answer",
+    ],
+    [
+      "a length, and chunks",
+      (s) =>
+        void s.end("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n"),
+      "malformed",
+      "answer",
+    ],
     ["a body that is cut off", (s) => void s.end(`${head}half`), "body-truncated", "body"],
     ["chunks without an end", (s) => void s.end(chunked), "body-truncated", "body"],
     ["a bad chunk", (s) => void s.end(`${chunked}zz\r\n`), "malformed", "body"],

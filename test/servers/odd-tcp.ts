@@ -18,6 +18,28 @@ const answers =
   (socket: Socket): void =>
     void socket.once("data", () => socket.end(text));
 
+/** Answers what it understands, ends on what it takes for nonsense, and waits where more may come. */
+const understands =
+  (answer: (said: Buffer) => string | Buffer | "end" | undefined) =>
+  (socket: Socket): void =>
+    void socket.on("data", (said: Buffer) => {
+      const told = answer(said);
+      if (told === "end") socket.end();
+      else if (told !== undefined) socket.write(told);
+    });
+
+/** As the servers of these names were seen to do: each of them ends an HTTP request without a byte. */
+const strangers = {
+  redis: understands((said) => {
+    const text = said.toString("latin1");
+    if (/^host:/im.test(text)) return "end";
+    return text.startsWith("PING\r\n") ? "+PONG\r\n" : undefined;
+  }),
+  postgresql: understands((said) => (said.toString("hex") === "0000000804d2162f" ? "N" : "end")),
+  mqtt: understands((said) => (said.toString("latin1", 4, 8) === "MQTT" ? Buffer.from("20020001", "hex") : "end")),
+  ajp: understands((said) => (said.readUInt16BE(0) === 0x1234 ? Buffer.from("4142000109", "hex") : "end")),
+} as const;
+
 /** The greeting of a MariaDB 10.11, protocol 10. */
 const mysqlPayload = Buffer.concat([
   Buffer.from([0x0a]),
@@ -42,6 +64,11 @@ const kinds = {
   http: answers("HTTP/1.1 200 OK\r\nSet-Cookie: session=canary-secret\r\nConnection: close\r\n\r\n"),
   mysql: says(packet(mysqlPayload)),
   "mysql-full": says(packet(Buffer.concat([Buffer.from("ff1004", "hex"), Buffer.from("Too many connections")]))),
+  ...strangers,
+  // nginx with `return 444`: ends each request, and says so to what is none.
+  "request-refuser": understands((said) =>
+    said.toString("latin1").startsWith("HEAD ") ? "end" : "HTTP/1.1 400 Bad Request\r\n\r\n",
+  ),
   garbage: says(Buffer.alloc(64, "\u001b[31m\u0007junk")),
   drip: (socket: Socket) => {
     for (const [at, letter] of [..."SSH-2.0-slow\r\n"].entries()) setTimeout(() => socket.write(letter), at * 10);

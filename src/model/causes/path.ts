@@ -128,7 +128,7 @@ export const path = defineCauses({
     kind: "fault",
     layer: "network",
     locus: ["path"],
-    sits: "host",
+    sits: ["gateway", "host"],
     prior: "rare",
     title: { en: "The way is too narrow", zh: "路径带宽过低" },
     about: {
@@ -139,13 +139,20 @@ export const path = defineCauses({
     expects: {
       ...lost,
       "path/narrow": "always",
+      "path/enough": "never",
+      "port/silent": "sometimes",
+      "port/lifeless": "sometimes",
+      "db/silent": "sometimes",
+      "db/lifeless": "sometimes",
       "ping/far": "sometimes",
       "ping/very-far": "sometimes",
       "ping/uneven": "sometimes",
       "db/slow-answers": "sometimes",
       "api/body-stalled": "sometimes",
+      "balance/random-failures": "sometimes",
     },
-    certainBy: ["path/narrow"],
+    // Silence and loss by themselves say nothing of width.
+    shownBy: "path/narrow",
     advice: [
       {
         text: {

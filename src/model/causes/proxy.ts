@@ -283,6 +283,7 @@ export const proxy = defineCauses({
       "tls/untrusted-root": "sometimes",
       "tls/self-signed": "sometimes",
       "tls/lone-leaf": "sometimes",
+      "tls/strange-issuer": "sometimes",
       "tls/reset": "sometimes",
       "tls/closed": "sometimes",
       "port/silent": "sometimes",

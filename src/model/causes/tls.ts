@@ -140,7 +140,13 @@ export const tls = defineCauses({
       en: "The certificate's issuer was not sent and is not known here: browsers may fetch it, programs do not.",
       zh: "服务器没有发送证书的签发者，本机也没有：浏览器可能会自行下载，程序不会。",
     },
-    expects: { "tls/lone-leaf": "always", "tls/missing-intermediate": "always" },
+    expects: {
+      "tls/lone-leaf": "usually",
+      "tls/missing-intermediate": "usually",
+      "tls/kin-missing": "usually",
+      "tls/gap": "sometimes",
+      "tls/strange-issuer": "sometimes",
+    },
     lookAlikes: ["cert-untrusted-ca"],
     advice: [
       {
@@ -160,7 +166,12 @@ export const tls = defineCauses({
       en: "The chain ends in a root that this machine does not know: a private authority, or the wrong one.",
       zh: "证书链的根证书不在本机信任列表中：私有机构，或机构有误。",
     },
-    expects: { "tls/untrusted-root": "always", "tls/lone-leaf": "usually" },
+    expects: {
+      "tls/untrusted-root": "always",
+      "tls/lone-leaf": "usually",
+      "tls/strange-issuer": "usually",
+      "tls/kin-missing": "sometimes",
+    },
     lookAlikes: ["cert-chain-incomplete", "tls-intercepted"],
     tellApart: {
       en: "Ask the server's owner for the issuing certificate: if it leads to a trusted root, the chain was incomplete.",
@@ -310,6 +321,7 @@ export const tls = defineCauses({
       "tls/own-issuer": "sometimes",
       "tls/untrusted-root": "sometimes",
       "tls/lone-leaf": "sometimes",
+      "tls/strange-issuer": "sometimes",
       "tls/self-signed": "sometimes",
     },
     tellApart: {

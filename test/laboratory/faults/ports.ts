@@ -99,6 +99,17 @@ export const ports: readonly Fault[] = [
     routers: 2,
   },
   {
+    id: "wrong-service/key-store-on-8080",
+    cause: "wrong-service",
+    ...odd(
+      "web",
+      8080,
+      'socket.on("data", (said) => /^host:/im.test(said) ? socket.end() : /^ping/i.test(said) && socket.write("+PONG\\r\\n"))',
+    ),
+    symptom: shell(`printf 'PING\\r\\n' | nc -w 2 ${at.server} 8080 2>&1`, /PONG/, /400 Bad Request/),
+    place: place(8080),
+  },
+  {
     id: "wrong-service/web-on-3306",
     cause: "wrong-service",
     ...odd("db", 3306, 'socket.write("SSH-2.0-OpenSSH_9.2p1 Debian-2\\r\\n")'),

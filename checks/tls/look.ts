@@ -1,0 +1,72 @@
+import type { ByHand } from "../../src/model/by-hand.js";
+import type { Io, Peer } from "../../src/model/io.js";
+import { whatElse } from "../../src/model/opener.js";
+import type { ServerAddress } from "../../src/model/profile.js";
+import type { Plain, TlsSeen } from "./handshakes.js";
+
+/** One look at one address: the handshake, and where it fails, what else is spoken there. */
+
+export type Target = {
+  readonly host: string;
+  readonly port: number;
+  readonly servername: string;
+  /** The url target whose trust, client certificate and proxy are used. */
+  readonly as?: string;
+  /** Second opinions on the name. */
+  readonly compare?: readonly ServerAddress[];
+  readonly ours?: true;
+} & ByHand;
+
+export type Looking = { readonly target: Target; readonly io: Io; readonly signal: AbortSignal };
+
+/** Whose trust, client certificate and proxy are used. */
+export const behalf = ({ as }: Target): { readonly as?: string } => (as === undefined ? {} : { as });
+
+/** Web servers say 400 to plain HTTP at a port of TLS, or send it on; whatever else answers the request itself. */
+const isOwnPage = (statusLine: string): boolean => /^HTTP\/\S+ (?!3\d\d|400)\d{3}/.test(statusLine);
+
+const askPlainly = async (peer: Peer, { io, signal, target }: Looking): Promise<Plain> => {
+  const timeout = (io.defaults.timeout * 2) / 5;
+  const heard = await io.ask(peer, "http", { signal, timeout, servername: target.servername, ...behalf(target) });
+  if (heard.ok) return heard.value.spoke === "http" && isOwnPage(heard.value.banner) ? "http" : "answers";
+  const { code, phase } = heard.failure;
+  if (phase === "connect" || phase === "proxy") return "unknown";
+  return code === "timeout" ? "silent" : code === "reset" || code === "closed" ? "cut" : "unknown";
+};
+
+/** Who neither shakes hands nor lets us speak HTTP may be a server of something else. */
+const askElse = async (peer: Peer, { io, signal, target }: Looking): Promise<Pick<TlsSeen, "other">> => {
+  const other = await whatElse(peer, "tls", { io, signal, servername: target.servername, ...behalf(target) });
+  return other === undefined || other.spoke === "tls" ? {} : { other: other.spoke };
+};
+
+/** `servername` being the address, the server is not named at all. */
+export const shake = ({ target, io, signal }: Looking, address: string, servername = target.servername) =>
+  io.handshake({ address, port: target.port }, { signal, servername, ...behalf(target) });
+
+/** A handshake, and beside it, once it has been silent for a fifth of its time, the same question in plain HTTP. */
+export const lookAt = async (
+  address: string,
+  looking: Looking,
+): Promise<Pick<TlsSeen, "handshake" | "plain" | "unnamed" | "other">> => {
+  const { target, io } = looking;
+  const peer = { address, port: target.port };
+  let beside: Promise<Plain> | undefined;
+  const timer = setTimeout(() => {
+    beside = askPlainly(peer, looking);
+  }, io.defaults.timeout / 5);
+  const handshake = await shake(looking, address).finally(() => clearTimeout(timer));
+  if (handshake.ok || handshake.failure.phase !== "handshake") return { handshake };
+  const { code } = handshake.failure;
+  if (code === "timeout") {
+    const plain = await (beside ?? askPlainly(peer, looking));
+    return { handshake, plain, ...(plain === "cut" ? await askElse(peer, looking) : {}) };
+  }
+  if (code !== "reset" && code !== "closed") return { handshake };
+  const plain = await askPlainly(peer, looking);
+  if (plain !== "cut") return { handshake, plain };
+  if (target.servername === address) return { handshake, plain, ...(await askElse(peer, looking)) };
+  const unnamed = await shake(looking, address, address);
+  if (unnamed.ok) return { handshake, plain, unnamed: "completes" };
+  return { handshake, plain, unnamed: "cut", ...(await askElse(peer, looking)) };
+};
