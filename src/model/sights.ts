@@ -116,13 +116,8 @@ export type EchoSeries = {
   }[];
 };
 
-/** What a router said instead of passing a packet on. */
-export type RouterWord = {
-  readonly from: string;
-  readonly reason: string;
-  /** Milliseconds since the packet, or its repetition, was sent. */
-  readonly ms: number;
-};
+/** What a router said instead of passing a packet on; `ms`: since that one, or its repetition, was sent. */
+export type RouterWord = { readonly from: string; readonly reason: string; readonly ms: number };
 
 // ---- the path -------------------------------------------------------------------------------------------------------
 
