@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judgePing } from "../../checks/ping/judge.js";
+import { silentAnswers } from "../../checks/ping/silent.js";
 import { vigilAnswer } from "../../checks/ping/vigil.js";
 import { ping } from "../../checks/ping.js";
 import type { EchoSeries } from "../../src/model/io.js";
@@ -279,5 +280,26 @@ describe("a host that answers nothing", () => {
     expect(announced(watched(48_000, [ours]))).toEqual(["gateway-missing"]);
     const told = { ...look(series(20, [], [ours])), located: { ...located, addresses: [routed] } };
     expect(announced(told, watched(7000))).toEqual(["gateway-missing"]);
+  });
+
+  const said = (...steps: Look[][]) => silentAnswers(steps).map(({ signal }) => signal);
+  const known = (...neighbour: NonNullable<Look["neighbour"]>): Look => ({ ...look(series(20, [])), neighbour });
+
+  it("a neighbour that gives its hardware address meanwhile is there, and firewalled; host-down is out", () => {
+    expect(said([known("unknown", "reachable")])).toEqual(["found"]);
+    expect(said([known("unknown", "unknown"), known("reachable", "reachable")])).toEqual(["found"]);
+    // Known before and after: the system has not asked again.
+    expect(said([known("reachable", "reachable")])).toEqual([]);
+    expect(said([known("unknown", "failed")])).toEqual([]);
+    // What one step saw after another is not the order of time.
+    expect(said([known("reachable", "unknown")], [known("reachable", "unknown")])).toEqual([]);
+  });
+
+  it("a gateway that counts packets to another host and never those to this one swallows them", () => {
+    const other = { ...routed, address: "10.0.0.6" };
+    const kept = { ...watched(9000), vigil: { ms: 9000, errors: [], own: [], swallowed: other } };
+    expect(silentAnswers([[kept]])).toEqual([
+      { signal: "swallowed", data: { address: kept.address, gateway: "10.0.1.1", other: "10.0.0.6" } },
+    ]);
   });
 });

@@ -316,3 +316,18 @@ test("of a cause that an answer makes certain, what it spared speaks not against
   expect(of({ shownBy: ["port/mute", "clock/off"] }, ...seen)).toBeGreaterThan(0);
   expect(of({ shownBy: ["port/mute"] }, ...seen)).toBe(0);
 });
+
+test("variants of a cause are reported by its word, once at one place, with the entry that was meant", () => {
+  const table = {
+    ...causes,
+    "port-gone": { ...(causes["port-closed"] as (typeof causes)[string]), reportedAs: "port-closed", sits: "host" },
+  } as const;
+  const results = [at("port:a/1", endpoint(1), "refused"), at("port:a/2", endpoint(2), "refused")];
+  const { causes: said } = diagnose(results, { checks, causes: table, targets: [] });
+  expect(new Set(said.map(({ id }) => id))).not.toContain("port-gone");
+  const places = said.map(({ id, place }) => `${id}@${place}`);
+  expect(places).toEqual([...new Set(places)]);
+  expect(said.filter(({ variant }) => variant !== undefined).map(({ id, place }) => [id, place])).toEqual([
+    ["port-closed", host],
+  ]);
+});

@@ -55,3 +55,9 @@ test("a failing signal that no cause expects is refused", () => {
   const odd = toyCheck("odd", { fine: ["state", "pass"], broken: ["state", "fail"] });
   expect(said(causes, [...checks, odd]).join()).toContain("odd/broken");
 });
+
+test("a variant is reported by the word of a cause that exists and is none itself", () => {
+  const odd = { expects: { "port/silent": "usually" } } as const;
+  expect(said(withCause("new", { ...odd, reportedAs: "nobody" })).join()).toContain("no cause of its own");
+  expect(said(withCause("new", { ...odd, reportedAs: "port-closed" })).join()).not.toContain("no cause of its own");
+});
