@@ -25,6 +25,7 @@ const aims = ({ targets }: Profile): Aim<Target>[] =>
       url: publicUrl(url),
       ours: own || owner === "us",
       ...(expect.status === undefined ? {} : { expected: expect.status }),
+      ...(expect.type === "json" || expect.json !== undefined ? { wanted: expect.json ?? {} } : {}),
       ...byHand(one),
     };
     return [{ subject: name, target, needs }];

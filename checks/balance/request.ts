@@ -1,5 +1,5 @@
 import type { HttpOptions, Io } from "../../src/model/io.js";
-import { type Shot, shotOf, type Target } from "./sight.js";
+import { bodyLimit, type Shot, shotOf, type Target } from "./sight.js";
 import type { Values } from "./words.js";
 
 /** How long a service may be silent before anything of it is known, and to a connection request, in milliseconds. */
@@ -9,8 +9,6 @@ const connectPatience = 3000;
 const hopeless = 10;
 /** Silent requests of a series after which no more are sent. */
 export const silentAtMost = 2;
-/** Bytes of body that are read. */
-const bodyLimit = 65_536;
 
 /** For so long one look lets others of this run go before what must be asked alone, in milliseconds. */
 export const courtesy = 10_000;
@@ -51,7 +49,7 @@ export const shoot = async (looking: Looking, { word, address }: Where, cookies?
     ...(cookies === undefined ? {} : { cookies }),
   };
   const attempt = await io.request(aim, limits(looking));
-  return shotOf(word, began, performance.now(), attempt);
+  return shotOf(word, { began, now: performance.now() }, attempt, target);
 };
 
 /** So many requests at once with nobody else of this run there, as far as they will leave; through a proxy beside whoever is. */
@@ -63,7 +61,10 @@ export const shootAlone = async (looking: Looking, { word, address }: Where, cou
     const alone = await io.requestAlone({ as: target.as, address }, options);
     const longest = Math.max(0, ...(alone ?? []).map(({ ms }) => ms));
     patience.left = Math.max(0, patience.left - Math.max(0, elapsed(looking) - from - longest));
-    if (alone !== undefined) return alone.map((attempt) => shotOf(word, began, performance.now(), attempt));
+    if (alone !== undefined) {
+      const now = performance.now();
+      return alone.map((attempt) => shotOf(word, { began, now }, attempt, target));
+    }
   }
   const where = address === undefined ? { word } : { word, address };
   return Promise.all(Array.from({ length: count }, () => shoot(looking, where)));

@@ -1,7 +1,12 @@
 import type { ByHand } from "../../src/model/by-hand.js";
 import type { Attempt, FailureCode, Phase } from "../../src/model/failure.js";
 import type { HttpAnswer } from "../../src/model/io.js";
+import type { Json } from "../../src/model/json.js";
+import { jsonAt, sameJson } from "../../src/model/json-path.js";
 import type { Located } from "../../src/model/place.js";
+
+/** Bytes of body that are read. */
+export const bodyLimit = 65_536;
 
 /** What `balance` aims at and sees. Times in milliseconds. */
 
@@ -15,6 +20,8 @@ export type Target = {
   readonly ours: boolean;
   /** The status that the profile expects. */
   readonly expected?: number;
+  /** The content that it expects: JSON, with these values at these paths. */
+  readonly wanted?: { readonly [path: string]: Json };
 } & ByHand;
 
 /** One request on a new connection. */
@@ -27,6 +34,8 @@ export type Shot = {
   readonly ms: number;
   readonly status?: number;
   readonly failed?: { readonly code: FailureCode; readonly phase: Phase };
+  /** What of the content is not as the profile expects: a path, or the media type of what is no JSON. */
+  readonly odd?: string;
   /** The label of the back end. */
   readonly backend?: string;
   /** The answer set a cookie. */
@@ -53,16 +62,36 @@ export type Seen = {
   readonly loopDelay: number;
 };
 
-export const shotOf = (address: string, began: number, now: number, attempt: Attempt<HttpAnswer>): Shot => {
+const parsed = (body: string): Json | undefined => {
+  try {
+    return JSON.parse(body) as Json;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Only of answers that are right by their status, and were read to their end. */
+const oddIn = ({ body, bodyBytes, type, status }: HttpAnswer, { wanted, expected }: Target): string | undefined => {
+  if (wanted === undefined || bodyBytes >= bodyLimit || (status !== expected && status >= 300)) return undefined;
+  const value = parsed(body);
+  if (value === undefined) return type ?? "–";
+  return Object.entries(wanted).find(([path, known]) => !sameJson(jsonAt(value, path), known))?.[0];
+};
+
+type Times = { readonly began: number; readonly now: number };
+
+export const shotOf = (address: string, { began, now }: Times, attempt: Attempt<HttpAnswer>, target: Target): Shot => {
   // A connection request that was lost is repeated after a second (RFC 6298): that says nothing of who answers.
   const connecting = attempt.ok ? (attempt.value.times.connect ?? 0) : 0;
   const ms = Math.round((attempt.ms - connecting) * 10) / 10;
   const when = { address, at: Math.max(0, Math.round(now - began - attempt.ms)), ms };
   if (!attempt.ok) return { ...when, failed: { code: attempt.failure.code, phase: attempt.failure.phase } };
   const { status, backend, headerNames } = attempt.value;
+  const odd = oddIn(attempt.value, target);
   return {
     ...when,
     status,
+    ...(odd === undefined ? {} : { odd }),
     ...(backend === undefined ? {} : { backend }),
     ...(headerNames.includes("set-cookie") ? { cookie: true } : {}),
   };
@@ -94,9 +123,10 @@ export const telling = (shots: readonly Shot[]): Shot[] => {
 
 /** Which shots failed: an error of the server, no answer, or a refusal of what other shots were granted. */
 export const failingOf = (shots: readonly Shot[], expected: number | undefined): Shot[] => {
-  const granted = shots.some(({ status = 999 }) => status < 400 || status === expected);
-  return shots.filter(({ status }) => {
+  const granted = shots.some(({ status = 999, odd }) => (status < 400 || status === expected) && odd === undefined);
+  return shots.filter(({ status, odd }) => {
     if (status === undefined) return true;
+    if (odd !== undefined) return granted;
     if (status === expected || status === 429) return false;
     return status >= 500 || (granted && status >= 400);
   });
@@ -104,7 +134,12 @@ export const failingOf = (shots: readonly Shot[], expected: number | undefined):
 
 export const isSilent = ({ failed }: Shot): boolean => failed?.code === "timeout";
 
-/** How shots failed, each way once: `502`, `timeout (answer)`. */
+/** How shots failed, each way once: `502`, `200 (text/html)`, `timeout (answer)`. */
 export const waysOf = (shots: readonly Shot[]): string[] => [
-  ...new Set(shots.map(({ status, failed }) => (failed ? `${failed.code} (${failed.phase})` : String(status)))),
+  ...new Set(
+    shots.map(({ status, failed, odd }) => {
+      if (failed !== undefined) return `${failed.code} (${failed.phase})`;
+      return odd === undefined ? String(status) : `${status} (${odd})`;
+    }),
+  ),
 ];

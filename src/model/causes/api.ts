@@ -302,7 +302,7 @@ export const api = defineCauses({
       en: "HTML where JSON is expected, or JSON that does not parse: another program answers in its place.",
       zh: "预期 JSON 却得到 HTML，或 JSON 无法解析：应答者可能不是该程序。",
     },
-    expects: { "api/wrong-type": "always", "api/not-json": "always", "api/maintenance-page": "sometimes" },
+    expects: { "api/wrong-type": "always", "api/not-json": "always", "api/maintenance-page": "sometimes", ...wholly },
     advice: [
       {
         text: {
@@ -424,6 +424,7 @@ export const api = defineCauses({
       "api/json-differs": "sometimes",
       "api/code-business-error": "sometimes",
       "api/said-failure": "sometimes",
+      ...wholly,
     },
     why: "The content shows it at a path that the profile names, by a code of its catalogue, or by calling itself a failure: either is enough.",
     advice: [

@@ -163,6 +163,7 @@ export const session = defineCauses({
     expects: {
       // One that fails ends its connections, and the next request on them meets that end.
       "keepalive/closed-each-time": "sometimes",
+      "keepalive/reused": "usually",
       "balance/tied-to-address": "usually",
       "balance/tied-to-backend": "usually",
       "balance/random-failures": "usually",
@@ -210,6 +211,7 @@ export const session = defineCauses({
     },
     expects: {
       "keepalive/closed-each-time": "sometimes",
+      "keepalive/reused": "usually",
       "balance/failures-everywhere": "usually",
       "balance/random-failures": "sometimes",
       "balance/now-and-then": "usually",
