@@ -374,6 +374,7 @@ export const database = defineCauses({
     ],
   },
   "db-table-unreadable": {
+    reportedAs: "db-unknown-table",
     ...far,
     sits: "target",
     prior: "rare",
