@@ -123,22 +123,28 @@ const visitAll = async (located: Located, looking: Looking): Promise<readonly [D
   return [seen, ...visits.filter((one) => one !== chosen).map(stub), ...knocked];
 };
 
-/** What a database that is where its name leads does not do. A hosts file may lead to a machine that lives, be it this one. */
-const astray = ({ connect }: DatabaseVisit, { source }: Located): boolean =>
-  !connect.ok &&
-  (isOneOf(["timeout", "host-unreachable"], connect.failure) ||
-    (source === "hosts" && isOneOf(["refused"], connect.failure)));
+/**
+ * What a database that is where its name leads does not do, and what another address must show then. A hosts file may lead to a machine
+ * that lives, be it this one; a resolver, too, and then only a database elsewhere says that the name is wrong.
+ */
+const astray = ({ connect }: DatabaseVisit, { source }: Located): "machine" | "database" | undefined => {
+  if (connect.ok) return undefined;
+  if (isOneOf(["timeout", "host-unreachable"], connect.failure)) return "machine";
+  if (!isOneOf(["refused"], connect.failure)) return undefined;
+  return source === "hosts" ? "machine" : "database";
+};
 
 /**
- * Where nothing serves at the address in use, whether a machine lives at those that other resolvers give. Their database is not asked: a
- * greeting without a login counts as a failed connection there, and no login goes where the name does not lead.
+ * Where nothing serves at the address in use, whether a machine lives, or a database speaks, at those that other resolvers give. No
+ * account is named there, for the name does not lead there.
  */
 const lookElsewhere = async (
   located: Located,
   chosen: DatabaseVisit,
   { io, signal, target }: Looking,
 ): Promise<NonNullable<DatabaseSeen["elsewhere"]>> => {
-  if (!astray(chosen, located)) return [];
+  const wanted = astray(chosen, located);
+  if (wanted === undefined) return [];
   const others = await otherAddresses(located, { io, signal, compare: target.compare ?? [] });
   const options = { signal, timeout: io.defaults.timeout * 0.4, ifFree: true as const };
   const hears = async (address: string, port: number): Promise<boolean> =>
@@ -147,7 +153,12 @@ const lookElsewhere = async (
     (await Promise.all(lifePorts.filter((port) => port !== target.port).map((port) => hears(address, port)))).some(
       Boolean,
     );
-  return Promise.all(others.map(async (one) => ({ ...one, alive: await lives(one) })));
+  const speaksAt = async ({ address }: { readonly address: string }): Promise<boolean> => {
+    const aim = { as: target.as, address, port: target.port, statements: {}, nobody: true } as const;
+    return speaks({ address, ...(await io.mysql(aim, { signal, timeout: options.timeout })) });
+  };
+  const found = wanted === "machine" ? lives : speaksAt;
+  return Promise.all(others.map(async (one) => ({ ...one, alive: await found(one) })));
 };
 
 const aimAt =

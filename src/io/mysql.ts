@@ -27,10 +27,12 @@ const demandReadOnly = (statements: MysqlStatements): void => {
  */
 const nobody: Credentials = { user: "invoice-diag" };
 
-const targetOf = ({ profile }: Context, { as }: MysqlAim): MysqlTarget => {
+const targetOf = ({ profile }: Context, { as, nobody: unnamed }: MysqlAim): MysqlTarget => {
   const target = profile.targets.find(({ name }) => name === as);
   if (target?.kind !== "mysql") throw new Error(`no mysql target ${as}`);
-  return target;
+  if (unnamed !== true) return target;
+  const { user: _user, password: _password, database: _database, ...bare } = target;
+  return bare;
 };
 
 const credentialsOf = ({ user, password, database }: MysqlTarget): Credentials =>

@@ -204,6 +204,8 @@ export type MysqlAim = {
   readonly as: string;
   readonly address: string;
   readonly port: number;
+  /** No account is named there: only whether a server speaks is asked, of an address that the target's own name does not lead to. */
+  readonly nobody?: true;
   /** Read-only statements by name, run one after another once logged in. */
   readonly statements: MysqlStatements;
   /** What the answers so far give reason to ask besides, in the same session; called until it names nothing new. */

@@ -266,6 +266,17 @@ describe.skipIf(!available("root", "unshare", "mariadbd", "mariadb-install-db", 
     expect(sight.login).toBeUndefined();
   });
 
+  it("nobody: where the account is not to be named, a login under no name of the profile's", async () => {
+    const io = createIo(makeProfile({ targets: [mysqlTarget(server.port)] }), { env: {} });
+    const aim = { as: "database", address: "127.0.0.1", port: server.port, statements: one, nobody: true } as const;
+    const before = await status("Access_denied_errors");
+    const sight = await io.mysql(aim, { signal });
+    await io.close();
+    expect(sight).toMatchObject({ greeting: { ok: true }, answers: {} });
+    expect(sight.login).toBeUndefined();
+    expect(await status("Access_denied_errors")).toBe(before + 1);
+  });
+
   /** MariaDB counts no errors of 127.0.0.1, so the client comes from elsewhere. */
   const many = async (times: number, from: string, each: (port: number) => Promise<unknown>): Promise<void> => {
     const relay = kept(await relayFrom(from, server.port));
