@@ -381,7 +381,7 @@ describe.skipIf(!available(...siteNeeds))("a platform of nginx, MariaDB, BIND an
       await sql(`ALTER USER '${login.user}'@'%' WITH MAX_QUERIES_PER_HOUR 1`);
       const [first, ...others] = standing(await site.examine());
       expect(first?.because.map(({ signal }) => signal)).toEqual(["user-limit"]);
-      expect(others.map(({ id }) => id)).not.toContain("db-table-unreadable");
+      expect(others.map(({ id }) => id)).not.toContain("db-unknown-table");
     });
 
     it("the table is gone, and the server takes no writes: both", async () => {

@@ -99,7 +99,8 @@ export const database = defineCauses({
     prior: "common",
     title: { en: "The database's connections are nearly used up", zh: "数据库连接即将用尽" },
     about: { en: "Most of max_connections are in use.", zh: "max_connections 已大部分占用。" },
-    expects: { "db/nearly-full": "always" },
+    // They are used up by what goes on, or by what lies idle.
+    expects: { "db/nearly-full": "always", "db/many-running": "sometimes" },
     advice: [
       {
         text: { en: "Find who holds the connections before they run out.", zh: "在耗尽之前找出占用连接者。" },
@@ -374,6 +375,7 @@ export const database = defineCauses({
     ],
   },
   "db-table-unreadable": {
+    reportedAs: "db-unknown-table",
     ...far,
     sits: "target",
     prior: "rare",

@@ -177,6 +177,13 @@ const answers: readonly Fault[] = [
     profile: asked,
   },
   {
+    id: "dns-wrong-answer/other-host",
+    cause: "dns-wrong-answer",
+    ...all(records({ db: `A ${at.dns}` }), secondOpinion),
+    symptom: resolves(names.db, new RegExp(`^${at.dns}`)),
+    profile: asked,
+  },
+  {
     id: "hosts-file-override/other-host",
     cause: "hosts-file-override",
     ...etc("hosts", `127.0.0.1 localhost\n${at.dns} ${names.api}\n`),

@@ -43,7 +43,7 @@ const near: readonly Fault[] = [
     place: at.nobody,
   },
   {
-    id: "gateway-unreachable/addresses-only",
+    id: "gateway-unreachable/off-link-addresses-only",
     cause: "gateway-unreachable",
     ...all(listed, readdress("172.16.5.2/24")),
     symptom: mute,
