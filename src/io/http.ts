@@ -3,6 +3,7 @@ import type { Attempt } from "../model/failure.js";
 import type { HttpAim, HttpAnswer, HttpOptions } from "../model/io.js";
 import type { UrlTarget } from "../model/profile.js";
 import { askingOf, limitsOf, openChannel } from "./channel.js";
+import { failure } from "./classify.js";
 import type { Context } from "./context.js";
 import { cookieHeader, jarOf, keepCookies } from "./cookies.js";
 import { type Asking, exchange } from "./exchange.js";
@@ -49,6 +50,12 @@ export const request = async (context: Context, aim: HttpAim, options: HttpOptio
     if (!outcome.ok) return { ...outcome, ms };
     const { status, headers, version, body, bodyBytes } = outcome.value;
     if (jar !== undefined) keepCookies(jar, headers);
+    const { garbled, ...read } = readBody(body, headers, {
+      limit: limits.bodyLimit,
+      whole: bodyBytes <= limits.bodyLimit,
+    });
+    if (garbled)
+      return { ok: false, ms, failure: failure("malformed", "body", "said to be packed with gzip, and is not") };
     const value = {
       status,
       address,
@@ -56,7 +63,7 @@ export const request = async (context: Context, aim: HttpAim, options: HttpOptio
       ...readFields(headers, new URL(asking.path, target.url).href),
       ...backendOf(target, headers),
       bodyBytes,
-      ...readBody(body, headers, { limit: limits.bodyLimit, whole: bodyBytes <= limits.bodyLimit }),
+      ...read,
       times: { ...times, ...outcome.value.times },
     };
     return { ok: true, ms, value };
