@@ -77,6 +77,14 @@ const byStatus = {
   502: "bad-gateway",
   503: "unavailable",
   504: "gateway-timeout",
+  // What Cloudflare, and those who took its words, say of the server behind them.
+  520: "bad-gateway",
+  521: "bad-gateway",
+  522: "gateway-timeout",
+  523: "bad-gateway",
+  524: "gateway-timeout",
+  525: "bad-gateway",
+  526: "bad-gateway",
 } as const;
 
 const statusSignal = ({ status, location, content, toPortal }: ApiSight, told: boolean) => {

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../../src/model/json.js";
+import { isObject, type Json, type JsonObject } from "../../src/model/json.js";
 import { type Reason, reasonIn } from "./reasons.js";
 import { clean, looksLikeHtml, titleOf, withoutMarkup } from "./text.js";
 
@@ -56,6 +56,22 @@ const outcomeOf = (value: Json | undefined, depth = 0): boolean | undefined => {
   return within.find((one) => one !== undefined);
 };
 
+const errorCode = /^err(or)?_?(code|no)$/i;
+const failingWord = /失败|异常|错误|出错|拒绝|\b(error|fail(s|ed|ure)?|exception|invalid|denied|illegal)\b/i;
+const wellWord =
+  /(无|没有|未见|不存在)[^，。；]{0,4}(错误|异常)|正常|成功|\b(no|without|zero)\b.{0,10}\berrors?\b|\bsuccess/i;
+
+/** A failure by a name that leaves no doubt, or by a code and the sentence beside it. */
+const failsFlatly = (value: JsonObject, outcome: boolean | undefined, sentences: readonly string[]): boolean => {
+  if (value.success === false) return true;
+  if (typeof value.status === "string" && /^(error|fail(ed|ure)?)$/i.test(value.status)) return true;
+  const coded = Object.entries(value).some(
+    ([name, one]) =>
+      errorCode.test(name) && ["string", "number"].includes(typeof one) && one !== "" && !success.test(String(one)),
+  );
+  return coded || (outcome === false && sentences.some((one) => failingWord.test(one) && !wellWord.test(one)));
+};
+
 /** Nothing stands in it but the sentence. */
 const onlySpeaks = (value: Json): boolean => isObject(value) && Object.keys(value).every((name) => speaks.test(name));
 
@@ -64,8 +80,10 @@ const saidInJson = (value: Json): Said | undefined => {
   const means = sentences.map(reasonIn).find((one) => one !== undefined);
   const outcome = outcomeOf(value);
   if (means === undefined) {
-    const flatly = isObject(value) && value.success === false;
-    return flatly ? { words: clean(sentences.join(" ") || "success: false", 120), refuses: true } : undefined;
+    const flatly = isObject(value) && failsFlatly(value, outcome, sentences);
+    return flatly
+      ? { words: clean(sentences.join(" ") || (value.success === false ? "success: false" : "–"), 120), refuses: true }
+      : undefined;
   }
   const words = sentences.find((one) => reasonIn(one) === means) ?? "";
   return {

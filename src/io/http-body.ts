@@ -31,6 +31,10 @@ const decompressed = (body: Buffer, encoding: string, limit: number): Unpacked =
   return { plain: body, cut: false };
 };
 
+/** Said to be packed, and is not: programs that unpack what is said to be packed fail here (RFC 1952 2.3.1). */
+const isGarbled = (body: Buffer, encoding: string): boolean =>
+  /^(x-)?gzip$/.test(encoding) && body.length >= 2 && body.readUInt16BE(0) !== 0x1f8b;
+
 /** GBK is still common among Chinese servers: the header's word first, then the page's or document's own. */
 const charsetOf = (body: Buffer, contentType: string): string | undefined => {
   const named = /charset\s*=\s*["']?([\w.:-]+)/i;
@@ -62,16 +66,20 @@ const controls = /(?![\n\r\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /**
  * A body as text without control characters, at most `limit` bytes of it once unpacked. `bodyCut`: it came whole by its length,
- * and what was packed in it is not; never said of more than was read.
+ * and what was packed in it is not; `garbled`: nothing is packed in it as the head says. Neither is ever said of more than was read.
  */
 export const readBody = (
   body: Buffer,
   headers: IncomingHttpHeaders,
   { limit, whole }: { readonly limit: number; readonly whole: boolean },
-): { readonly body: string; readonly bodyCut?: true } => {
+): { readonly body: string; readonly bodyCut?: true; readonly garbled?: true } => {
   const encoding = String(headers["content-encoding"] ?? "").toLowerCase();
   const { plain, cut } = decompressed(body, encoding, limit);
   const charset = charsetOf(plain, String(headers["content-type"] ?? ""));
   const text = charset === undefined ? guessed(plain) : decoderOf(charset).decode(plain);
-  return { body: text.replace(controls, ""), ...(cut && whole ? { bodyCut: true as const } : {}) };
+  return {
+    body: text.replace(controls, ""),
+    ...(cut && whole ? { bodyCut: true as const } : {}),
+    ...(whole && isGarbled(body, encoding) ? { garbled: true as const } : {}),
+  };
 };

@@ -4,6 +4,7 @@ import type { AloneOptions, HttpAim, HttpAnswer, HttpOptions } from "../model/io
 import { hostPort } from "../model/place.js";
 import type { UrlTarget } from "../model/profile.js";
 import { askingOf, limitsOf, openChannel } from "./channel.js";
+import { failure } from "./classify.js";
 import { type Context, targetNamed } from "./context.js";
 import { cookieHeader, jarOf, keepCookies } from "./cookies.js";
 import { enterAlone } from "./dial.js";
@@ -52,6 +53,12 @@ export const request = async (context: Context, aim: HttpAim, options: HttpOptio
     if (!outcome.ok) return { ...outcome, ms };
     const { status, headers, version, body, bodyBytes } = outcome.value;
     if (jar !== undefined) keepCookies(jar, headers);
+    const { garbled, ...read } = readBody(body, headers, {
+      limit: limits.bodyLimit,
+      whole: bodyBytes <= limits.bodyLimit,
+    });
+    if (garbled)
+      return { ok: false, ms, failure: failure("malformed", "body", "said to be packed with gzip, and is not") };
     const value = {
       status,
       address,
@@ -59,7 +66,7 @@ export const request = async (context: Context, aim: HttpAim, options: HttpOptio
       ...readFields(headers, new URL(asking.path, target.url).href),
       ...backendOf(target, headers),
       bodyBytes,
-      ...readBody(body, headers, { limit: limits.bodyLimit, whole: bodyBytes <= limits.bodyLimit }),
+      ...read,
       times: { ...times, ...outcome.value.times },
     };
     return { ok: true, ms, value };

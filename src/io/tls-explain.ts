@@ -51,7 +51,8 @@ export const explain = async (
   if (foreign || (first.code === "closed" && spoke === "nothing")) {
     const { servername, target } = looking;
     const plain = await ask(context, looking.peer, "http", { ...limits, servername, ...behalfOf(target) });
-    if (plain.ok && plain.value.spoke === "http")
+    // Web servers say 400 to plain HTTP at a port of TLS; one of plain HTTP answers such a request itself.
+    if (plain.ok && plain.value.spoke === "http" && !/^HTTP\/\S+ 400/.test(plain.value.banner))
       return failure("plain-http", "handshake", "the server speaks plain HTTP");
   }
   if (requested) return undefined;

@@ -84,6 +84,21 @@ describe("readContent", () => {
     });
     expect(said({ code: "0000", message: "IP地址不在白名单" })).toMatchObject({ refuses: false });
     expect(said({ success: false, msg: "纳税人识别号不存在" })).toMatchObject({ refuses: true });
+    for (const failing of [
+      { errcode: 40001, errmsg: "invalid credential" },
+      { status: "error", message: "db down" },
+      { code: "9999", msg: "系统异常，请联系管理员" },
+    ])
+      expect(said(failing)).toMatchObject({ refuses: true });
+    for (const well of [
+      { errcode: 0, errmsg: "ok" },
+      { errorCode: "", errorMsg: "" },
+      { error_num: 5, status: "UP" },
+      { code: "S100", msg: "no errors found" },
+      { code: "100", msg: "异常任务：0，运行正常" },
+      { code: "A1", message: "已受理" },
+    ])
+      expect(said(well)?.refuses ?? false).toBe(false);
   });
 });
 

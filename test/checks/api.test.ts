@@ -81,6 +81,8 @@ describe("judge", () => {
     [500, {}, {}, "error-500"],
     [501, {}, {}, "error-500"],
     [502, {}, { status: 200 }, "bad-gateway"],
+    [521, {}, { status: 200 }, "bad-gateway"],
+    [524, {}, { status: 200 }, "gateway-timeout"],
     [503, { retryAfter: 30_000 }, {}, "unavailable"],
     [504, {}, {}, "gateway-timeout"],
     [429, {}, {}, "rate-limited"],

@@ -123,3 +123,17 @@ describe("a line that is too narrow", () => {
     expect(found).not.toContain("bandwidth-low");
   });
 });
+
+describe("a page to log in that comes in the place of every answer", () => {
+  test("captive-portal, though it comes with 200 and without a redirect", () => {
+    const page = (name: string, at: string): Result =>
+      step(`api:${name}`, { host: at, endpoint: `${at}:80` }, "answers", "status-ok", "portal-page", "in-time");
+    const found = standing(
+      page("desk", host),
+      page("store", "10.0.0.6"),
+      port(80, "open", "speaks"),
+      step("proxy:@site", { target: "@site" }, "no-redirect"),
+    );
+    expect(found).toEqual(["captive-portal"]);
+  });
+});

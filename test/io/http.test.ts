@@ -175,6 +175,12 @@ describe("request that fails", () => {
       "malformed",
       "answer",
     ],
+    [
+      "plain text that is said to be packed",
+      (s) => void s.write('HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 15\r\n\r\n{"status":"ok"}'),
+      "malformed",
+      "body",
+    ],
     ["a body that is cut off", (s) => void s.end(`${head}half`), "body-truncated", "body"],
     ["chunks without an end", (s) => void s.end(chunked), "body-truncated", "body"],
     ["a bad chunk", (s) => void s.end(`${chunked}zz\r\n`), "malformed", "body"],

@@ -279,6 +279,8 @@ export const proxy = defineCauses({
       "proxy/no-redirect": "sometimes",
       "api/portal-redirect": "usually",
       "api/portal-page": "usually",
+      // The page itself comes with 200.
+      "api/status-ok": "usually",
       "tls/name-mismatch": "usually",
       "tls/untrusted-root": "sometimes",
       "tls/self-signed": "sometimes",
