@@ -17,10 +17,8 @@ export const dnsQuestions = {
   tcp: { en: "Does the DNS server answer over TCP too?", zh: "DNS 服务器是否也支持 TCP 查询？" },
   speed: { en: "How quickly does the name resolve?", zh: "解析速度如何？" },
   range: { en: "Can a service live at the addresses?", zh: "所得地址能否承载服务？" },
-  here: {
-    en: "Does a server elsewhere lead back to this machine or its gateway?",
-    zh: "外部解析器是否把域名指回本机或其网关？",
-  },
+  here: { en: "Does a server elsewhere lead back to this machine?", zh: "外部解析器是否把域名指回本机？" },
+  gateway: { en: "Does a server elsewhere lead to our own gateway?", zh: "外部解析器是否把域名指向本机的网关？" },
 } as const satisfies { readonly [id: string]: Bilingual };
 
 /** Asked of a server that is silent: no answer is likelier than another where all is well. */
@@ -217,8 +215,13 @@ export const dnsSignals = {
     level: "pass",
     text: { en: "{name} leads away from this machine", zh: "{name} 指向本机以外的地址" },
   },
+  "leads-past-gateway": {
+    answers: "gateway",
+    level: "pass",
+    text: { en: "{name} does not lead to our gateway", zh: "{name} 没有指向本机的网关" },
+  },
   "leads-to-gateway": {
-    answers: "here",
+    answers: "gateway",
     level: "note",
     whenHealthy: "seldom",
     text: {

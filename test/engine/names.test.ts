@@ -91,7 +91,7 @@ describe("names that lead to our own gateway, where the services' ports refuse",
     expect(found.slice(0, 2)).toEqual(["dns-wrong-answer", "dns-wrong-answer"]);
   });
   test("that lead anywhere else: the port is closed", () => {
-    expect(standing(named("api", "resolves", "leads-out"), refused("api", 8443))[0]).toBe("port-closed");
+    expect(standing(named("api", "resolves", "leads-past-gateway"), refused("api", 8443))[0]).toBe("port-closed");
   });
   test("and are served there: nothing is wrong", () => {
     expect(standing(named("api", "resolves", "leads-to-gateway"))).toEqual([]);
