@@ -1,6 +1,6 @@
 import { addressKind } from "../../src/model/address.js";
 import type { Signal } from "../../src/model/check.js";
-import { farthest, resolverWay } from "./life.js";
+import { farthest, resolverWay, routerOf } from "./life.js";
 import {
   compare,
   type DnsAnswered,
@@ -62,8 +62,13 @@ const life: Judgement = ({ servers: [first], life: signs }) => {
 };
 
 /** Who lives is reached. */
-const wayAnswer: Judgement = ({ way, life: signs, trace }) =>
-  signs.length > 0 || trace === undefined ? undefined : resolverWay(trace, way);
+const wayAnswer: Judgement = ({ way, life: signs, trace, servers: [first] }) => {
+  if (signs.length > 0) return undefined;
+  const traced = trace === undefined ? undefined : resolverWay(trace, way);
+  const said = first === undefined ? undefined : routerOf(first, way);
+  // Who rations its words may have said them of the question, and none of the way.
+  return traced?.signal === "resolver-missing" || traced?.signal === "resolver-way-missing" ? traced : (said ?? traced);
+};
 
 const wireOf = (seen: DnsSeen): string[] => [...new Set(seen.servers.flatMap(addressesSeen))];
 const isPublic = (address: string): boolean => addressKind(address) === "public";

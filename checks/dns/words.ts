@@ -61,6 +61,13 @@ export const dnsSignals = {
     ...wayNote,
     text: { en: "{router} knows no way to {server}", zh: "{router} 没有通往 {server} 的路由" },
   },
+  "resolver-way-missing-beyond": {
+    ...wayNote,
+    text: {
+      en: "{router}, beyond our gateway, lives and knows no way to {server}",
+      zh: "网关之外的 {router} 存活，但没有通往 {server} 的路由",
+    },
+  },
   "resolver-missing": {
     ...wayNote,
     text: { en: "{router} finds nobody at {server}", zh: "{router} 在其网络中找不到 {server}" },

@@ -109,7 +109,9 @@ export const names = defineCauses({
       // The last router may say that it finds nobody, or be the last that is seen.
       "dns/resolver-missing": "usually",
       "dns/resolver-way-ends-beyond": "sometimes",
-      "dns/resolver-way-ends-at-gateway": "seldom",
+      // An address of another network: somebody beyond our gateway has no way there, and says so only now and then.
+      "dns/resolver-way-missing-beyond": "usually",
+      "dns/resolver-way-ends-at-gateway": "sometimes",
       "proxy/proxy-name-unresolved": "usually",
     },
     lookAlikes: ["dns-blocked"],
