@@ -120,11 +120,13 @@ export const resolverWay = ({ seen, own }: ServerWay, at: LocatedAddress | null)
   return signal === undefined ? undefined : { signal, data: { server: at.address, router } };
 };
 
+const unreachable: readonly string[] = ["network-unreachable", "host-unreachable"];
+
 /** What a router beyond our own said of the question itself. Pure. */
 export const routerOf = ({ a, aaaa, server }: ServerSeen, at: LocatedAddress | null) => {
   const failed = [a, aaaa].flatMap((one) => (one.ok ? [] : [one.failure]));
   const said = failed.find(
-    ({ code, detail }) => code === "network-unreachable" && typeof detail === "string" && isAddress(detail),
+    ({ code, detail }) => unreachable.includes(code) && typeof detail === "string" && isAddress(detail),
   );
   if (said === undefined || at?.scope !== "routed" || said.detail === at.via) return undefined;
   return {

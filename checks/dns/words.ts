@@ -1,6 +1,7 @@
 import type { Signals } from "../../src/model/check.js";
 import type { Bilingual } from "../../src/model/text.js";
 import { answerSignals } from "./answer-words.js";
+import { lifeSignals } from "./life-words.js";
 
 /** What is asked about the resolution of a name, as one would ask it. */
 export const dnsQuestions = {
@@ -21,57 +22,10 @@ export const dnsQuestions = {
   gateway: { en: "Does a server elsewhere lead to our own gateway?", zh: "外部解析器是否把域名指向本机的网关？" },
 } as const satisfies { readonly [id: string]: Bilingual };
 
-/** Asked of a server that is silent: no answer is likelier than another where all is well. */
-const wayNote = { answers: "way", level: "note", whenHealthy: "usually" } as const;
-
 /** The answers: the words of the check `dns`. Their ids never change. */
 export const dnsSignals = {
   ...answerSignals,
-  "resolver-alive": {
-    answers: "life",
-    level: "note",
-    whenHealthy: "usually",
-    text: { en: "the host of {server} is alive: {signs}", zh: "{server} 所在主机存活：{signs}" },
-  },
-  "resolver-lifeless": {
-    answers: "life",
-    level: "note",
-    whenHealthy: "usually",
-    text: { en: "{server} gives no other sign of life", zh: "{server} 没有任何其他存活迹象" },
-  },
-  "resolver-way-ends-beyond": {
-    ...wayNote,
-    text: {
-      en: "{router}, beyond our gateway, answers on the way to {server}",
-      zh: "通往 {server} 的路径上，网关之外的 {router} 有应答",
-    },
-  },
-  "resolver-way-ends-at-gateway": {
-    ...wayNote,
-    text: {
-      en: "nobody beyond our gateway answers on the way to {server}",
-      zh: "通往 {server} 的路径上，网关之外无任何应答",
-    },
-  },
-  "resolver-way-silent": {
-    ...wayNote,
-    text: { en: "nobody answers on the way to {server}", zh: "通往 {server} 的路径上无任何应答" },
-  },
-  "resolver-way-missing": {
-    ...wayNote,
-    text: { en: "{router} knows no way to {server}", zh: "{router} 没有通往 {server} 的路由" },
-  },
-  "resolver-way-missing-beyond": {
-    ...wayNote,
-    text: {
-      en: "{router}, beyond our gateway, lives and knows no way to {server}",
-      zh: "网关之外的 {router} 存活，但没有通往 {server} 的路由",
-    },
-  },
-  "resolver-missing": {
-    ...wayNote,
-    text: { en: "{router} finds nobody at {server}", zh: "{router} 在其网络中找不到 {server}" },
-  },
+  ...lifeSignals,
   "all-servers-answer": {
     answers: "servers",
     level: "pass",
