@@ -193,20 +193,25 @@ const contentAnswer = (sight: ApiSight, expect: Expectation, told: boolean): Ans
 
 const phaseNames = ["name", "connect", "tls", "firstByte", "body"] as const;
 
-/** Every phase in whole milliseconds, and which took most. */
+/** Every phase in whole milliseconds, and which of those that are the service's took most. */
 const phases = (times: HttpTimes): JsonObject & Record<(typeof phaseNames)[number], number | string> => {
   const shown = (name: (typeof phaseNames)[number]) => (times[name] === undefined ? "–" : Math.round(times[name]));
-  const most = phaseNames.reduce((best, name) => ((times[name] ?? 0) > (times[best] ?? 0) ? name : best));
+  const [, ...itsOwn] = phaseNames;
+  const most = itsOwn.reduce((best, name) => ((times[name] ?? 0) > (times[best] ?? 0) ? name : best));
   const [name, connect, tls, firstByte, body] = phaseNames.map(shown) as [string, string, string, string, string];
   return { name, connect, tls, firstByte, body, most };
 };
 
-/** `total`: without what this tool's own stalls added, and so never more than they explain. */
+/**
+ * `total`: without what this tool's own stalls added, and so never more than they explain. How long the name took is not the service's
+ * doing, and `dns` says it.
+ */
 const speedAnswer = ({ times }: ApiSight, total: number, maxTime: number | undefined, slow: number): Answer => {
-  const ms = Math.round(total);
+  const its = Math.max(0, total - (times.name ?? 0));
+  const ms = Math.round(its);
   const data = { ms, limit: maxTime ?? slow, ...phases(times) };
-  if (maxTime !== undefined) return { signal: total > maxTime ? "slow" : "in-time", data };
-  return { signal: total > slow ? "slowish" : "in-time", data };
+  if (maxTime !== undefined) return { signal: its > maxTime ? "slow" : "in-time", data };
+  return { signal: its > slow ? "slowish" : "in-time", data };
 };
 
 /** All answers. `slow`: milliseconds from which an answer is slow where the profile says nothing. */

@@ -1,6 +1,6 @@
 import { addressKind } from "../../src/model/address.js";
 import type { Signal } from "../../src/model/check.js";
-import { farthest, resolverWay } from "./life.js";
+import { farthest, resolverWay, routerOf } from "./life.js";
 import {
   compare,
   type DnsAnswered,
@@ -62,8 +62,13 @@ const life: Judgement = ({ servers: [first], life: signs }) => {
 };
 
 /** Who lives is reached. */
-const wayAnswer: Judgement = ({ way, life: signs, trace }) =>
-  signs.length > 0 || trace === undefined ? undefined : resolverWay(trace, way);
+const wayAnswer: Judgement = ({ way, life: signs, trace, servers: [first] }) => {
+  if (signs.length > 0) return undefined;
+  const traced = trace === undefined ? undefined : resolverWay(trace, way);
+  const said = first === undefined ? undefined : routerOf(first, way);
+  // Who rations its words may have said them of the question, and none of the way.
+  return traced?.signal === "resolver-missing" || traced?.signal === "resolver-way-missing" ? traced : (said ?? traced);
+};
 
 const wireOf = (seen: DnsSeen): string[] => [...new Set(seen.servers.flatMap(addressesSeen))];
 const isPublic = (address: string): boolean => addressKind(address) === "public";
@@ -130,17 +135,23 @@ const range: Judgement = ({ located, listed, servers: [first] }, { host: name })
   return { signal: "reserved-answer", data: { name, reserved: few(reserved), kinds } };
 };
 
-/** A server elsewhere can hardly mean the machine that asks it, nor often the router that this machine goes out by. */
-const here: Judgement = ({ located, servers: [first], way, gateways = [] }, { host: name }) => {
+/** A server elsewhere can hardly mean the machine that asks it. */
+const here: Judgement = ({ located, servers: [first] }, { host: name }) => {
   if (!located.ok || first === undefined || addressKind(first.server.address) === "loopback") return undefined;
   const addresses = located.value.addresses.map(({ address }) => address);
   const back = addresses.length > 0 && addresses.every((one) => addressKind(one) === "loopback");
-  // In a small network the router answers for all, be it for itself.
-  const beyond = way?.scope === "routed" && way.via !== first.server.address;
-  const ours = beyond && addresses.length > 0 && addresses.every((one) => gateways.includes(one));
-  if (ours) return { signal: "leads-to-gateway", data: { name, addresses: few(addresses) } };
   if (!back) return { signal: "leads-out", data: { name } };
   return { signal: "leads-back", data: { name, server: serverName(first.server), addresses: few(addresses) } };
+};
+
+/** Nor the router that it is reached by: in a small network that may serve everything, but then it resolves the names as well. */
+const gateway: Judgement = ({ located, servers: [first], way, gateways = [] }, { host: name }) => {
+  if (!located.ok || first === undefined || way?.scope !== "routed" || way.via === first.server.address)
+    return undefined;
+  const addresses = located.value.addresses.map(({ address }) => address);
+  const ours = addresses.length > 0 && addresses.every((one) => gateways.includes(one));
+  if (!ours) return { signal: "leads-past-gateway", data: { name } };
+  return { signal: "leads-to-gateway", data: { name, addresses: few(addresses) } };
 };
 
 /** One judgement per question, on one look. A name in the hosts file asks nothing of the servers. */
@@ -157,6 +168,7 @@ export const judgeDns = (seen: DnsSeen, context: DnsContext): ReadonlyMap<DnsQue
     speed,
     range,
     here,
+    gateway,
   };
   const asked: { readonly [question: string]: Judgement } =
     seen.listed.length > 0 ? { answer, "hosts-file": hostsFile, range } : whole;

@@ -1,4 +1,4 @@
-import { ownAddresses } from "../../src/model/address.js";
+import { isAddress, ownAddresses } from "../../src/model/address.js";
 import type { Io, VerbOptions } from "../../src/model/io.js";
 import type { LocatedAddress } from "../../src/model/place.js";
 import type { ServerAddress } from "../../src/model/profile.js";
@@ -97,6 +97,7 @@ export const signsOfLife = async (
   return { ...life, trace: { seen: { hops, circle }, own: ownAddresses((await io.host()).interfaces) } };
 };
 
+const beyond = "resolver-way-missing-beyond" as const;
 const words = {
   loops: undefined,
   "prohibited-from": undefined,
@@ -114,14 +115,29 @@ const words = {
 export const resolverWay = ({ seen, own }: ServerWay, at: LocatedAddress | null) => {
   if (at?.scope !== "routed") return undefined;
   const end = endOf(seen, at, own);
-  const signal = words[end.signal];
+  const signal = end.signal === "unreachable-from" && end.data.beyondGateway ? beyond : words[end.signal];
   const router = typeof end.data.router === "string" ? end.data.router : (at.via ?? "");
   return signal === undefined ? undefined : { signal, data: { server: at.address, router } };
 };
 
-type WaySignal = Exclude<(typeof words)[keyof typeof words], undefined>;
+const unreachable: readonly string[] = ["network-unreachable", "host-unreachable"];
+
+/** What a router beyond our own said of the question itself. Pure. */
+export const routerOf = ({ a, aaaa, server }: ServerSeen, at: LocatedAddress | null) => {
+  const failed = [a, aaaa].flatMap((one) => (one.ok ? [] : [one.failure]));
+  const said = failed.find(
+    ({ code, detail }) => unreachable.includes(code) && typeof detail === "string" && isAddress(detail),
+  );
+  if (said === undefined || at?.scope !== "routed" || said.detail === at.via) return undefined;
+  return {
+    signal: "resolver-way-missing-beyond",
+    data: { server: server.address, router: String(said.detail) },
+  } as const;
+};
+
+type WaySignal = Exclude<(typeof words)[keyof typeof words], undefined> | "resolver-way-missing-beyond";
 const tellingFirst: readonly WaySignal[] = [
-  ...(["resolver-way-missing", "resolver-missing"] as const),
+  ...(["resolver-way-missing-beyond", "resolver-way-missing", "resolver-missing"] as const),
   ...(["resolver-way-ends-beyond", "resolver-way-ends-at-gateway", "resolver-way-silent"] as const),
 ];
 

@@ -1,6 +1,7 @@
 import type { Signals } from "../../src/model/check.js";
 import type { Bilingual } from "../../src/model/text.js";
 import { answerSignals } from "./answer-words.js";
+import { lifeSignals } from "./life-words.js";
 
 /** What is asked about the resolution of a name, as one would ask it. */
 export const dnsQuestions = {
@@ -17,56 +18,14 @@ export const dnsQuestions = {
   tcp: { en: "Does the DNS server answer over TCP too?", zh: "DNS 服务器是否也支持 TCP 查询？" },
   speed: { en: "How quickly does the name resolve?", zh: "解析速度如何？" },
   range: { en: "Can a service live at the addresses?", zh: "所得地址能否承载服务？" },
-  here: {
-    en: "Does a server elsewhere lead back to this machine or its gateway?",
-    zh: "外部解析器是否把域名指回本机或其网关？",
-  },
+  here: { en: "Does a server elsewhere lead back to this machine?", zh: "外部解析器是否把域名指回本机？" },
+  gateway: { en: "Does a server elsewhere lead to our own gateway?", zh: "外部解析器是否把域名指向本机的网关？" },
 } as const satisfies { readonly [id: string]: Bilingual };
-
-/** Asked of a server that is silent: no answer is likelier than another where all is well. */
-const wayNote = { answers: "way", level: "note", whenHealthy: "usually" } as const;
 
 /** The answers: the words of the check `dns`. Their ids never change. */
 export const dnsSignals = {
   ...answerSignals,
-  "resolver-alive": {
-    answers: "life",
-    level: "note",
-    whenHealthy: "usually",
-    text: { en: "the host of {server} is alive: {signs}", zh: "{server} 所在主机存活：{signs}" },
-  },
-  "resolver-lifeless": {
-    answers: "life",
-    level: "note",
-    whenHealthy: "usually",
-    text: { en: "{server} gives no other sign of life", zh: "{server} 没有任何其他存活迹象" },
-  },
-  "resolver-way-ends-beyond": {
-    ...wayNote,
-    text: {
-      en: "{router}, beyond our gateway, answers on the way to {server}",
-      zh: "通往 {server} 的路径上，网关之外的 {router} 有应答",
-    },
-  },
-  "resolver-way-ends-at-gateway": {
-    ...wayNote,
-    text: {
-      en: "nobody beyond our gateway answers on the way to {server}",
-      zh: "通往 {server} 的路径上，网关之外无任何应答",
-    },
-  },
-  "resolver-way-silent": {
-    ...wayNote,
-    text: { en: "nobody answers on the way to {server}", zh: "通往 {server} 的路径上无任何应答" },
-  },
-  "resolver-way-missing": {
-    ...wayNote,
-    text: { en: "{router} knows no way to {server}", zh: "{router} 没有通往 {server} 的路由" },
-  },
-  "resolver-missing": {
-    ...wayNote,
-    text: { en: "{router} finds nobody at {server}", zh: "{router} 在其网络中找不到 {server}" },
-  },
+  ...lifeSignals,
   "all-servers-answer": {
     answers: "servers",
     level: "pass",
@@ -217,8 +176,13 @@ export const dnsSignals = {
     level: "pass",
     text: { en: "{name} leads away from this machine", zh: "{name} 指向本机以外的地址" },
   },
+  "leads-past-gateway": {
+    answers: "gateway",
+    level: "pass",
+    text: { en: "{name} does not lead to our gateway", zh: "{name} 没有指向本机的网关" },
+  },
   "leads-to-gateway": {
-    answers: "here",
+    answers: "gateway",
     level: "note",
     whenHealthy: "seldom",
     text: {

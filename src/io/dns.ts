@@ -47,7 +47,15 @@ export const query = async (
 
 const failed = (one: Failure): Reply => ({ failure: one });
 
-const overUdp: Exchange = (context, server, asked, limits) => {
+const overUdp: Exchange = async (context, server, asked, limits) => {
+  await context.ear.open(server.address);
+  const reply = await exchangeOverUdp(context, server, asked, limits);
+  if (!("failure" in reply) || reply.failure.code !== "timeout") return reply;
+  const said = context.ear.unreachable(server);
+  return said === undefined ? reply : failed(failure(said.reason, "query", `${said.router} says so`, said.router));
+};
+
+const exchangeOverUdp: Exchange = (context, server, asked, limits) => {
   let strangers = 0;
   const where = hostPort(server.address, server.port);
   const onLimit = (code: "timeout" | "aborted"): Reply =>

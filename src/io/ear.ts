@@ -5,6 +5,8 @@ import { hostPort } from "../model/place.js";
 import { type IcmpReason, readAboutSegment } from "./icmp-packet.js";
 import { openRawSocket } from "./raw-socket.js";
 
+type Unreachable = "network-unreachable" | "host-unreachable";
+
 /**
  * What routers and firewalls say of connection requests. The kernel tells a program only "host unreachable", be it that a router
  * found nobody, that a firewall forbids the port, or that one forbids the host (Linux: icmp_err_convert); the message itself says which.
@@ -14,9 +16,14 @@ export type Ear = {
   open(address: string): Promise<void>;
   /** The last word on requests to a port since `since` (`performance.now()`), with a moment for what lies in the socket unread. */
   said(peer: Peer, since: number): Promise<Heard | undefined>;
+  /**
+   * Who said that no way leads to an address, or that nobody is there, of whatever was sent to a port of it. The kernel keeps that from a
+   * program that sends datagrams, since it may pass (RFC 1122, section 4.1.3.3); and who rations its words says it of one packet only.
+   */
+  unreachable(peer: Peer): { readonly reason: Unreachable; readonly router: string } | undefined;
 };
 
-export const deaf: Ear = { open: async () => {}, said: async () => undefined };
+export const deaf: Ear = { open: async () => {}, said: async () => undefined, unreachable: () => undefined };
 
 /** `from`: who said it; `at`: when it was read (`performance.now()`). */
 export type Heard = { readonly reason: IcmpReason; readonly from: string; readonly at: number };
@@ -24,13 +31,19 @@ export type Heard = { readonly reason: IcmpReason; readonly from: string; readon
 /** How long a word may lie unread, and between two looks, in milliseconds: one packet is read per turn of the event loop. */
 const [patience, turn] = [100, 5];
 
+const isUnreachable = (reason: IcmpReason): reason is Unreachable =>
+  reason === "network-unreachable" || reason === "host-unreachable";
+
+const keyOf = (transport: "tcp" | "udp", address: string, port: number): string =>
+  `${transport} ${hostPort(address, port)}`;
+
 const listen = async (heard: Map<string, Heard>, closing: Set<() => void>): Promise<boolean> => {
   try {
     await openRawSocket("ICMP", closing, (packet) => {
       const about = readAboutSegment(packet);
       if (about === undefined) return;
-      const { reason, from, destination, port } = about;
-      heard.set(hostPort(destination, port), { reason, from, at: performance.now() });
+      const { reason, from, transport, destination, port } = about;
+      heard.set(keyOf(transport, destination, port), { reason, from, at: performance.now() });
     });
     return true;
   } catch {
@@ -48,11 +61,15 @@ export const createEar = (closing: Set<() => void>): Ear => {
       opened ??= listen(heard, closing);
       await opened;
     },
+    unreachable({ address, port }) {
+      const words = (["udp", "tcp"] as const).flatMap((transport) => heard.get(keyOf(transport, address, port)) ?? []);
+      return words.flatMap(({ reason, from }) => (isUnreachable(reason) ? [{ reason, router: from }] : []))[0];
+    },
     async said({ address, port }, since) {
       if (opened === undefined || !(await opened)) return undefined;
       const until = performance.now() + patience;
       for (;;) {
-        const last = heard.get(hostPort(address, port));
+        const last = heard.get(keyOf("tcp", address, port));
         if (last !== undefined && last.at >= since) return last;
         if (performance.now() >= until) return undefined;
         await sleep(turn);

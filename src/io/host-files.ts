@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import type { HostState } from "../model/io.js";
 import type { Environment } from "./context.js";
 
-export type Resolv = Pick<HostState, "resolvers" | "search" | "ndots">;
+export type Resolv = Pick<HostState, "resolvers" | "search" | "ndots" | "overTcp">;
 
 /** The C library asks no more servers than this (resolv.conf(5)). */
 const servers = 3;
@@ -20,16 +20,18 @@ export const parseResolv = (text: string, hostname: string): Resolv => {
   const resolvers: { address: string; port: number }[] = [];
   let search = hostname.includes(".") ? [hostname.slice(hostname.indexOf(".") + 1)] : [];
   let ndots = 1;
+  let overTcp = false;
   for (const [keyword, ...values] of lines(text)) {
     const [first = ""] = values;
     if (keyword === "nameserver" && isIP(first) !== 0) resolvers.push({ address: first, port: 53 });
     if (keyword === "domain") search = [first];
     if (keyword === "search") search = values;
     if (keyword !== "options") continue;
+    overTcp ||= values.includes("use-vc");
     const option = values.find((value) => /^ndots:\d+$/.test(value));
     if (option !== undefined) ndots = Math.min(highestNdots, Number(option.slice("ndots:".length)));
   }
-  return { resolvers: resolvers.slice(0, servers), search, ndots };
+  return { resolvers: resolvers.slice(0, servers), search, ndots, ...(overTcp ? { overTcp } : {}) };
 };
 
 /** hosts(5): names in lower case, comments left out. */

@@ -79,20 +79,30 @@ const read4 = (packet: Buffer): IcmpMessage | undefined => {
   };
 };
 
-/** What an ICMP error says of a TCP segment of ours, who says it, and where that one went. IPv4, with its header; undefined: of anything else. */
+const transports = { 6: "tcp", 17: "udp" } as const;
+
+/** What an ICMP error says of a TCP segment or a datagram of ours, who says it, and where that one went. IPv4, with its header; undefined: of anything else. */
 export const readAboutSegment = (
   packet: Buffer,
 ):
-  | { readonly reason: IcmpReason; readonly from: string; readonly destination: string; readonly port: number }
+  | {
+      readonly reason: IcmpReason;
+      readonly from: string;
+      readonly transport: "tcp" | "udp";
+      readonly destination: string;
+      readonly port: number;
+    }
   | undefined => {
   const start = ((packet[0] ?? 0) & 0x0f) * 4;
   if (start < 20 || packet.length < start + 8) return undefined;
   const [type = 0, code = 0] = packet.subarray(start);
   const inner = packet.subarray(start + 8);
   const segment = ((inner[0] ?? 0) & 0x0f) * 4;
-  // Type 3 about protocol 6; of the segment at least the ports are there (RFC 792).
-  if (type !== 3 || segment < 20 || inner.length < segment + 4 || inner[9] !== 6) return undefined;
+  const transport = transports[inner[9] as keyof typeof transports];
+  // Type 3; of the segment at least the ports are there (RFC 792).
+  if (type !== 3 || segment < 20 || inner.length < segment + 4 || transport === undefined) return undefined;
   return {
+    transport,
     reason: unreachable4[code] ?? "other",
     from: packet.subarray(12, 16).join("."),
     destination: inner.subarray(16, 20).join("."),

@@ -40,8 +40,12 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
     },
     route: async (address) => (await import("./routes.js")).routeTo(address, await host()),
     resolvers: async () => (profile.dns.servers.length > 0 ? profile.dns.servers : (await host()).resolvers),
-    query: async (server, question, options) =>
-      (await import("./dns.js")).query(context, server, question, crowded(options)),
+    query: async (server, question, options) => {
+      // As this system's programs ask, unless the profile names servers of its own.
+      const overTcp = profile.dns.servers.length === 0 && (await host()).overTcp === true;
+      const asked = overTcp ? { ...question, transport: "tcp" as const } : question;
+      return (await import("./dns.js")).query(context, server, asked, crowded(options));
+    },
     systemLookup: async (name, options) =>
       (await import("./system-lookup.js")).systemLookup(context, name, crowded(options)),
     echo: async (address, options) => (await import("./icmp.js")).echo(context, address, crowded(options)),

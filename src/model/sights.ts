@@ -68,6 +68,8 @@ export type HostState = {
   readonly resolvers: readonly ServerAddress[];
   readonly search: readonly string[];
   readonly ndots: number;
+  /** Programs ask over TCP only (resolv.conf(5), `use-vc`). */
+  readonly overTcp?: true;
   readonly hostsFile: readonly { readonly address: string; readonly names: readonly string[] }[];
   /** Proxy variables of the environment, userinfo taken out. */
   readonly proxy: { readonly http?: string; readonly https?: string; readonly all?: string; readonly no?: string };

@@ -59,6 +59,7 @@ describe.skipIf(!available("root", "ip", "nft", "named", "getent", "ping"))("a h
     expect(answers).toEqual({
       answer: "resolves",
       here: "leads-out",
+      gateway: "leads-past-gateway",
       system: "system-agrees",
       "hosts-file": "not-listed",
       tcp: "tcp-answers",

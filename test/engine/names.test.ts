@@ -91,9 +91,21 @@ describe("names that lead to our own gateway, where the services' ports refuse",
     expect(found.slice(0, 2)).toEqual(["dns-wrong-answer", "dns-wrong-answer"]);
   });
   test("that lead anywhere else: the port is closed", () => {
-    expect(standing(named("api", "resolves", "leads-out"), refused("api", 8443))[0]).toBe("port-closed");
+    expect(standing(named("api", "resolves", "leads-past-gateway"), refused("api", 8443))[0]).toBe("port-closed");
   });
   test("and are served there: nothing is wrong", () => {
     expect(standing(named("api", "resolves", "leads-to-gateway"))).toEqual([]);
+  });
+});
+
+describe("nobody answers at the resolver's address, and it is all that is asked of the world", () => {
+  const nobody = ["servers-unreachable", "resolver-lifeless"];
+  const link = step("link:@site", { "this-host": "me", gateway: shop.gateway }, "gateway-answers");
+  test("a router beyond our gateway says that it knows no way there: it lives, and the address is wrong", () => {
+    expect(standing(link, named("api", ...nobody, "resolver-way-missing-beyond"))[0]).toBe("resolver-misconfigured");
+  });
+  test("nobody beyond our gateway says anything: the line is cut, or the address is wrong", () => {
+    const silent = ["servers-silent", "resolver-lifeless", "resolver-way-ends-at-gateway"];
+    expect(standing(link, named("api", ...silent))[0]).toBe("upstream-outage");
   });
 });

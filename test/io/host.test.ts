@@ -18,6 +18,7 @@ describe("files of this host", () => {
       search: ["corp.test", "lab.test"],
       ndots: 15,
     });
+    expect(parseResolv("nameserver 10.0.0.1\noptions edns0 use-vc\n", "vm")).toMatchObject({ overTcp: true });
     expect(parseResolv("", "vm.corp.test")).toEqual({ resolvers: [], search: ["corp.test"], ndots: 1 });
   });
 

@@ -128,16 +128,20 @@ describe("readAboutSegment", () => {
     );
 
   it("tells a prohibition from a host that nobody finds, which are one word to a program", () => {
-    const segment = { from: "10.0.0.254", destination: "10.0.0.5", port: 3389 };
+    const segment = { transport: "tcp", from: "10.0.0.254", destination: "10.0.0.5", port: 3389 };
     expect(about(3, 13, 6)).toEqual({ reason: "prohibited", ...segment });
     expect(about(3, 1, 6)).toEqual({ reason: "host-unreachable", ...segment });
     expect(about(3, 9, 6)?.reason).toBe("prohibited");
     expect(about(3, 3, 6)?.reason).toBe("port-unreachable");
   });
 
+  it("tells what a router says of a datagram, which the kernel keeps to itself", () => {
+    expect(about(3, 0, 17)).toMatchObject({ transport: "udp", reason: "network-unreachable", port: 3389 });
+  });
+
   it("is silent about anything else", () => {
     expect(about(11, 0, 6)).toBeUndefined();
-    expect(about(3, 1, 17)).toBeUndefined();
+    expect(about(3, 1, 1)).toBeUndefined();
     expect(readAboutSegment(Buffer.from([0x45, 0, 0]))).toBeUndefined();
   });
 });

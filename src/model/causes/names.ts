@@ -110,7 +110,9 @@ export const names = defineCauses({
       // The last router may say that it finds nobody, or be the last that is seen.
       "dns/resolver-missing": "usually",
       "dns/resolver-way-ends-beyond": "sometimes",
-      "dns/resolver-way-ends-at-gateway": "seldom",
+      // An address of another network: somebody beyond our gateway has no way there, and says so only now and then.
+      "dns/resolver-way-missing-beyond": "usually",
+      "dns/resolver-way-ends-at-gateway": "sometimes",
       "proxy/proxy-name-unresolved": "usually",
     },
     lookAlikes: ["dns-blocked"],
@@ -404,14 +406,13 @@ export const names = defineCauses({
       "dns/reserved-answer": "sometimes",
       "dns/hole-answer": "sometimes",
       "dns/leads-back": "usually",
-      "dns/leads-to-gateway": "usually",
       // The hosts file is then what is used, not DNS.
       "dns/hosts-differ": "never",
       "port/network-unreachable": "sometimes",
       "path/unreachable-from": "sometimes",
     },
     // Another address of the name serves, or nobody can at this one: whatever the one in use does is then no wonder.
-    certainBy: [...servesElsewhere, "dns/hole-answer", "dns/leads-to-gateway"],
+    certainBy: [...servesElsewhere, "dns/hole-answer"],
     advice: [
       {
         text: { en: "Compare the answer with the resolver of another network.", zh: "与另一网络的解析结果比较。" },
@@ -419,6 +420,34 @@ export const names = defineCauses({
         expect: {
           en: "a wrong address now, the service's own after the mending",
           zh: "现在为错误地址，修复后为服务的真实地址",
+        },
+      },
+    ],
+  },
+  "dns-answered-by-gateway": {
+    reportedAs: "dns-wrong-answer",
+    kind: "fault",
+    layer: "transport",
+    locus: ["local-network"],
+    sits: "name",
+    prior: "usual",
+    shownBy: "dns/leads-to-gateway",
+    title: { en: "The name is made to lead to our own gateway", zh: "域名被指向本机的网关" },
+    about: {
+      en: "A portal or a filter answers in DNS's place: every name leads to the router, which has no such service.",
+      zh: "认证门户或过滤器代替 DNS 作答：域名都指向路由器，而其上没有该服务。",
+    },
+    expects: { ...elsewhere, "dns/leads-to-gateway": "always" },
+    advice: [
+      {
+        text: {
+          en: "Open a web page in a browser and log in if the network asks for it; else ask its administrator who answers for {name}.",
+          zh: "用浏览器打开网页，若网络要求登录请先登录；否则请网络管理员查明是谁代答 {name}。",
+        },
+        command: dig,
+        expect: {
+          en: "the gateway's address now, the service's own after the mending",
+          zh: "现在为网关地址，修复后为服务的真实地址",
         },
       },
     ],

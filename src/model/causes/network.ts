@@ -48,6 +48,7 @@ export const network = defineCauses({
       "dns/resolver-way-ends-beyond": "sometimes",
       // A gateway that passes nothing on counts no hops either, and one without a way says so only about once a second.
       "dns/resolver-way-missing": "sometimes",
+      "dns/resolver-way-missing-beyond": "seldom",
       "dns/resolver-way-silent": "sometimes",
       "dns/resolver-missing": "never",
       "db/accepts": "never",

@@ -33,6 +33,7 @@ const deadGateway = {
   "dns/resolver-way-ends-at-gateway": "never",
   "dns/resolver-way-ends-beyond": "never",
   "dns/resolver-way-missing": "never",
+  "dns/resolver-way-missing-beyond": "never",
   "dns/resolver-missing": "never",
   "dns/resolves": "never",
   "db/accepts": "never",
