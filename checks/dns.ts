@@ -1,5 +1,5 @@
 import { defineCheck } from "../src/model/check.js";
-import { searched } from "../src/model/dns.js";
+import { isPassedOver, searched } from "../src/model/dns.js";
 import type { Attempt } from "../src/model/failure.js";
 import type { HostState, Io } from "../src/model/io.js";
 import type { LocatedAddress, Places } from "../src/model/place.js";
@@ -102,7 +102,8 @@ const askForNames = async (server: ServerAddress, tcpToo: boolean, looking: Look
   for (const name of looking.names) {
     const seen = await askServer(server, name, tcpToo, looking);
     const outcome = outcomeOf(seen);
-    if (outcome === "addresses" || !isDefinite(outcome)) return seen;
+    const passedOver = isPassedOver(name, looking.host, outcome);
+    if (outcome === "addresses" || !(isDefinite(outcome) || passedOver)) return seen;
     if (kept === undefined || name === looking.host) kept = seen;
   }
   return kept as ServerSeen;

@@ -60,7 +60,7 @@ const concurrencyAnswer = (
   );
   if (failingAlone <= 1 && again > 0 && chance <= 0.05) return [{ signal: "concurrent-fail", data }];
   // A few that went well one after another prove nothing where few failed before.
-  return failingAlone > 1 ? [{ signal: "alone-as-well", data }] : [];
+  return failingAlone > 0 ? [{ signal: "alone-as-well", data }] : [];
 };
 
 /** Fails with several at once, again and again, and not with two. */

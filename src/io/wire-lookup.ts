@@ -1,4 +1,4 @@
-import { addressesOf } from "../model/dns.js";
+import { addressesOf, isPassedOver } from "../model/dns.js";
 import type { FailureCode } from "../model/failure.js";
 import type { DnsType, Io } from "../model/io.js";
 import type { ServerAddress } from "../model/profile.js";
@@ -78,7 +78,8 @@ export const lookUpOnTheWire = (
     let told: Outcome | undefined;
     for (const name of names) {
       const outcome = await askBoth(query, server, name, { signal, timeout: timeout - elapsed() });
-      if ("addresses" in outcome || !isDefinite(outcome)) return outcome;
+      if ("addresses" in outcome) return outcome;
+      if (!isDefinite(outcome) && !isPassedOver(name, host, outcome.failure.code)) return outcome;
       if (told === undefined || name === host) told = outcome;
     }
     return told as Outcome;

@@ -30,3 +30,8 @@ export const searched = (name: string, search: readonly string[], ndots: number)
   const suffixed = search.filter((one) => one !== "" && one !== ".").map((suffix) => `${name}.${plain(suffix)}`);
   return dots < ndots ? [...suffixed, name] : [name, ...suffixed];
 };
+
+/** What a server may say to a name with a suffix of the search list, and is asked for the plain name all the same (glibc: res_nsearch). */
+const passedOver: readonly string[] = ["query-refused", "server-failure"];
+export const isPassedOver = (name: string, host: string, outcome: string): boolean =>
+  name !== host && passedOver.includes(outcome);

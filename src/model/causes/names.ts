@@ -90,6 +90,34 @@ export const names = defineCauses({
       },
     ],
   },
+  "resolver-unset": {
+    reportedAs: "resolver-misconfigured",
+    kind: "fault",
+    layer: "transport",
+    locus: ["this-host"],
+    sits: "this-host",
+    prior: "usual",
+    title: { en: "This machine has no DNS server to ask", zh: "本机未配置任何 DNS 服务器" },
+    about: {
+      en: "No resolver is configured, so that no name resolves but those of the hosts file.",
+      zh: "未配置解析器，除 hosts 文件中的名称外，任何域名都无法解析。",
+    },
+    expects: { "dns/no-resolver": "always" },
+    shownBy: "dns/no-resolver",
+    advice: [
+      {
+        text: {
+          en: "Let DHCP give one, or name the network's resolver in /etc/resolv.conf.",
+          zh: "由 DHCP 下发，或在 /etc/resolv.conf 中填写本网络的解析器。",
+        },
+        command: ["grep", "-n", "nameserver", "/etc/resolv.conf"],
+        expect: {
+          en: "no line with “nameserver” now, one after the mending",
+          zh: "现在没有 nameserver 行，修复后有",
+        },
+      },
+    ],
+  },
   "resolver-misconfigured": {
     kind: "fault",
     layer: "transport",
@@ -104,7 +132,6 @@ export const names = defineCauses({
     expects: {
       "dns/servers-unreachable": "usually",
       "dns/servers-silent": "usually",
-      "dns/no-resolver": "usually",
       "dns/resolver-alive": "never",
       "dns/resolver-lifeless": "always",
       // The last router may say that it finds nobody, or be the last that is seen.
@@ -194,6 +221,8 @@ export const names = defineCauses({
       zh: "解析器返回 REFUSED：不允许本机查询，或不允许查询该域名。",
     },
     expects: { "dns/servers-refuse": "always", "proxy/proxy-name-unresolved": "usually" },
+    // It may refuse one zone and serve the others.
+    shownBy: ["dns/servers-refuse", "proxy/proxy-name-unresolved"],
     advice: [
       {
         text: {
