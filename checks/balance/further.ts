@@ -44,7 +44,8 @@ const sampleAlone = async (
   const { shots, target, values } = looking;
   const all = is === "all";
   const first = all ? telling(await series(looking, places, 1, 1)) : [];
-  if (all && (first.length === 0 || failingAmong(looking, first) > 0)) return undefined;
+  if (all && first.length === 0) return undefined;
+  if (all && failingAmong(looking, first) > 0) return { single: first, double: [] };
   const count = target.ours && is !== "few" ? Math.ceil(values.requests / 2) : few;
   const single = [...first, ...telling(await series(looking, places, count - first.length, 1))];
   const granted = shots.filter((shot) => !failingOf(shots, target.expected).includes(shot));

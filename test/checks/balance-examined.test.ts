@@ -101,7 +101,7 @@ describe.skipIf(!available("nginx"))("behind nginx", () => {
   it("all back ends are down: that is the gateway's word, and nothing partial", async () => {
     const report = await examine(await balanced(`server 127.0.0.1:${await freePort()};`));
     expectFirst(report, "api-upstream-down");
-    expect(signalsOf(report, "balance")).toEqual(["all-fail"]);
+    expect(signalsOf(report, "balance")).toEqual(["all-fail", "alone-as-well"]);
   });
 
   it("one of two back ends is slow", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as registry from "../../checks/index.js";
 import { diagnose } from "../../src/engine/diagnose.js";
 import { probability } from "../../src/engine/weights.js";
-import type { Cause } from "../../src/model/cause.js";
+import { type Cause, type CauseTable, reportedId } from "../../src/model/cause.js";
 import { api } from "../../src/model/causes/api.js";
 import { database } from "../../src/model/causes/database.js";
 import { causes } from "../../src/model/causes/index.js";
@@ -93,6 +93,8 @@ const better = (id: string, key: `${string}/${string}`): string[] =>
     .filter(([other, cause]) => other !== id && probability[cause.expects[key] ?? "never"] >= probability.sometimes)
     .map(([other]) => other);
 
+const wordOf = (id: string): string => reportedId(id, (causes as CauseTable)[id] as Cause);
+
 describe("every answer that speaks for a cause of session, application and invoicing", () => {
   it("covers every cause of these fields", () => {
     expect([...new Set(raising.map(({ id }) => id))].sort()).toEqual(Object.keys(fields).sort());
@@ -104,10 +106,11 @@ describe("every answer that speaks for a cause of session, application and invoi
       const targets = [{ name: "api", kind: "url", host: "api.test", dependsOn: [] }] as const;
       const { causes: found } = diagnose([resultOf(check, signal)], { checks, causes, targets, leftOut: [] });
       const standing = found.filter((one) => one.standing !== "ruled-out").map((one) => one.id);
-      const shared = better(id, key as `${string}/${string}`);
-      expect([id, ...shared], `${key} raises ${standing.join(", ")}`).toContain(standing[0]);
+      const shared = better(id, key as `${string}/${string}`).map(wordOf);
+      const word = wordOf(id);
+      expect([word, ...shared], `${key} raises ${standing.join(", ")}`).toContain(standing[0]);
       const notes = check.signals[signal].level === "note";
-      if (shared.length === 0 && !notes) expect(standing[0]).toBe(id);
+      if (shared.length === 0 && !notes) expect(standing[0]).toBe(word);
     },
   );
 });

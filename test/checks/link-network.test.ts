@@ -107,7 +107,7 @@ describe.skipIf(!available("root", "ip", "ping", "sysctl"))("a host that is conn
     const report = (await examiner?.examine(makeProfile({ targets }), client())) as Report;
     const [first] = standing(report);
     expect([first?.id, first?.place, first?.party], said(report)).toEqual([
-      "gateway-off-link",
+      "gateway-unreachable",
       "10.77.0.1",
       "this-host",
     ]);
