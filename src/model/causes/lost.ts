@@ -42,6 +42,8 @@ export const gone = {
   "db/login-silent": "sometimes",
   "api/body-stalled": "sometimes",
   "keepalive/drops-idle": "sometimes",
+  // Questions that meet the gap are repeated.
+  "dns/slow": "usually",
   // While it is gone it is as gone as with a dead line.
   "dns/servers-silent": "usually",
   "dns/resolver-lifeless": "usually",

@@ -402,6 +402,8 @@ export const physical = defineCauses({
       "link/no-carrier": "sometimes",
       "link/errors-growing": "sometimes",
       "link/gateway-silent": "usually",
+      "link/gateway-unsure": "sometimes",
+      "dns/resolver-way-silent": "usually",
     },
     shownBy: ["link/flapping", "carrier/came-and-went"],
     lookAlikes: ["link-flapping"],
