@@ -224,7 +224,10 @@ describe("odd servers", () => {
     expect((await look(`http://api.test:${limiting.port}/`)).answers.answers).toBe("slowed-down");
     expect(limiting.requests().length).toBeLessThanOrEqual(8);
     const failing = await opened(oddHttp(failure));
-    expect((await look(`http://api.test:${failing.port}/`)).answers).toEqual({ answers: "all-fail", concurrency: "alone-as-well" });
+    expect((await look(`http://api.test:${failing.port}/`)).answers).toEqual({
+      answers: "all-fail",
+      concurrency: "alone-as-well",
+    });
     expect(failing.requests().length).toBeLessThanOrEqual(8);
   });
 

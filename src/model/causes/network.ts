@@ -42,7 +42,7 @@ export const network = defineCauses({
       "dns/resolves": "never",
       "dns/name-missing": "never",
       "dns/servers-silent": "usually",
-      "dns/servers-unreachable": "sometimes",
+      "dns/servers-unreachable": "usually",
       "dns/resolver-way-ends-at-gateway": "sometimes",
       // The line may be cut behind the box at our end of it.
       "dns/resolver-way-ends-beyond": "sometimes",
