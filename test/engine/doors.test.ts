@@ -1,75 +1,51 @@
 import { describe, expect, test } from "vitest";
-import * as registry from "../../checks/index.js";
 import { diagnose } from "../../src/engine/diagnose.js";
 import { causes } from "../../src/model/causes/index.js";
-import type { AnyCheck } from "../../src/model/check.js";
-import type { Evidence, Result } from "../../src/model/result.js";
+import type { Result } from "../../src/model/result.js";
+import { checks, step } from "./step.js";
 
 /** Doors that do not answer, or oddly: which of two causes stands first by what was seen of them. */
-const checks = Object.values(registry) as readonly AnyCheck[];
 const host = "10.0.0.5";
 const shop = { "this-host": "me", gateway: "10.0.1.1" };
 
-const step = (id: string, place: Partial<Result["places"]>, ...signals: readonly string[]): Result => {
-  const [name = "", subject = ""] = id.split(":");
-  const check = checks.find((one) => one.id === name);
-  if (check === undefined) throw new Error(name);
-  const evidence = signals.map((signal): Evidence => {
-    const { answers, level, text } = check.signals[signal];
-    return { question: answers, signal, level, text, data: {} };
-  });
-  return {
-    step: id,
-    check: name,
-    subject,
-    layer: check.layer,
-    status: "pass",
-    ms: 1,
-    at: "2026-01-01T00:00:00.000Z",
-    places: { ...shop, target: subject, host, ...place },
-    target: { step: id },
-    settings: {},
-    looks: [],
-    evidence,
-    blockedBy: [],
-  };
-};
+const stepAt = (id: string, place: Partial<Result["places"]>, ...signals: readonly string[]): Result =>
+  step(id, { ...shop, host, ...place }, ...signals);
 const port = (number: number, ...signals: readonly string[]): Result =>
-  step(`port:desk/${number}`, { target: "desk", endpoint: `${host}:${number}` }, ...signals);
+  stepAt(`port:desk/${number}`, { target: "desk", endpoint: `${host}:${number}` }, ...signals);
 const standing = (...results: readonly Result[]): readonly string[] =>
   diagnose(results, { checks, causes, targets: [{ name: "desk", kind: "host", dependsOn: [] }] })
     .causes.filter((one) => one.standing !== "ruled-out")
     .map(({ id }) => id);
 
 const silence = [port(8080, "silent", "lifeless"), port(3389, "silent", "lifeless")];
-const way = step("path:desk", {}, "ends-at");
-const gateway = step("link:@site", { target: "@site" }, "gateway-answers");
+const way = stepAt("path:desk", {}, "ends-at");
+const gateway = stepAt("link:@site", { target: "@site" }, "gateway-answers");
 
 describe("a host that answers nothing", () => {
   test("host-down before host-firewalled where a router says that it is missing", () => {
-    const found = standing(...silence, step("ping:desk", {}, "unreachable", "announced"), way, gateway);
+    const found = standing(...silence, stepAt("ping:desk", {}, "unreachable", "announced"), way, gateway);
     expect(found[0]).toBe("host-down");
     expect(found).not.toContain("host-firewalled");
   });
 
   test("host-firewalled before host-down, both named, where none says so for long", () => {
-    const found = standing(...silence, step("ping:desk", {}, "silent", "unannounced"), way, gateway);
+    const found = standing(...silence, stepAt("ping:desk", {}, "silent", "unannounced"), way, gateway);
     expect(found.slice(0, 2)).toEqual(["host-firewalled", "host-down"]);
   });
 
   test("host-down before host-firewalled where nobody waited for it", () => {
-    const found = standing(...silence, step("ping:desk", {}, "silent"), way, gateway);
+    const found = standing(...silence, stepAt("ping:desk", {}, "silent"), way, gateway);
     expect(found.slice(0, 2)).toEqual(["host-down", "host-firewalled"]);
   });
 
   test("one port says as much of that as several", () => {
-    const found = standing(port(3389, "silent"), step("ping:desk", {}, "silent", "unannounced"), gateway);
+    const found = standing(port(3389, "silent"), stepAt("ping:desk", {}, "silent", "unannounced"), gateway);
     expect(found[0]).toBe("host-firewalled");
   });
 });
 
 describe("a port that leaves requests unanswered while its host lives", () => {
-  const beside = step("ping:desk", {}, "answers", "no-loss", "near", "even");
+  const beside = stepAt("ping:desk", {}, "answers", "no-loss", "near", "even");
 
   test("accept-queue-full before firewall-drops-port where only requests are dropped", () => {
     const found = standing(port(3389, "silent", "alive", "stray-answered"), beside);
@@ -86,7 +62,7 @@ describe("a port that leaves requests unanswered while its host lives", () => {
 });
 
 test("connection-limit before api-slow: a request that waited for another's connection to end", () => {
-  const api = step("api:desk", { endpoint: `${host}:443` }, "answers", "status-ok", "content-ok", "slow");
+  const api = stepAt("api:desk", { endpoint: `${host}:443` }, "answers", "status-ok", "content-ok", "slow");
   const found = standing(port(443, "open", "one-at-a-time"), api);
   expect(found[0]).toBe("connection-limit");
   expect(found).not.toContain("api-slow");
@@ -95,14 +71,14 @@ test("connection-limit before api-slow: a request that waited for another's conn
 describe("a line that is too narrow", () => {
   const other = "10.0.0.6";
   const far = (name: string, at: string): Result =>
-    step(`ping:${name}`, { host: at }, "answers", "no-loss", "far", "uneven");
+    stepAt(`ping:${name}`, { host: at }, "answers", "no-loss", "far", "uneven");
 
   test("bandwidth-low before firewall-drops-port, where a port is silent behind its queue", () => {
     const found = standing(
       port(8443, "silent", "lifeless"),
       port(3389, "mostly-failing", "speaks"),
       far("desk", host),
-      step("path:desk", {}, "reaches", "full-size", "narrow"),
+      stepAt("path:desk", {}, "reaches", "full-size", "narrow"),
     );
     expect(found).toEqual(["bandwidth-low"]);
   });
@@ -110,15 +86,15 @@ describe("a line that is too narrow", () => {
   test("bandwidth-low alone, and no jitter, of a host behind the same line whose width was not measured", () => {
     const found = standing(
       far("desk", host),
-      step("path:desk", {}, "reaches", "full-size", "narrow"),
+      stepAt("path:desk", {}, "reaches", "full-size", "narrow"),
       far("store", other),
-      step("path:store", { host: other }, "reaches", "full-size"),
+      stepAt("path:store", { host: other }, "reaches", "full-size"),
     );
     expect(found).toEqual(["bandwidth-low"]);
   });
 
   test("firewall-drops-port, and no bandwidth-low, where the line is wide", () => {
-    const found = standing(port(8443, "silent", "alive"), step("path:desk", {}, "reaches", "full-size", "enough"));
+    const found = standing(port(8443, "silent", "alive"), stepAt("path:desk", {}, "reaches", "full-size", "enough"));
     expect(found[0]).toBe("firewall-drops-port");
     expect(found).not.toContain("bandwidth-low");
   });
@@ -127,12 +103,12 @@ describe("a line that is too narrow", () => {
 describe("a page to log in that comes in the place of every answer", () => {
   test("captive-portal, though it comes with 200 and without a redirect", () => {
     const page = (name: string, at: string): Result =>
-      step(`api:${name}`, { host: at, endpoint: `${at}:80` }, "answers", "status-ok", "portal-page", "in-time");
+      stepAt(`api:${name}`, { host: at, endpoint: `${at}:80` }, "answers", "status-ok", "portal-page", "in-time");
     const found = standing(
       page("desk", host),
       page("store", "10.0.0.6"),
       port(80, "open", "speaks"),
-      step("proxy:@site", { target: "@site" }, "no-redirect"),
+      stepAt("proxy:@site", { target: "@site" }, "no-redirect"),
     );
     expect(found).toEqual(["captive-portal"]);
   });

@@ -1,38 +1,12 @@
 import { describe, expect, test } from "vitest";
-import * as registry from "../../checks/index.js";
 import { diagnose } from "../../src/engine/diagnose.js";
 import { causes } from "../../src/model/causes/index.js";
-import type { AnyCheck } from "../../src/model/check.js";
-import type { Evidence, Result } from "../../src/model/result.js";
+import type { Result } from "../../src/model/result.js";
+import { checks, step } from "./step.js";
 
 /** Names that do not resolve, or wrongly: which of two causes stands first by what was seen of them. */
-const checks = Object.values(registry) as readonly AnyCheck[];
 const shop = { "this-host": "me", gateway: "10.0.1.1", resolver: "10.0.9.53" };
 
-const step = (id: string, places: Result["places"], ...signals: readonly string[]): Result => {
-  const [name = "", subject = ""] = id.split(":");
-  const check = checks.find((one) => one.id === name);
-  if (check === undefined) throw new Error(name);
-  const evidence = signals.map((signal): Evidence => {
-    const { answers, level, text } = check.signals[signal];
-    return { question: answers, signal, level, text, data: {} };
-  });
-  return {
-    step: id,
-    check: name,
-    subject,
-    layer: check.layer,
-    status: "pass",
-    ms: 1,
-    at: "2026-01-01T00:00:00.000Z",
-    places: { ...places, target: subject },
-    target: { step: id },
-    settings: {},
-    looks: [],
-    evidence,
-    blockedBy: [],
-  };
-};
 const named = (subject: string, ...signals: readonly string[]): Result =>
   step(`dns:${subject}`, { ...shop, name: `${subject}.example.test` }, ...signals);
 const standing = (...results: readonly Result[]): readonly string[] =>
