@@ -3,6 +3,7 @@ import type { EchoSizes } from "../model/io.js";
 import { afterSilence } from "./dial.js";
 import { joinProber, type ProbeOutcome, type Prober } from "./icmp-probe.js";
 import { pause } from "./pause.js";
+import { notWaiting } from "./runtime.js";
 
 /** `timeout`: milliseconds that one round of questions may last. */
 export type SizeOrder = { readonly full: number; readonly timeout: number; readonly signal: AbortSignal };
@@ -115,25 +116,35 @@ const train = 6;
 /** Faster than this a second train would say nothing new; bits per second. */
 const plenty = 10_000_000;
 
+/** One packet of a train that came back: the how manieth it was when they were sent, and when it came, in milliseconds. */
+export type Echoed = { readonly nth: number; readonly at: number };
+
+const median = (numbers: readonly number[]): number =>
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+
 /**
- * Bits per second from the times at which the packets of a train came back: the narrowest link of both directions spaces them. The
- * longest gap is left out, for it may be a stall of this process. Undefined: too few came back. Pure.
+ * Bits per second from the order and the times in which the packets of a train came back: the narrowest link of both directions spaces
+ * them, and a queue keeps their order. Of the gaps the median counts, for what else goes over the line widens some of them and what
+ * was gathered on the way closes some. Undefined: too few came back; null: in another order, which shows delays but no width. Pure.
  */
-export const rateOf = (arrivals: readonly number[], size: number): number | undefined => {
-  const inOrder = [...arrivals].sort((a, b) => a - b);
-  const gaps = inOrder.slice(1).map((at, before) => at - (inOrder[before] ?? at));
-  if (gaps.length < train / 2) return undefined;
-  const spread = gaps.reduce((sum, gap) => sum + gap, 0) - Math.max(...gaps);
-  return Math.round(((gaps.length - 1) * size * 8 * 1000) / Math.max(spread, 0.001));
+export const rateOf = (echoed: readonly Echoed[], size: number): number | null | undefined => {
+  const pairs = echoed.slice(1).map((one, before) => [echoed[before] ?? one, one] as const);
+  if (pairs.length < train / 2) return undefined;
+  if (pairs.some(([one, next]) => next.nth < one.nth)) return null;
+  const gaps = pairs.map(([one, next]) => next.at - one.at);
+  return Math.round((size * 8 * 1000) / Math.max(median(gaps), 0.001));
 };
 
 /** So long after the last packet of a train the others are taken for lost, in milliseconds: a line of 64 kbit/s sends one in 190. */
 const lull = 1500;
 
-/** `timeout`: until the first of them must be back. */
-const sendTrain = (prober: Prober, address: string, { full, timeout, signal }: SizeOrder): Promise<number[]> =>
+/**
+ * `timeout`: until the first of them must be back. What this process was busy with, or was kept from running, is taken off the times:
+ * its socket hands over one packet in each turn of the event loop.
+ */
+const sendTrain = (prober: Prober, address: string, { full, timeout, signal }: SizeOrder): Promise<Echoed[]> =>
   new Promise((resolve) => {
-    const arrivals: number[] = [];
+    const arrivals: Echoed[] = [];
     const stops: (() => void)[] = [];
     const finish = (): void => {
       for (const stop of stops) stop();
@@ -144,11 +155,11 @@ const sendTrain = (prober: Prober, address: string, { full, timeout, signal }: S
     if (signal.aborted) return finish();
     let stopWaiting = afterSilence(timeout, finish);
     stops.push(() => stopWaiting());
-    for (let sent = 0; sent < train; sent += 1) {
+    for (let nth = 0; nth < train; nth += 1) {
       const probe = { address, ttl, size: even(full) };
       const take = (outcome: ProbeOutcome): void => {
         if (outcome.kind !== "reply") return;
-        arrivals.push(performance.now());
+        arrivals.push({ nth, at: performance.now() - notWaiting() });
         stopWaiting();
         if (arrivals.length === train) finish();
         else stopWaiting = afterSilence(lull, finish);
@@ -165,14 +176,15 @@ const emptied = 4000;
  * sent once more later: on a narrow line our own questions leave no room for it.
  */
 export const measureRate = async (prober: Prober, address: string, order: SizeOrder): Promise<number | null> => {
-  const train = async (): Promise<number | undefined> => rateOf(await sendTrain(prober, address, order), order.full);
+  const train = async () => rateOf(await sendTrain(prober, address, order), order.full);
   let first = await train();
   if (first === undefined) {
     await pause(emptied, order.signal);
     first = await train();
   }
-  if (first === undefined || first > plenty) return first ?? null;
-  return Math.max(first, (await train()) ?? 0);
+  if (first === undefined || first === null || first > plenty) return first ?? null;
+  const second = await train();
+  return second === null ? null : Math.max(first, second ?? 0);
 };
 
 export const withProber = async <T>(address: string, work: (prober: Prober) => Promise<T>): Promise<T> => {

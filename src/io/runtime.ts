@@ -28,6 +28,12 @@ const turns = (): Runtime["turns"] => {
   }
 };
 
+/**
+ * Milliseconds since the start of this process in which its event loop did not lie in wait for what comes from outside: it was busy, or
+ * ready and not let run. Time of both kinds at once counts twice, so that what is left between two readings was surely waiting.
+ */
+export const notWaiting = (): number => performance.eventLoopUtilization().active + (turns()?.waited ?? 0);
+
 const since = (start: Runtime["turns"], now: Runtime["turns"], ms: number): Runtime["turns"] =>
   start === null || now === null
     ? null

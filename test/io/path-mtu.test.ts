@@ -61,15 +61,32 @@ describe("readTcpFacts", () => {
 });
 
 describe("rateOf", () => {
-  it("the spacing of what comes back, without the longest gap", () => {
-    // 1500 bytes every 50 ms are 240 kbit/s, whatever stall of ours lies between.
-    expect(rateOf([0, 50, 100, 150, 200, 250], 1500)).toBe(240_000);
-    expect(rateOf([250, 0, 50, 100, 150, 200], 1500)).toBe(240_000);
-    expect(rateOf([0, 50, 900, 950, 1000, 1050], 1500)).toBe(240_000);
+  const inOrder = (...times: number[]) => times.map((at, nth) => ({ nth, at }));
+  it("the spacing of what comes back, whatever widens or closes some gaps", () => {
+    // 1500 bytes every 50 ms are 240 kbit/s.
+    expect(rateOf(inOrder(0, 50, 100, 150, 200, 250), 1500)).toBe(240_000);
+    expect(rateOf(inOrder(0, 50, 900, 950, 1000, 1050), 1500)).toBe(240_000);
+    expect(rateOf(inOrder(0, 0, 50, 100, 400, 450), 1500)).toBe(240_000);
+    expect(rateOf(inOrder(0, 0, 0, 0, 900, 1800), 1500)).toBeGreaterThan(1e9);
   });
   it("too few say nothing; all at once is very fast", () => {
-    expect(rateOf([0, 50, 100], 1500)).toBeUndefined();
-    expect(rateOf([5, 5, 5, 5, 5, 5], 1500)).toBeGreaterThan(1e9);
+    expect(rateOf(inOrder(0, 50, 100), 1500)).toBeUndefined();
+    expect(rateOf(inOrder(5, 5, 5, 5, 5, 5), 1500)).toBeGreaterThan(1e9);
+  });
+  it("packets that overtook each other came through no queue; one that is missing did not overtake", () => {
+    const [a, b, ...others] = inOrder(0, 50, 100, 150, 200, 250);
+    expect(
+      rateOf(
+        [b, a, ...others].flatMap((one) => one ?? []),
+        1500,
+      ),
+    ).toBeNull();
+    expect(
+      rateOf(
+        [a, ...others].flatMap((one) => one ?? []),
+        1500,
+      ),
+    ).toBe(240_000);
   });
 });
 
