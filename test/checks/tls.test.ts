@@ -115,6 +115,26 @@ describe("judge", () => {
     expect(answers([seenOf({ chain: [certificate(), root], path: [0, 1] })]).intermediate).toBeUndefined();
   });
 
+  it("an authority above it that is not valid yet, if what it signed is", () => {
+    const early = certificate({ subject: "CN=Early", notBefore: at(2.5), fingerprint: "CC" });
+    const raised = judged([seenOf({ chain: [certificate(), early], path: [0, 1] })]);
+    expect(raised).toContainEqual(
+      expect.objectContaining({ signal: "intermediate-not-yet-valid", data: expect.objectContaining({ days: 2 }) }),
+    );
+    const both = seenOf({ chain: [certificate({ notBefore: at(3) }), early], path: [0, 1] });
+    expect(answers([both]).intermediate).toBeUndefined();
+  });
+
+  it("a trusted root that has expired, by the clocks of others where they are known", () => {
+    const outdatedRoot = certificate({ subject: "CN=Root", notAfter: at(-1.5), selfSigned: true });
+    const seen = seenOf({ outdatedRoot });
+    expect(answers([seen]).intermediate).toBe("root-expired");
+    const clock = [
+      { evidence: [{ signal: "off", data: { offset: -2 * day, sources: ["a:443"] } }] },
+    ] as unknown as Result[];
+    expect(answers([seen], clock).intermediate).toBe("intermediates-in-date");
+  });
+
   it.each<[Partial<Handshake>, string]>([
     [{ trust: "self-signed", chain: [certificate({ selfSigned: true })], path: [0] }, "self-signed"],
     [{ trust: "untrusted-root" }, "untrusted-root"],
@@ -275,6 +295,7 @@ describe.skipIf(!available("nginx"))("with nginx", () => {
       itself: await selfSigned({ names }),
       unknown: { ...unknown, chain: unknown.chain + other.cert },
       lone: { ...leaf, chain: leaf.cert },
+      early: await (await root.intermediate({ notBefore: ago(-1), notAfter: ago(-20) })).issue({ names }),
       old: await (await root.intermediate({ notBefore: ago(20), notAfter: ago(1) })).issue({ names }),
     };
     const tlsOf = ({ chain, key }: { chain: string; key: string }) => ({ tls: { cert: chain, key } });
@@ -304,6 +325,7 @@ describe.skipIf(!available("nginx"))("with nginx", () => {
     ["expiring", { ...usual, dates: "expiring" }],
     ["elsewhere", { ...usual, name: "name-mismatch" }],
     ["unknown", { ...usual, chain: "untrusted-root" }],
+    ["early", { ...usual, intermediate: "intermediate-not-yet-valid" }],
     ["old", { ...usual, intermediate: "intermediate-expired" }],
     ["plain", { handshake: "plain-http" }],
     ["tls11", { handshake: "version-unsupported" }],
