@@ -51,6 +51,8 @@ export type DoorSeen = {
   readonly host: string;
   readonly located: Located;
   readonly near: boolean;
+  /** Its address is that of a default gateway of ours. */
+  readonly gateway?: true;
   /** What is wrong with TLS there: a failure, another's name, no trust; null: the target itself answers. */
   readonly suspect: FailureCode | "name" | "trust" | null;
   /** Its front page in plain HTTP; asked only of a suspect. */
