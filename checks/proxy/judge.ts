@@ -47,6 +47,7 @@ const otherSlots = ({ other }: ThroughSeen) => {
 const unanswered = (seen: ThroughSeen, { failure, ms }: Failed, target: WayTarget): Answer[] => {
   const { code, detail } = failure;
   const data = { ...slots(target), code, ms: Math.round(ms) };
+  if (seen.speaks !== undefined) return [{ signal: "not-a-proxy", data: { ...data, answer: seen.speaks } }];
   if (code === "timeout" && seen.lives !== true) return [{ signal: "proxy-mute", data }];
   if (code === "timeout") return [reached(target), { signal: "tunnel-silent", data: { ...data, ...otherSlots(seen) } }];
   if (code === "closed" || code === "reset") return [reached(target), { signal: "tunnel-cut", data }];

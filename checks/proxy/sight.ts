@@ -1,6 +1,7 @@
 import type { Attempt, FailureCode } from "../../src/model/failure.js";
 import type { HeadAnswer, ProxyAnswer } from "../../src/model/io.js";
 import type { Located } from "../../src/model/place.js";
+import type { Tongue } from "../../src/model/tongues.js";
 
 /** A url target for which a proxy is named. */
 export type WayTarget = {
@@ -35,6 +36,8 @@ export type ThroughSeen = {
   /** The first of the servers that were to resolve it; only where none did. */
   readonly resolver?: string;
   readonly asked: Attempt<ProxyAnswer>;
+  /** After a cut: the protocol that is spoken there instead. */
+  readonly speaks?: Tongue;
   /** After silence: whether the proxy answers anything at all. */
   readonly lives?: boolean;
   /** After a refusal, or where the proxy got no further: the usual port of the same host. */

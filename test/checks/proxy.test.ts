@@ -150,6 +150,7 @@ describe("judging a proxy", () => {
     ["waits for the target", failed("timeout", "proxy"), { lives: true }, ["proxy-reached", "tunnel-silent"]],
     ["hangs up", failed("closed", "proxy"), {}, ["proxy-reached", "tunnel-cut"]],
     ["resets", failed("reset", "proxy"), {}, ["proxy-reached", "tunnel-cut"]],
+    ["hangs up and speaks SOCKS", failed("closed", "proxy"), { speaks: "socks" }, ["not-a-proxy"]],
   ])("that %s", (_, asked, changes, expected) => {
     expect(answers([seenOf(asked, changes)])).toEqual(expected);
   });
