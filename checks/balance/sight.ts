@@ -40,6 +40,8 @@ export type Shot = {
   readonly backend?: string;
   /** The answer set a cookie. */
   readonly cookie?: true;
+  /** Segments that this host sent again meanwhile, if any. */
+  readonly resent?: number;
 };
 
 /** Requests on a connection that had answered before; `failing`: how, one entry each. */

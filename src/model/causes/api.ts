@@ -256,7 +256,8 @@ export const api = defineCauses({
     yields: true,
     title: { en: "The API is slow", zh: "API 响应缓慢" },
     about: { en: "It answers rightly, but later than allowed.", zh: "应答正确，但超过允许的时间。" },
-    expects: { "api/slow": "always", "api/slowish": "always" },
+    // A segment that was sent again beside it need not be why.
+    expects: { "api/slow": "always", "api/slowish": "always", "api/late-after-loss": "sometimes" },
     advice: [
       {
         text: {

@@ -318,7 +318,13 @@ export const network = defineCauses({
       en: "Every exchange waits for the round trip; a TLS request needs at least three.",
       zh: "每次交互都要等待往返时间；一次 TLS 请求至少需要三个往返。",
     },
-    expects: { "ping/very-far": "usually", "ping/far": "usually", "api/slowish": "sometimes", "api/slow": "sometimes" },
+    expects: {
+      "ping/very-far": "usually",
+      "ping/far": "usually",
+      "api/slowish": "sometimes",
+      "api/slow": "sometimes",
+      "api/late-after-loss": "sometimes",
+    },
     advice: [
       {
         text: {
@@ -349,6 +355,9 @@ export const network = defineCauses({
       "ping/very-far": "sometimes",
       "api/slow": "sometimes",
       "api/slowish": "sometimes",
+      // What comes later than usual is sent again, as if it were lost.
+      "api/late-after-loss": "sometimes",
+      "balance/late-after-loss": "sometimes",
     },
     advice: [
       {
@@ -580,6 +589,8 @@ export const network = defineCauses({
       // What it does not take is sent again, like a request that was lost.
       "port/resent": "sometimes",
       "port/often-resent": "sometimes",
+      "balance/late-after-loss": "sometimes",
+      "api/late-after-loss": "sometimes",
       "db/unsteady": "sometimes",
       "port/mute": "sometimes",
       "port/alive": "usually",
