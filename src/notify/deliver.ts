@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isObject, type JsonObject, jsonIn } from "../model/json.js";
 import type { Carrier, Channel } from "../model/notify.js";
 import { dingtalkPost, feishuPost, type Post, wecomPost } from "./carriers/chat.js";
 import { isFinal, sendMail } from "./carriers/mail.js";
@@ -19,13 +20,9 @@ type Try =
   | { readonly ok: true }
   | { readonly ok: false; readonly detail: string; readonly again: boolean; readonly after?: number };
 
-const json = (text: string): Record<string, unknown> => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
+const fieldsOf = (text: string): JsonObject => {
+  const value = jsonIn(text);
+  return isObject(value) ? value : {};
 };
 
 const byStatus = ({ status, text, retryAfter }: Answer): Try => {
@@ -42,7 +39,7 @@ const busy = -1;
 const byCode = (answer: Answer): Try => {
   const status = byStatus(answer);
   if (!status.ok) return status;
-  const { errcode, errmsg, code, msg, StatusCode } = json(answer.text);
+  const { errcode, errmsg, code, msg, StatusCode } = fieldsOf(answer.text);
   const given = errcode ?? code ?? StatusCode;
   if (given === 0) return { ok: true };
   const words = String(errmsg ?? msg ?? answer.text).slice(0, 200);
