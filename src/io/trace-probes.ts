@@ -1,8 +1,8 @@
 import { networkInterfaces } from "node:os";
 import type { TraceHop } from "../model/io.js";
-import { afterSilence } from "./dial.js";
 import { canonical } from "./icmp-packet.js";
 import { joinProber, type ProbeOutcome, type Prober } from "./icmp-probe.js";
+import { afterSilence } from "./pause.js";
 import { circleOf } from "./trace-circle.js";
 
 /** `timeout`: milliseconds for everything. */

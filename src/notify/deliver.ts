@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isObject, type JsonObject, jsonIn } from "../model/json.js";
 import type { Carrier, Channel } from "../model/notify.js";
 import { dingtalkPost, feishuPost, type Post, wecomPost } from "./carriers/chat.js";
@@ -92,18 +93,7 @@ const attempt = async (channel: Channel, delivery: Delivery, id: string, signal:
 /** Waits between tries, in milliseconds; the last one is repeated. */
 const waits = [1000, 3000, 9000];
 
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
+const pause = (ms: number, signal: AbortSignal): Promise<void> => sleep(ms, undefined, { signal }).catch(() => {});
 
 /** Tries until it is accepted, refused for good, or the channel's time is over. Never rejects. */
 export const deliver = async (channel: Channel, delivery: Delivery): Promise<Delivered> => {
