@@ -20,6 +20,11 @@ const sentAgain = {
   zh: "{connections} 次连接中有 {resent} 次在 {ms} 毫秒后才建立：首个请求丢失后重发",
 } as const;
 
+const someFailed = {
+  en: "{failed} of {tried} connections to {open} failed ({how})",
+  zh: "到 {open} 的 {tried} 次连接中有 {failed} 次失败（{how}）",
+} as const;
+
 export const signals = {
   ...lifeSignals,
   open: {
@@ -62,18 +67,12 @@ export const signals = {
   unsteady: {
     answers: "connect",
     level: "warn",
-    text: {
-      en: "{failed} of {tried} connections to {open} failed ({how})",
-      zh: "到 {open} 的 {tried} 次连接中有 {failed} 次失败（{how}）",
-    },
+    text: someFailed,
   },
   "mostly-failing": {
     answers: "connect",
     level: "fail",
-    text: {
-      en: "{failed} of {tried} connections to {open} failed ({how})",
-      zh: "到 {open} 的 {tried} 次连接中有 {failed} 次失败（{how}）",
-    },
+    text: someFailed,
   },
   speaks: {
     answers: "service",

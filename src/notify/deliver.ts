@@ -60,9 +60,12 @@ const postFor = (carrier: Exclude<Carrier, { kind: "mail" }>, { message, documen
 /** Codes that say little without their message. */
 const vague = /^(UND_ERR|ESOCKET|ECONNECTION|ETLS)/;
 
+const codeOf = (error: Error): string | undefined =>
+  "code" in error && typeof error.code === "string" ? error.code : undefined;
+
 const detailOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
-  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const code = codeOf(error);
   if (code === undefined) return error.message;
   const response = "response" in error && typeof error.response === "string" ? error.response : undefined;
   const words = response ?? (vague.test(code) ? error.message : undefined);
@@ -71,8 +74,7 @@ const detailOf = (error: unknown): string => {
 
 /** A certificate does not become right by asking again. */
 const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_|^ERR_TLS/;
-const isPassing = (error: unknown): boolean =>
-  !(error instanceof Error && "code" in error && typeof error.code === "string" && untrusted.test(error.code));
+const isPassing = (error: unknown): boolean => !(error instanceof Error && untrusted.test(codeOf(error) ?? ""));
 
 const attempt = async (channel: Channel, delivery: Delivery, id: string, signal: AbortSignal): Promise<Try> => {
   const { carrier, proxy } = channel;
