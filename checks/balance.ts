@@ -1,7 +1,7 @@
 import { byHand } from "../src/model/by-hand.js";
 import { type Aim, defineCheck, type Unavailable } from "../src/model/check.js";
 import { placesOf } from "../src/model/place.js";
-import type { Profile } from "../src/model/profile.js";
+import { isOurs, type Profile } from "../src/model/profile.js";
 import { publicUrl } from "../src/model/url.js";
 import { connectionNeeds } from "../src/model/way.js";
 import { firstsOf, timing } from "./balance/firsts.js";
@@ -16,14 +16,14 @@ import { questions, settings, signals } from "./balance/words.js";
 const aims = ({ targets }: Profile): Aim<Target>[] =>
   targets.flatMap((one): Aim<Target>[] => {
     if (one.kind !== "url" || one.grpc !== undefined) return [];
-    const { name, host, port, url, secure, owner, own, expect } = one;
+    const { name, host, port, url, secure, expect } = one;
     const needs = [...connectionNeeds(one), ...(secure ? [`tls:${name}`] : []), `api:${name}`];
     const target = {
       as: name,
       host,
       port,
       url: publicUrl(url),
-      ours: own || owner === "us",
+      ours: isOurs(one),
       ...(expect.status === undefined ? {} : { expected: expect.status }),
       ...(expect.type === "json" || expect.json !== undefined ? { wanted: expect.json ?? {} } : {}),
       ...byHand(one),

@@ -1,6 +1,6 @@
 import { type Aim, defineCheck, type Unavailable } from "../src/model/check.js";
 import { placesOf, worthALook } from "../src/model/place.js";
-import type { Profile, Protocol } from "../src/model/profile.js";
+import { isOurs, type Profile, type Protocol } from "../src/model/profile.js";
 import type { Bilingual } from "../src/model/text.js";
 import { directNeeds, usedProxy } from "../src/model/way.js";
 import { counts } from "./port/dead.js";
@@ -26,15 +26,14 @@ const asked = (speaks: Protocol): Protocol => (speaks === "tls" ? "any" : speaks
 const aims = ({ targets, dns }: Profile): Aim<Target>[] => {
   const opinions = dns.compare.length === 0 ? {} : { compare: dns.compare };
   return targets.flatMap((one) => {
-    const { name, owner } = one;
+    const { name } = one;
+    const more = { ...(isOurs(one) ? { ours: true as const } : {}), ...opinions };
     if (one.kind === "host") {
       const { host } = one;
-      const more = { ...(owner === "us" ? { ours: true as const } : {}), ...opinions };
       return one.ports.map(({ port, speaks }) => aim(name, { host, port, speaks: asked(speaks), ...more }));
     }
     if (one.kind !== "url" || usedProxy(one) !== undefined) return [];
     const speaks = one.secure || one.grpc !== undefined ? "any" : "http";
-    const more = { ...(one.own || owner === "us" ? { ours: true as const } : {}), ...opinions };
     return [aim(name, { host: one.host, port: one.port, speaks, deeper: true, ...more }, directNeeds(one))];
   });
 };

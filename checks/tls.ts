@@ -4,7 +4,7 @@ import { otherAddresses } from "../src/model/elsewhere.js";
 import type { Attempt, Failure } from "../src/model/failure.js";
 import type { Handshake } from "../src/model/io.js";
 import { hostPort, type Located, placesOf } from "../src/model/place.js";
-import type { Profile, Target as ProfileTarget } from "../src/model/profile.js";
+import { isOurs, type Profile } from "../src/model/profile.js";
 import type { Result } from "../src/model/result.js";
 import { connectionNeeds } from "../src/model/way.js";
 import { certificateAnswers, type OtherClocks, ownAnswer } from "./tls/certificates.js";
@@ -106,15 +106,20 @@ const shownBy = (looks: readonly TlsSeen[], { servername, ours }: Target): Shown
     : [];
 };
 
-const whose = ({ own, owner }: ProfileTarget): { readonly ours?: true } =>
-  own || owner === "us" ? { ours: true } : {};
-
 const aims = ({ targets, dns }: Profile): Aim<Target>[] => {
   const opinions = dns.compare.length === 0 ? {} : { compare: dns.compare };
   return targets.flatMap((one): Aim<Target>[] => {
     if (one.kind === "url" && one.secure) {
       const { name, host, port } = one;
-      const target = { host, port, servername: host, as: name, ...opinions, ...whose(one), ...byHand(one) };
+      const target = {
+        host,
+        port,
+        servername: host,
+        as: name,
+        ...opinions,
+        ...(isOurs(one) ? { ours: true as const } : {}),
+        ...byHand(one),
+      };
       return [{ subject: name, target, needs: connectionNeeds(one) }];
     }
     if (one.kind !== "host") return [];
@@ -124,7 +129,7 @@ const aims = ({ targets, dns }: Profile): Aim<Target>[] => {
       .map(({ port }) => ({
         subject: name,
         endpoint: String(port),
-        target: { host, port, servername: host, ...opinions, ...whose(one) },
+        target: { host, port, servername: host, ...opinions, ...(isOurs(one) ? { ours: true as const } : {}) },
         needs: [`dns:${name}`, `port:${name}/${port}`],
       }));
   });

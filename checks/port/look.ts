@@ -45,8 +45,11 @@ const again = async (peer: Peer, { io, signal, tries }: Looking): Promise<Try[]>
 const notice = 300;
 const [pairs, inVain, singles] = [4, 2, 3];
 
-/** Connections that are held open at once; programs of ours have pools of so many at least. */
-const together = (target: Target): number => (target.ours ? 4 : 2);
+/**
+ * Connections that are held open at once: programs of ours have pools of so many at least, and a service that takes one after another with the
+ * usual queue of five (socketserver.py, Python) still holds them.
+ */
+const together = (target: Target): number => (target.ours ? 6 : 2);
 
 /** Whether connections open beside the first one; what fails so twice, and opens alone, is told. */
 const beside = async (peer: Peer, { io, signal, target }: Looking): Promise<Pick<AddressSeen, "beside">> => {

@@ -42,6 +42,9 @@ type Common = {
   readonly own: boolean;
 };
 
+/** Whether the far side is ours, so that more than a visitor would ask may be asked of it. */
+export const isOurs = ({ own, owner }: Pick<Common, "own" | "owner">): boolean => own || owner === "us";
+
 export type UrlTarget = Common & {
   readonly kind: "url";
   /** Without userinfo; whatever userinfo there was stands in `headers.authorization`. */

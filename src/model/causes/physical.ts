@@ -1,4 +1,5 @@
 import { defineCauses } from "../cause.js";
+import { late } from "./late.js";
 import { gone, lost } from "./lost.js";
 
 const showLinks = ["ip", "-br", "link"] as const;
@@ -498,10 +499,7 @@ export const physical = defineCauses({
       "tool/fluent": "never",
       "tool/frozen": "never",
       "ping/uneven": "sometimes",
-      "db/slow-answers": "sometimes",
-      "db/slow-login": "sometimes",
-      "dns/slow": "sometimes",
-      "path/narrow": "sometimes",
+      ...late,
     },
     advice: [
       {
