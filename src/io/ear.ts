@@ -1,8 +1,8 @@
 import { isIPv4 } from "node:net";
-import { networkInterfaces } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Peer } from "../model/io.js";
 import { hostPort } from "../model/place.js";
+import { isOwnAddress } from "./host-any.js";
 import { type IcmpReason, readAboutSegment } from "./icmp-packet.js";
 import { openRawSocket } from "./raw-socket.js";
 
@@ -35,10 +35,6 @@ const [patience, turn] = [100, 5];
 const isUnreachable = (reason: IcmpReason): reason is Unreachable =>
   reason === "network-unreachable" || reason === "host-unreachable";
 
-/** Of a gateway that it does not find this machine says the same, and of whatever lies behind it. */
-const isOurs = (address: string): boolean =>
-  Object.values(networkInterfaces()).some((all) => all?.some((one) => one.address === address));
-
 const keyOf = (transport: "tcp" | "udp", address: string, port: number): string =>
   `${transport} ${hostPort(address, port)}`;
 
@@ -68,8 +64,9 @@ export const createEar = (closing: Set<() => void>): Ear => {
     },
     unreachable({ address, port }) {
       const words = (["udp", "tcp"] as const).flatMap((transport) => heard.get(keyOf(transport, address, port)) ?? []);
+      // Of a gateway that it does not find this machine says the same, and of whatever lies behind it.
       return words.flatMap(({ reason, from }) =>
-        isUnreachable(reason) && !isOurs(from) ? [{ reason, router: from }] : [],
+        isUnreachable(reason) && !isOwnAddress(from) ? [{ reason, router: from }] : [],
       )[0];
     },
     async said({ address, port }, since) {

@@ -1,7 +1,7 @@
 import type { EchoSeries } from "../model/io.js";
-import { afterSilence } from "./dial.js";
 import type { IcmpReason } from "./icmp-packet.js";
 import { joinSession, type Outcome, type Session } from "./icmp-session.js";
+import { afterSilence } from "./pause.js";
 
 type Errors = readonly { readonly from: string; readonly reason: IcmpReason; readonly ms?: number }[];
 

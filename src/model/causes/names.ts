@@ -6,6 +6,11 @@ const digAnswers = {
   zh: "现在没有可用的应答，修复后为 NOERROR 并带有地址",
 } as const;
 
+const lookAtLoad = {
+  en: "Look at the load and the forwarders of {resolver}.",
+  zh: "检查 {resolver} 的负载与转发设置。",
+} as const;
+
 /** What is met at an address that is not the service's: the machine there may be dead, or no more than another one. */
 const elsewhere = {
   "port/open-elsewhere": "usually",
@@ -380,7 +385,7 @@ export const names = defineCauses({
     expects: { "dns/slow": "always", "api/slow": "sometimes", "api/slowish": "sometimes" },
     advice: [
       {
-        text: { en: "Look at the load and the forwarders of {resolver}.", zh: "检查 {resolver} 的负载与转发设置。" },
+        text: lookAtLoad,
         command: dig,
         expect: {
           en: "Query time above 1000 msec now, tens after the mending",
@@ -408,7 +413,7 @@ export const names = defineCauses({
     },
     advice: [
       {
-        text: { en: "Look at the load and the forwarders of {resolver}.", zh: "检查 {resolver} 的负载与转发设置。" },
+        text: lookAtLoad,
         command: dig,
         expect: {
           en: "a time-out or a Query time of seconds now, tens of milliseconds after the mending",

@@ -8,6 +8,23 @@ const portOpens = {
 } as const;
 const route = ["ip", "route", "get", "{address}"] as const;
 
+const allowPort = {
+  text: {
+    en: "Ask the firewall's owner to allow TCP port {port} from this machine to {host}.",
+    zh: "请防火墙管理员放行本机到 {host} 的 TCP {port} 端口。",
+  },
+  command: connectTo,
+  expect: portOpens,
+} as const;
+const whoRefuses = {
+  en: "On the host, see whether the service listens: ss -ltn. If it does, the refusal comes from a firewall.",
+  zh: "在主机上查看服务是否在监听：ss -ltn。若在监听，则拒绝来自防火墙。",
+} as const;
+const askBeside = {
+  en: "Ask someone beside the host whether it runs; or try from another network.",
+  zh: "请主机旁的人确认其是否在运行，或从另一网络尝试。",
+} as const;
+
 /** Causes between here and a listening program. */
 export const network = defineCauses({
   "upstream-outage": {
@@ -205,10 +222,7 @@ export const network = defineCauses({
       "path/unsteady": "never",
     },
     lookAlikes: ["host-firewalled", "upstream-outage"],
-    tellApart: {
-      en: "Ask someone beside the host whether it runs; or try from another network.",
-      zh: "请主机旁的人确认其是否在运行，或从另一网络尝试。",
-    },
+    tellApart: askBeside,
     advice: [
       {
         text: { en: "Ask for {host} to be started or reconnected.", zh: "请将 {host} 开机或重新接入网络。" },
@@ -267,10 +281,7 @@ export const network = defineCauses({
       "path/unsteady": "never",
     },
     lookAlikes: ["host-down"],
-    tellApart: {
-      en: "Ask someone beside the host whether it runs; or try from another network.",
-      zh: "请主机旁的人确认其是否在运行，或从另一网络尝试。",
-    },
+    tellApart: askBeside,
     advice: [
       {
         text: {
@@ -415,16 +426,7 @@ export const network = defineCauses({
       "db/lifeless": "sometimes",
     },
     lookAlikes: ["accept-queue-full"],
-    advice: [
-      {
-        text: {
-          en: "Ask the firewall's owner to allow TCP port {port} from this machine to {host}.",
-          zh: "请防火墙管理员放行本机到 {host} 的 TCP {port} 端口。",
-        },
-        command: connectTo,
-        expect: portOpens,
-      },
-    ],
+    advice: [allowPort],
   },
   "firewall-rejects-port": {
     kind: "fault",
@@ -458,20 +460,8 @@ export const network = defineCauses({
       "helper/helper-refused": "never",
     },
     lookAlikes: ["port-closed", "db-down"],
-    tellApart: {
-      en: "On the host, see whether the service listens: ss -ltn. If it does, the refusal comes from a firewall.",
-      zh: "在主机上查看服务是否在监听：ss -ltn。若在监听，则拒绝来自防火墙。",
-    },
-    advice: [
-      {
-        text: {
-          en: "Ask the firewall's owner to allow TCP port {port} from this machine to {host}.",
-          zh: "请防火墙管理员放行本机到 {host} 的 TCP {port} 端口。",
-        },
-        command: connectTo,
-        expect: portOpens,
-      },
-    ],
+    tellApart: whoRefuses,
+    advice: [allowPort],
   },
   "port-closed": {
     kind: "fault",
@@ -492,10 +482,7 @@ export const network = defineCauses({
       "helper/helper-refused": "never",
     },
     lookAlikes: ["firewall-rejects-port"],
-    tellApart: {
-      en: "On the host, see whether the service listens: ss -ltn. If it does, the refusal comes from a firewall.",
-      zh: "在主机上查看服务是否在监听：ss -ltn。若在监听，则拒绝来自防火墙。",
-    },
+    tellApart: whoRefuses,
     advice: [
       {
         text: {
