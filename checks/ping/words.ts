@@ -124,6 +124,15 @@ export const signals = {
       zh: "{sent} 个中丢失 {lost} 个，而 {connections} 次连接全部一次成功：是 ping 应答被限速，并非丢包",
     },
   },
+  "rationed-evenly": {
+    answers: "loss",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "{lost} of {sent} lost, as evenly as by a limit of their rate and not by chance, while the host's services lose nothing",
+      zh: "{sent} 个中丢失 {lost} 个，间隔均匀，符合限速而非随机丢失，且该主机的服务无丢包",
+    },
+  },
   reached: {
     answers: "reach",
     level: "pass",
