@@ -13,7 +13,6 @@ export type VerbOptions = {
   /** Gives up at once (`aborted`) where two connections to the endpoint are open already: others ask there. */
   readonly ifFree?: true;
 };
-
 export type Peer = { readonly address: string; readonly port: number };
 
 // ---- this host -------------------------------------------------------------------------------------------------------
