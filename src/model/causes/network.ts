@@ -69,7 +69,8 @@ export const network = defineCauses({
       "path/ends-at-gateway": "sometimes",
       // The line may be cut behind the box at our end of it.
       "path/ends-at": "sometimes",
-      "path/no-hop": "seldom",
+      // A gateway that drops what it should pass on counts no hops.
+      "path/no-hop": "sometimes",
       "path/gateway-has-no-way": "sometimes",
       // Whoever says so stands beyond the gateway, and answers.
       "path/unreachable-from": "never",

@@ -136,6 +136,18 @@ const seenOtherwise: readonly Fault[] = [
     profile: elsewhere,
   },
   {
+    // Its gateway neither passes anything on nor counts hops.
+    id: "upstream-outage/swallowed-by-the-gateway",
+    cause: "upstream-outage",
+    ...all(
+      resolvesNearby(),
+      command("router", "ip route replace blackhole 10.200.2.0/24", "ip route replace 10.200.2.0/24 via 10.200.9.2"),
+    ),
+    symptom: gone,
+    profile: elsewhere,
+    routers: 2,
+  },
+  {
     id: "upstream-outage/resolver-in-the-gateway",
     cause: "upstream-outage",
     ...all(resolvesNearby("router"), forward("drop", "edge")),

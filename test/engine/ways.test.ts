@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+import { diagnose } from "../../src/engine/diagnose.js";
+import { causes } from "../../src/model/causes/index.js";
+import type { Result } from "../../src/model/result.js";
+import { checks, step } from "./step.js";
+
+/** Ways that lead nowhere: which of two causes stands first by what was seen of them. */
+const shop = { "this-host": "me", gateway: "10.0.1.1" };
+const link = (...signals: readonly string[]): Result => step("link:@site", shop, ...signals);
+const standing = (...results: readonly Result[]): readonly string[] =>
+  diagnose(results, { checks, causes, targets: [] })
+    .causes.filter(({ standing }) => standing !== "ruled-out")
+    .map(({ id, place }) => `${id} ${place}`);
+
+describe("hosts beyond the gateway from which nothing comes, and no hop says anything", () => {
+  const silent = (name: string, host: string): readonly Result[] => {
+    const places = { ...shop, host };
+    return [
+      step(`port:${name}/8443`, { ...places, endpoint: `${host}:8443` }, "silent", "lifeless"),
+      step(`ping:${name}`, places, "silent"),
+      step(`path:${name}`, places, "no-hop"),
+    ];
+  };
+  test("two of them: upstream-outage, not host-down twice; a gateway that drops all counts no hops either", () => {
+    const found = standing(
+      link("up", "gateway-answers"),
+      ...silent("api", "203.0.113.5"),
+      ...silent("app", "192.0.2.9"),
+    );
+    expect(found[0]).toBe("upstream-outage 10.0.1.1");
+  });
+  test("one of them: host-down, which one observer cannot tell from upstream-outage", () => {
+    const found = standing(link("up", "gateway-answers"), ...silent("api", "203.0.113.5"));
+    expect(found[0]).toBe("host-down 203.0.113.5");
+    expect(found).toContain("upstream-outage 10.0.1.1");
+  });
+});
