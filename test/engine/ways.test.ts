@@ -35,3 +35,27 @@ describe("hosts beyond the gateway from which nothing comes, and no hop says any
     expect(found).toContain("upstream-outage 10.0.1.1");
   });
 });
+
+describe("an interface of this machine that holds the network of its targets is switched off", () => {
+  const away = (...end: readonly string[]): readonly Result[] => {
+    const places = { ...shop, host: "10.200.7.30", endpoint: "10.200.7.30:3306" };
+    return [
+      step("port:api/443", { ...shop, host: "203.0.113.5", endpoint: "203.0.113.5:443" }, "open", "at-once"),
+      step("db:books", places, end[0] ?? ""),
+      step("ping:books", places, "silent"),
+      step("path:books", places, end[1] ?? ""),
+    ];
+  };
+  const words = ["network-unreachable", "unreachable-from"];
+  test("and routers say that they know no way there: interface-down alone, no route is missing", () => {
+    expect(standing(link("interface-down", "gateway-answers"), ...away(...words))).toEqual(["interface-down me"]);
+  });
+  test("and nobody says anything, since all goes to where the default route leads: no host is down", () => {
+    expect(standing(link("interface-down", "gateway-answers"), ...away("silent", "ends-at"))).toEqual([
+      "interface-down me",
+    ]);
+  });
+  test("none is: route-missing", () => {
+    expect(standing(link("up", "gateway-answers"), ...away(...words))[0]).toBe("route-missing 10.200.7.30");
+  });
+});
