@@ -43,6 +43,7 @@ export const network = defineCauses({
       "dns/name-missing": "never",
       "dns/servers-silent": "usually",
       "dns/servers-unreachable": "usually",
+      "dns/servers-prohibited": "sometimes",
       "dns/resolver-way-ends-at-gateway": "sometimes",
       // The line may be cut behind the box at our end of it.
       "dns/resolver-way-ends-beyond": "sometimes",
