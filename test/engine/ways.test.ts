@@ -59,3 +59,17 @@ describe("an interface of this machine that holds the network of its targets is 
     expect(standing(link("up", "gateway-answers"), ...away(...words))[0]).toBe("route-missing 10.200.7.30");
   });
 });
+
+describe("this machine's own routing table rejects a host", () => {
+  const books = { ...shop, host: "10.200.7.30", endpoint: "10.200.7.30:3306" };
+  const door = step("db:books", books, "blocked-here");
+  test("route-rejects before firewall-rejects-port: no filter is suspected of what the table says", () => {
+    expect(standing(link("up", "route-rejects"), door)).toEqual(["route-missing me"]);
+  });
+  test("firewall-rejects-port where the table has a way", () => {
+    expect(standing(link("up", "routed"), door)).toEqual(["firewall-rejects-port 10.200.7.30:3306"]);
+  });
+  test("neither where nothing fails: the host has another address", () => {
+    expect(standing(link("up", "route-rejects"), step("db:books", books, "accepts"))).toEqual([]);
+  });
+});

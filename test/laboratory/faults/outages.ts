@@ -60,6 +60,12 @@ const nothingBeyond: readonly Fault[] = [
     routers: 2,
   },
   {
+    id: "route-missing/prohibited-here",
+    cause: "route-missing",
+    ...command("client", `ip route add prohibit ${at.server}/32`, `ip route del prohibit ${at.server}/32`),
+    symptom: connects(3389, /Permission denied/),
+  },
+  {
     id: "routing-loop",
     cause: "routing-loop",
     ...command("edge", `ip route add ${at.server}/32 via 10.200.9.1`, `ip route del ${at.server}/32 via 10.200.9.1`),
