@@ -69,13 +69,16 @@ export const names = defineCauses({
     locus: ["path"],
     sits: "resolver",
     prior: "usual",
-    title: { en: "Queries to the DNS server vanish", zh: "发往 DNS 服务器的查询无应答" },
+    title: { en: "Queries to the DNS server are blocked", zh: "发往 DNS 服务器的查询被阻断" },
     about: {
-      en: "The resolver never answers: a firewall drops the queries, or the server hangs.",
-      zh: "解析器始终不应答：查询被防火墙丢弃，或服务器挂起。",
+      en: "The resolver never answers: a firewall drops or rejects the queries, or the server hangs.",
+      zh: "解析器始终不应答：查询被防火墙丢弃或拒绝，或服务器挂起。",
     },
     expects: {
       "dns/servers-silent": "always",
+      // A filter that says so; programs that may not read the message itself are told no more than that.
+      "dns/servers-prohibited": "usually",
+      "dns/servers-unreachable": "sometimes",
       // Filters read the questions, too.
       "dns/name-unanswered": "sometimes",
       "dns/blocked-here": "sometimes",

@@ -60,6 +60,7 @@ export const network = defineCauses({
       "dns/name-missing": "never",
       "dns/servers-silent": "usually",
       "dns/servers-unreachable": "usually",
+      "dns/servers-prohibited": "sometimes",
       "dns/resolver-way-ends-at-gateway": "sometimes",
       // The line may be cut behind the box at our end of it.
       "dns/resolver-way-ends-beyond": "sometimes",
@@ -86,7 +87,8 @@ export const network = defineCauses({
       "path/ends-at-gateway": "sometimes",
       // The line may be cut behind the box at our end of it.
       "path/ends-at": "sometimes",
-      "path/no-hop": "seldom",
+      // A gateway that drops what it should pass on counts no hops.
+      "path/no-hop": "sometimes",
       "path/gateway-has-no-way": "sometimes",
       // Whoever says so stands beyond the gateway, and answers.
       "path/unreachable-from": "never",
@@ -166,6 +168,52 @@ export const network = defineCauses({
         expect: {
           en: "“unreachable” or no route now, a gateway or device after the mending",
           zh: "现在显示 unreachable 或无路由，修复后显示网关或网卡",
+        },
+      },
+    ],
+  },
+  "route-rejects": {
+    reportedAs: "route-missing",
+    kind: "fault",
+    layer: "network",
+    locus: ["this-host"],
+    sits: "this-host",
+    prior: "usual",
+    title: { en: "A route of this machine rejects the host", zh: "本机路由表拒绝发往该主机" },
+    about: {
+      en: "The routing table of this machine holds an “unreachable”, “prohibit” or “blackhole” entry that covers the host, so nothing is sent.",
+      zh: "本机路由表中有覆盖该主机的 unreachable、prohibit 或 blackhole 条目，数据根本没有发出。",
+    },
+    shownBy: "link/route-rejects",
+    // Each kind of entry has a word of its own: no route, no host, not permitted (ip-route(8)).
+    expects: {
+      "link/route-rejects": "always",
+      "link/routed": "never",
+      // Without these the kernel rejects by itself, and no entry of anybody's does.
+      "link/interface-down": "never",
+      "link/no-address": "never",
+      "link/link-local-only": "never",
+      "port/network-unreachable": "usually",
+      "port/host-unreachable": "usually",
+      "port/blocked-here": "usually",
+      "db/network-unreachable": "usually",
+      "db/host-unreachable": "usually",
+      "db/blocked-here": "usually",
+      "dns/servers-unreachable": "usually",
+      "dns/blocked-here": "usually",
+      "dns/resolver-lifeless": "usually",
+      "ping/unreachable": "usually",
+      "path/unreachable-from": "usually",
+      "path/host-unreachable-from": "sometimes",
+      "path/no-hop": "sometimes",
+    },
+    advice: [
+      {
+        text: { en: "Remove the entry from this machine's routing table.", zh: "从本机路由表中删除该条目。" },
+        command: ["sh", "-c", "ip route show table all | grep -E '^(unreachable|prohibit|blackhole|throw)'"],
+        expect: {
+          en: "a line that covers {address} now, none after the mending",
+          zh: "现在有覆盖 {address} 的行，修复后没有",
         },
       },
     ],

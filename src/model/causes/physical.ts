@@ -56,12 +56,8 @@ const deadGateway = {
   "path/reaches": "never",
 } as const;
 
-/** What a machine that cannot speak on its own network meets; which of it, its routes decide. */
-const cutOff = {
-  "link/no-default-route": "usually",
-  "link/gateway-silent": "usually",
-  "link/gateway-unsure": "usually",
-  "link/gateway-mute-off-link": "usually",
+/** What is seen of far sides by a machine that cannot speak on the network that leads to them; which of it, its routes decide. */
+const unheard = {
   "port/network-unreachable": "usually",
   "port/host-unreachable": "sometimes",
   "port/silent": "always",
@@ -72,14 +68,34 @@ const cutOff = {
   "db/lifeless": "always",
   "ping/unreachable": "usually",
   "ping/silent": "usually",
-  "ping/gateway-missing": "usually",
   "path/no-hop": "usually",
-  // Of its own network this machine says so itself.
-  "path/host-unreachable-from": "sometimes",
   "dns/servers-unreachable": "usually",
   "dns/servers-silent": "usually",
   "dns/resolver-lifeless": "usually",
   "dns/resolver-way-silent": "usually",
+} as const;
+
+/** What a machine that cannot speak on its own network meets. */
+const cutOff = {
+  ...unheard,
+  "link/no-default-route": "usually",
+  "link/gateway-silent": "usually",
+  "link/gateway-unsure": "usually",
+  "link/gateway-mute-off-link": "usually",
+  "ping/gateway-missing": "usually",
+  // Of its own network this machine says so itself.
+  "path/host-unreachable-from": "sometimes",
+} as const;
+
+/** What goes by the default route, since its own went with its interface, ends wherever nobody knows the way. */
+const astray = {
+  "path/gateway-has-no-way": "usually",
+  "path/unreachable-from": "usually",
+  "path/ends-at-gateway": "usually",
+  "path/ends-at": "usually",
+  "path/prohibited-from": "sometimes",
+  "port/rejected": "sometimes",
+  "db/rejected": "sometimes",
 } as const;
 
 /**
@@ -98,16 +114,17 @@ export const physical = defineCauses({
       en: "The interface that leads to the targets is administratively down, so nothing can leave this machine through it.",
       zh: "通往目标的网卡处于管理性关闭状态，本机的数据无法从它发出。",
     },
+    // What leaves by another interface is reached all the same.
+    shownBy: "link/interface-down",
     expects: {
+      ...unheard,
+      ...astray,
       "link/interface-down": "always",
       "link/errors-growing": "sometimes",
       "link/up": "never",
       "link/no-default-route": "sometimes",
       "port/network-unreachable": "always",
-      "dns/servers-unreachable": "usually",
-      "dns/resolver-lifeless": "usually",
       "db/network-unreachable": "always",
-      "ping/unreachable": "usually",
     },
     advice: [
       {
