@@ -51,6 +51,24 @@ export const certificateSignals = {
     stops: true,
     text: expired,
   },
+  "intermediate-not-yet-valid": {
+    answers: "intermediate",
+    level: "fail",
+    stops: true,
+    text: {
+      en: "{subject}, above it, is not valid before {date}, in {days} days",
+      zh: "其上级 {subject} 自 {date} 起才生效，还有 {days} 天",
+    },
+  },
+  "root-expired": {
+    answers: "intermediate",
+    level: "fail",
+    stops: true,
+    text: {
+      en: "{subject}, the trusted root that it leads to, expired {days} days ago, on {date}",
+      zh: "其所通向的受信任的根 {subject} 已于 {date} 过期，过期 {days} 天",
+    },
+  },
 
   ...chainSignals,
 

@@ -11,6 +11,8 @@ export const lost = {
   "port/mostly-failing": "sometimes",
   "tls/unsteady": "sometimes",
   "tls/mostly-failing": "sometimes",
+  "tls/some-addresses-fail": "sometimes",
+  "tls/ipv6-fails": "sometimes",
   "dns/unsteady": "sometimes",
   "dns/slow": "sometimes",
   "dns/system-fails": "sometimes",
