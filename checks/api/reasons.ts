@@ -10,15 +10,30 @@ export type Reason =
   | "login-expired"
   | "login-missing"
   | "grant-missing"
+  | "right-missing"
+  | "environment-mixed-up"
+  | "payload-invalid"
   | "already-accepted"
   | "still-processing"
   | "maintenance";
+
+/** What is spoken of where a request is refused for how it is signed or who sends it: no rule of an invoice. */
+const ofTheSender =
+  /token|令牌|签名|\bsign\b|signature|app ?(key|id|secret)|密钥|秘钥|密码|用户名|(?<!银行)[账帐]号|session|cookie|authorization|nonce|时间戳|timestamp|\b(api )?key\b|client id|credential|验证码/i;
 
 /**
  * Each is an assertion (“is not in the whitelist”), never a mere mention. The first that fits counts: what is said of a time, an
  * address or a sum is more exact than that somebody blocked something.
  */
-const assertions: readonly { readonly means: Reason; readonly says: RegExp }[] = [
+const assertions: readonly { readonly means: Reason; readonly says: RegExp; readonly butNot?: RegExp }[] = [
+  {
+    means: "environment-mixed-up",
+    says: /(沙箱|测试|生产|正式|联调)(环境)?的?[^，。；]{0,8}(密钥|秘钥|app ?(key|id|secret)|证书|[账帐]号|应用|凭证|token)[^。；]{0,12}(不能|不可|无法|不得|不允许|请勿|不支持|不匹配|不一致|不适用|不属于)[^。；]{0,12}(沙箱|测试|生产|正式|联调|环境)|环境[^，。；]{0,6}(不匹配|不一致|不相符|混用)|(当前|请求)环境[^，。；]{0,6}(错误|有误)/i,
+  },
+  {
+    means: "environment-mixed-up",
+    says: /\b(sandbox|test|production|live)[ -]?(mode |environment )?(api ?|app ?)?(key|credential|certificate|token|account)s?\b.{0,60}\b(sandbox|test|production|live)\b|\b(wrong|incorrect|mismatch(ed|ing)?)\b.{0,12}\benvironment\b|\benvironment\b.{0,12}\b(mismatch|does not match|differs)/i,
+  },
   {
     means: "signature-clock-skew",
     says: /(时间戳|timestamp)[^，。；]{0,16}(已?过期|超时|已?失效|无效|非法|有误|错误|不正确|不合法|超出|偏差|过大|不在|校验)|签名(时间)?[^，。；]{0,4}(已?过期|超时|已?失效|过早|过晚)|请求(时间)?[^，。；]{0,4}(已过期|过早|过晚|超出)|(服务器|系统|客户端|本地|请求|本机)(时钟|时间)[^，。；]{0,10}(不一致|不同步|不正确|误差|偏差|相差|过大)|时钟(偏差|不同步|偏移|不准)/i,
@@ -84,16 +99,45 @@ const assertions: readonly { readonly means: Reason; readonly says: RegExp }[] =
     says: /无授权服务|未(被|获得?|经)?授权[^，。；]{0,4}(服务|接口|能力|功能)|(服务|接口|能力|产品|功能)[^，。；]{0,4}(尚?未(被)?(授权|开通|订阅|启用)|授权?已?(到期|过期))|未(开通|订阅)[^，。；]{0,6}(服务|接口|能力|功能|产品)|授权[^，。；]{0,4}(到期|过期)|\b(service|api|capability|product)\b.{0,20}\bnot (been )?(subscribed|granted|activated|opened|enabled)\b/i,
   },
   {
+    means: "grant-missing",
+    says: /(纳税人|企业|单位|税号|商户|租户|销方)[^，。；]{0,12}(尚未|未|没有|无)(被|经|取得|获得)?授权(?!码)/,
+  },
+  {
+    means: "right-missing",
+    says: /(无|没有|缺少|不具备|未授予|未分配|未获得?|未开通)[^，。；]{0,10}(调用|访问|操作|接口|使用|开票|开具|查询|服务|数据|功能|足够)[^，。；]{0,8}权限|权限(不足|不够|未开通|未授予|校验(失败|不通过|未通过)|验证(失败|不通过|未通过))|无权(访问|调用|操作|使用|查询|开具)|(用户|应用|调用方|接口|服务)[^，。；]{0,4}未(被|经|获得?)?授权/,
+  },
+  {
+    means: "right-missing",
+    says: /\b(no|without|lacks?|lacking|insufficient|missing|not have)\b.{0,24}\b(permissions?|privileges?|scopes?)\b|\bnot (authori[sz]ed|permitted|allowed|entitled) to (access|call|use|invoke|perform)\b|^\W*(\w+\W+)?permission denied\W*$/i,
+  },
+  {
+    means: "payload-invalid",
+    says: /(纳税人识别号|税号|信用代码|购买?方|销售?方|抬头|金额|税额|税率|征收率|价税合计|单价|数量|商品编码|分类编码|发票类型|发票种类|票种|明细|项目名称|开户行|银行账号|开票人|备注|报文)[^，。；]{0,16}(格式|长度|位数|不能为空|不可为空|为空|必填|缺失|未填|不合法|非法|无效|有误|错误|不正确|不符|不一致|不匹配|不相等|不等于|必须|校验(失败|不通过|未通过)|过长|超(过|出)[^，。；]{0,8}(限|最大|长度|精度|位))/,
+    butNot: ofTheSender,
+  },
+  {
+    means: "payload-invalid",
+    says: /(参数|字段|入参|请求体)[^，。；]{0,20}(格式|长度|不能为空|不可为空|为空|必填|必传|缺失|未填|类型|校验(失败|不通过|未通过)|不符合)|(缺少|缺失|未填写?|未提供|遗漏)[^，。；]{0,10}(参数|字段|税号|纳税人识别号|金额|税率|明细|购买?方|销售?方)/,
+    butNot: ofTheSender,
+  },
+  {
+    means: "payload-invalid",
+    says: /\b(tax ?(payer)? ?(id|number|no|code|rate|amount)|buyer|seller|amount|invoice type|line items?|unit price|quantity)\b.{0,30}\b(invalid|malformed|missing|required|must (be|not|match|have|equal)|do(es)? not (match|equal|add)|mismatch|incorrect|illegal|empty|too long)\b|\b(invalid|malformed|missing|illegal|incorrect)\b.{0,20}\b(tax ?(payer)? ?(id|number|no|code|rate|amount)|buyer|seller|amount|invoice type|line items?|unit price|quantity)\b|\b(missing|required)\b.{0,12}\b(parameter|field|argument)s?\b|\b(parameter|field|argument)s?\b.{0,30}\b(missing|required|must (be|not)|may not|cannot be (null|empty|blank))\b|\bschema (validation|violation)\b/i,
+    butNot: ofTheSender,
+  },
+  {
     means: "maintenance",
     says: /(系统|平台|服务器?|接口|网站|停机|例行|计划|临时|正在)[^，。；]{0,6}(维护|升级)|(维护|升级)(中|期间|时段|公告|通知)|暂停服务|\b(under|scheduled|planned|for|site|system) maintenance\b|\bmaintenance (mode|window|in progress)\b/i,
   },
 ];
 
 /** Codes are words, too, once they are taken apart: QUOTA_EXCEEDED, RequestTimeTooSkewed, InvalidTimeStamp.Expired. */
-const inWords = (text: string): string => text.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/[_.]+/g, " ");
+export const inWords = (text: string): string => text.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/[_.]+/g, " ");
 
 /** Which reason a sentence gives; undefined: none that is known. */
 export const reasonIn = (sentence: string): Reason | undefined => {
   const apart = inWords(sentence);
-  return assertions.find(({ says }) => says.test(sentence) || says.test(apart))?.means;
+  return assertions.find(
+    ({ says, butNot }) => (says.test(sentence) || says.test(apart)) && butNot?.test(apart) !== true,
+  )?.means;
 };

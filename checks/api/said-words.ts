@@ -46,6 +46,20 @@ export const saidSignals = {
     ...reason,
     text: { en: "the answer says that the service is not granted: “{words}”", zh: "应答表明服务未授权：“{words}”" },
   },
+  "said-environment-mixed-up": {
+    ...reason,
+    text: {
+      en: "the answer says that address and keys belong to different environments: “{words}”",
+      zh: "应答表明地址与密钥属于不同环境：“{words}”",
+    },
+  },
+  "said-payload-invalid": {
+    ...reason,
+    text: {
+      en: "the answer says that the request breaks a rule: “{words}”",
+      zh: "应答表明请求报文不符合规则：“{words}”",
+    },
+  },
   "said-already-accepted": {
     ...reason,
     level: "warn",
@@ -88,6 +102,9 @@ export const saidSignal = {
   "rate-limited": "said-rate-limited",
   "login-expired": "said-login-expired",
   "grant-missing": "said-grant-missing",
+  "right-missing": "said-grant-missing",
+  "environment-mixed-up": "said-environment-mixed-up",
+  "payload-invalid": "said-payload-invalid",
   "already-accepted": "said-already-accepted",
   "still-processing": "said-still-processing",
   maintenance: "said-maintenance",

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../../src/model/json.js";
-import { type Reason, reasonIn } from "./reasons.js";
+import { inWords, type Reason, reasonIn } from "./reasons.js";
 import { clean, looksLikeHtml, titleOf, withoutMarkup } from "./text.js";
 
 /** What a body says, in words, of why it refuses. Pure. */
@@ -57,11 +57,16 @@ const outcomeOf = (value: Json | undefined, depth = 0): boolean | undefined => {
 };
 
 const errorCode = /^err(or)?_?(code|no)$/i;
-const failingWord = /失败|异常|错误|出错|拒绝|\b(error|fail(s|ed|ure)?|exception|invalid|denied|illegal)\b/i;
+/** What a code of failure is in HTTP, many APIs take for their own, under status 200. */
+const httpFailure = /^[45]\d\d$/;
+const failingWord =
+  /失败|异常|错误|出错|拒绝|繁忙|不可用|稍[后候]再?重?试|超时|无法|不支持|不正确|无效|非法|不合法|\b(error|fail(s|ed|ure)?|exception|invalid|denied|illegal|busy|unavailable|timed? ?out|try again|unable to|could not|cannot)\b/i;
 const wellWord =
   /(无|没有|未见|不存在)[^，。；]{0,4}(错误|异常)|正常|成功|\b(no|without|zero)\b.{0,10}\berrors?\b|\bsuccess/i;
 
-/** A failure by a name that leaves no doubt, or by a code and the sentence beside it. */
+const says = (sentence: string): boolean => failingWord.test(sentence) || failingWord.test(inWords(sentence));
+
+/** A failure by a name that leaves no doubt, by a code that HTTP itself has for one, or by any code and the sentence beside it. */
 const failsFlatly = (value: JsonObject, outcome: boolean | undefined, sentences: readonly string[]): boolean => {
   if (value.success === false) return true;
   if (typeof value.status === "string" && /^(error|fail(ed|ure)?)$/i.test(value.status)) return true;
@@ -69,7 +74,12 @@ const failsFlatly = (value: JsonObject, outcome: boolean | undefined, sentences:
     ([name, one]) =>
       errorCode.test(name) && ["string", "number"].includes(typeof one) && one !== "" && !success.test(String(one)),
   );
-  return coded || (outcome === false && sentences.some((one) => failingWord.test(one) && !wellWord.test(one)));
+  if (coded || outcome !== false) return coded;
+  const asHttp = Object.entries(value).some(([name, one]) => codeName.test(name) && httpFailure.test(String(one)));
+  return (
+    sentences.some((one) => says(one) && !wellWord.test(one)) ||
+    (asHttp && !sentences.some((one) => wellWord.test(one)))
+  );
 };
 
 /** Nothing stands in it but the sentence. */

@@ -193,6 +193,8 @@ export const doorSignals = {
   "slow-login": {
     answers: "login-speed",
     level: "fail",
+    // One lost packet is repeated after a second, as late as a name that is looked up in vain.
+    doubt: true,
     text: {
       en: "Getting in takes {ms} ms ({greeting} ms until the greeting, {login} ms for the login)",
       zh: "登录耗时 {ms} 毫秒（握手 {greeting} 毫秒，登录 {login} 毫秒）",

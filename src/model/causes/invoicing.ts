@@ -33,6 +33,7 @@ export const invoicing = defineCauses({
       "payload/number-wrong": "sometimes",
       "payload/fields-missing": "sometimes",
       "api/code-payload-invalid": "sometimes",
+      "api/said-payload-invalid": "sometimes",
     },
     why: "Any of the rules may be the broken one: each is seldom it, and one of them always is.",
     advice: [
@@ -156,9 +157,10 @@ export const invoicing = defineCauses({
       en: "A sandbox address with production keys, or the reverse: messages cannot be read and signatures do not fit.",
       zh: "沙箱地址配正式密钥（或相反）：报文无法解密，签名不符。",
     },
-    shownBy: "environment/environment-mixed-up",
+    shownBy: ["environment/environment-mixed-up", "api/said-environment-mixed-up"],
     expects: {
       "environment/environment-mixed-up": "always",
+      "api/said-environment-mixed-up": "sometimes",
       "api/unauthenticated": "sometimes",
       "api/forbidden": "sometimes",
       "api/client-error": "sometimes",
@@ -166,7 +168,7 @@ export const invoicing = defineCauses({
       "api/json-differs": "sometimes",
       "api/code-business-error": "sometimes",
     },
-    why: "Address and keys show it by themselves; how the platform refuses them, each does in its own way.",
+    why: "Address and keys show it by themselves, or the platform says so; how it refuses them, each does in its own way.",
     advice: [
       {
         text: {
