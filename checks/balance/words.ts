@@ -88,6 +88,15 @@ export const signals = {
     },
   },
 
+  "only-when-hurried": {
+    answers: "answers",
+    level: "note",
+    text: {
+      en: "{failing} of {tried} quick requests were refused ({how}), none of {slow} with {ms} ms between them: the service limits how often it is asked",
+      zh: "连续快速发送的 {tried} 次请求中 {failing} 次被拒（{how}），间隔 {ms} 毫秒的 {slow} 次均成功：服务限制了请求频率",
+    },
+  },
+
   "concurrent-fail": {
     answers: "concurrency",
     level: "fail",

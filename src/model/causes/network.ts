@@ -802,6 +802,7 @@ export const network = defineCauses({
       // Beside another connection of ours that lasts.
       "balance/all-fail": "sometimes",
       "balance/slowed-down": "seldom",
+      "balance/only-when-hurried": "seldom",
       // Whatever it meets that comes too many: an error, a reset.
       "api/answers": "always",
       "api/unsteady": "sometimes",
