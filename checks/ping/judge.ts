@@ -1,5 +1,6 @@
 import type { EchoSeries } from "../../src/model/io.js";
 import type { Beside } from "./life.js";
+import { isEven, noChance } from "./ration.js";
 import type { Seen } from "./sight.js";
 import type { Answer, Values } from "./words.js";
 
@@ -45,10 +46,7 @@ const echoAnswer = (looks: readonly Seen[], alive: boolean): Answer => {
   return { signal, data: { address, from: found.from ?? "localhost", reason: found.reason } };
 };
 
-/** So unlikely that it is no chance: what was lost to ping would have hit connections as well. */
-const noChance = 0.01;
-
-/** Whether connections would have met such a loss: each needs a request and an answer, as a ping does. */
+/** Whether connections would have met such a loss for all that is no chance: each needs a request and an answer, as a ping does. */
 const spares = ({ connections, resent }: Beside, least: number): boolean =>
   resent === 0 && connections > 0 && (1 - least) ** connections < noChance;
 
@@ -77,6 +75,8 @@ const lossAnswer = (looks: readonly (readonly EchoSeries[])[], values: Values, b
     most: percent(most),
   };
   if (spares(beside, least)) return { signal: "rationed", data: { lost, sent, connections: beside.connections } };
+  const even = answered.some(({ lostBefore = [] }) => isEven(lostBefore));
+  if (even && beside.alive && beside.resent === 0) return { signal: "rationed-evenly", data: { lost, sent } };
   if (least > values.failLoss) return { signal: "lossy", data };
   return { signal: least > values.warnLoss || gone ? "some-loss" : "no-loss", data };
 };

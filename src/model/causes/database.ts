@@ -9,6 +9,13 @@ const number = (code: string, command = logIn) =>
       zh: `现在显示 ERROR ${code}，修复后显示 1 row in set`,
     },
   }) as const;
+const seenNumber = {
+  command: logIn,
+  expect: {
+    en: "ERROR and the number that was seen now, “1 row in set” after the mending",
+    zh: "现在显示 ERROR 与所见编号，修复后显示 1 row in set",
+  },
+} as const;
 /** Clients of MariaDB may hide what a server says before its greeting behind a message about TLS: it is read as it comes. */
 const refusing = (said: string) =>
   ({
@@ -323,11 +330,7 @@ export const database = defineCauses({
     advice: [
       {
         text: { en: "Look the number up and ask the database's owner.", zh: "查询该错误号，并询问数据库管理员。" },
-        command: logIn,
-        expect: {
-          en: "ERROR and the number that was seen now, “1 row in set” after the mending",
-          zh: "现在显示 ERROR 与所见编号，修复后显示 1 row in set",
-        },
+        ...seenNumber,
       },
     ],
   },
@@ -347,11 +350,7 @@ export const database = defineCauses({
           en: "Look the number up, see the server's error log and init_connect, and ask the database's owner.",
           zh: "查询该错误号，查看服务器错误日志与 init_connect，并询问数据库管理员。",
         },
-        command: logIn,
-        expect: {
-          en: "ERROR and the number that was seen now, “1 row in set” after the mending",
-          zh: "现在显示 ERROR 与所见编号，修复后显示 1 row in set",
-        },
+        ...seenNumber,
       },
     ],
   },

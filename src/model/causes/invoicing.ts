@@ -6,6 +6,13 @@ const fault = { kind: "fault", ...far } as const;
 const warning = { kind: "warning", ...far } as const;
 const note = { kind: "note", ...far } as const;
 
+const twoTimeouts = {
+  text: {
+    en: "Keep the two apart: 3 to 5 s for a connection, 15 to 30 s for an answer of what issues invoices.",
+    zh: "分别设置：连接超时 3 至 5 秒，开票应答超时 15 至 30 秒。",
+  },
+} as const;
+
 /** Causes that only invoicing has. */
 export const invoicing = defineCauses({
   "payload-invalid": {
@@ -102,12 +109,7 @@ export const invoicing = defineCauses({
     expects: { "client/answer-too-short": "sometimes", "client/connect-too-short": "sometimes" },
     why: "Either time-out may be the short one, so each is only sometimes it.",
     advice: [
-      {
-        text: {
-          en: "Keep the two apart: 3 to 5 s for a connection, 15 to 30 s for an answer of what issues invoices.",
-          zh: "分别设置：连接超时 3 至 5 秒，开票应答超时 15 至 30 秒。",
-        },
-      },
+      twoTimeouts,
       {
         text: {
           en: "After a time-out query by serial number first; never send the invoice again blindly.",
@@ -126,14 +128,7 @@ export const invoicing = defineCauses({
     },
     expects: { "client/answer-tight": "sometimes", "client/connect-tight": "sometimes" },
     why: "Either time-out may be the tight one, so each is only sometimes it.",
-    advice: [
-      {
-        text: {
-          en: "Keep the two apart: 3 to 5 s for a connection, 15 to 30 s for an answer of what issues invoices.",
-          zh: "分别设置：连接超时 3 至 5 秒，开票应答超时 15 至 30 秒。",
-        },
-      },
-    ],
+    advice: [twoTimeouts],
   },
   "client-resends": {
     ...warning,

@@ -8,6 +8,23 @@ const portOpens = {
 } as const;
 const route = ["ip", "route", "get", "{address}"] as const;
 
+const allowPort = {
+  text: {
+    en: "Ask the firewall's owner to allow TCP port {port} from this machine to {host}.",
+    zh: "请防火墙管理员放行本机到 {host} 的 TCP {port} 端口。",
+  },
+  command: connectTo,
+  expect: portOpens,
+} as const;
+const whoRefuses = {
+  en: "On the host, see whether the service listens: ss -ltn. If it does, the refusal comes from a firewall.",
+  zh: "在主机上查看服务是否在监听：ss -ltn。若在监听，则拒绝来自防火墙。",
+} as const;
+const askBeside = {
+  en: "Ask someone beside the host whether it runs; or try from another network.",
+  zh: "请主机旁的人确认其是否在运行，或从另一网络尝试。",
+} as const;
+
 /** Causes between here and a listening program. */
 export const network = defineCauses({
   "upstream-outage": {
@@ -43,6 +60,7 @@ export const network = defineCauses({
       "dns/name-missing": "never",
       "dns/servers-silent": "usually",
       "dns/servers-unreachable": "usually",
+      "dns/servers-prohibited": "sometimes",
       "dns/resolver-way-ends-at-gateway": "sometimes",
       // The line may be cut behind the box at our end of it.
       "dns/resolver-way-ends-beyond": "sometimes",
@@ -69,7 +87,8 @@ export const network = defineCauses({
       "path/ends-at-gateway": "sometimes",
       // The line may be cut behind the box at our end of it.
       "path/ends-at": "sometimes",
-      "path/no-hop": "seldom",
+      // A gateway that drops what it should pass on counts no hops.
+      "path/no-hop": "sometimes",
       "path/gateway-has-no-way": "sometimes",
       // Whoever says so stands beyond the gateway, and answers.
       "path/unreachable-from": "never",
@@ -153,6 +172,52 @@ export const network = defineCauses({
       },
     ],
   },
+  "route-rejects": {
+    reportedAs: "route-missing",
+    kind: "fault",
+    layer: "network",
+    locus: ["this-host"],
+    sits: "this-host",
+    prior: "usual",
+    title: { en: "A route of this machine rejects the host", zh: "本机路由表拒绝发往该主机" },
+    about: {
+      en: "The routing table of this machine holds an “unreachable”, “prohibit” or “blackhole” entry that covers the host, so nothing is sent.",
+      zh: "本机路由表中有覆盖该主机的 unreachable、prohibit 或 blackhole 条目，数据根本没有发出。",
+    },
+    shownBy: "link/route-rejects",
+    // Each kind of entry has a word of its own: no route, no host, not permitted (ip-route(8)).
+    expects: {
+      "link/route-rejects": "always",
+      "link/routed": "never",
+      // Without these the kernel rejects by itself, and no entry of anybody's does.
+      "link/interface-down": "never",
+      "link/no-address": "never",
+      "link/link-local-only": "never",
+      "port/network-unreachable": "usually",
+      "port/host-unreachable": "usually",
+      "port/blocked-here": "usually",
+      "db/network-unreachable": "usually",
+      "db/host-unreachable": "usually",
+      "db/blocked-here": "usually",
+      "dns/servers-unreachable": "usually",
+      "dns/blocked-here": "usually",
+      "dns/resolver-lifeless": "usually",
+      "ping/unreachable": "usually",
+      "path/unreachable-from": "usually",
+      "path/host-unreachable-from": "sometimes",
+      "path/no-hop": "sometimes",
+    },
+    advice: [
+      {
+        text: { en: "Remove the entry from this machine's routing table.", zh: "从本机路由表中删除该条目。" },
+        command: ["sh", "-c", "ip route show table all | grep -E '^(unreachable|prohibit|blackhole|throw)'"],
+        expect: {
+          en: "a line that covers {address} now, none after the mending",
+          zh: "现在有覆盖 {address} 的行，修复后没有",
+        },
+      },
+    ],
+  },
   "host-down": {
     kind: "fault",
     layer: "network",
@@ -205,10 +270,7 @@ export const network = defineCauses({
       "path/unsteady": "never",
     },
     lookAlikes: ["host-firewalled", "upstream-outage"],
-    tellApart: {
-      en: "Ask someone beside the host whether it runs; or try from another network.",
-      zh: "请主机旁的人确认其是否在运行，或从另一网络尝试。",
-    },
+    tellApart: askBeside,
     advice: [
       {
         text: { en: "Ask for {host} to be started or reconnected.", zh: "请将 {host} 开机或重新接入网络。" },
@@ -267,10 +329,7 @@ export const network = defineCauses({
       "path/unsteady": "never",
     },
     lookAlikes: ["host-down"],
-    tellApart: {
-      en: "Ask someone beside the host whether it runs; or try from another network.",
-      zh: "请主机旁的人确认其是否在运行，或从另一网络尝试。",
-    },
+    tellApart: askBeside,
     advice: [
       {
         text: {
@@ -318,7 +377,13 @@ export const network = defineCauses({
       en: "Every exchange waits for the round trip; a TLS request needs at least three.",
       zh: "每次交互都要等待往返时间；一次 TLS 请求至少需要三个往返。",
     },
-    expects: { "ping/very-far": "usually", "ping/far": "usually", "api/slowish": "sometimes", "api/slow": "sometimes" },
+    expects: {
+      "ping/very-far": "usually",
+      "ping/far": "usually",
+      "api/slowish": "sometimes",
+      "api/slow": "sometimes",
+      "api/late-after-loss": "sometimes",
+    },
     advice: [
       {
         text: {
@@ -349,6 +414,9 @@ export const network = defineCauses({
       "ping/very-far": "sometimes",
       "api/slow": "sometimes",
       "api/slowish": "sometimes",
+      // What comes later than usual is sent again, as if it were lost.
+      "api/late-after-loss": "sometimes",
+      "balance/late-after-loss": "sometimes",
     },
     advice: [
       {
@@ -406,16 +474,7 @@ export const network = defineCauses({
       "db/lifeless": "sometimes",
     },
     lookAlikes: ["accept-queue-full"],
-    advice: [
-      {
-        text: {
-          en: "Ask the firewall's owner to allow TCP port {port} from this machine to {host}.",
-          zh: "请防火墙管理员放行本机到 {host} 的 TCP {port} 端口。",
-        },
-        command: connectTo,
-        expect: portOpens,
-      },
-    ],
+    advice: [allowPort],
   },
   "firewall-rejects-port": {
     kind: "fault",
@@ -449,20 +508,8 @@ export const network = defineCauses({
       "helper/helper-refused": "never",
     },
     lookAlikes: ["port-closed", "db-down"],
-    tellApart: {
-      en: "On the host, see whether the service listens: ss -ltn. If it does, the refusal comes from a firewall.",
-      zh: "在主机上查看服务是否在监听：ss -ltn。若在监听，则拒绝来自防火墙。",
-    },
-    advice: [
-      {
-        text: {
-          en: "Ask the firewall's owner to allow TCP port {port} from this machine to {host}.",
-          zh: "请防火墙管理员放行本机到 {host} 的 TCP {port} 端口。",
-        },
-        command: connectTo,
-        expect: portOpens,
-      },
-    ],
+    tellApart: whoRefuses,
+    advice: [allowPort],
   },
   "port-closed": {
     kind: "fault",
@@ -483,10 +530,7 @@ export const network = defineCauses({
       "helper/helper-refused": "never",
     },
     lookAlikes: ["firewall-rejects-port"],
-    tellApart: {
-      en: "On the host, see whether the service listens: ss -ltn. If it does, the refusal comes from a firewall.",
-      zh: "在主机上查看服务是否在监听：ss -ltn。若在监听，则拒绝来自防火墙。",
-    },
+    tellApart: whoRefuses,
     advice: [
       {
         text: {
@@ -580,6 +624,8 @@ export const network = defineCauses({
       // What it does not take is sent again, like a request that was lost.
       "port/resent": "sometimes",
       "port/often-resent": "sometimes",
+      "balance/late-after-loss": "sometimes",
+      "api/late-after-loss": "sometimes",
       "db/unsteady": "sometimes",
       "port/mute": "sometimes",
       "port/alive": "usually",
