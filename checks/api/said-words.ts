@@ -42,6 +42,20 @@ export const saidSignals = {
     ...reason,
     text: { en: "the answer says that the login has ended: “{words}”", zh: "应答表明登录已失效：“{words}”" },
   },
+  "said-credentials-refused": {
+    ...reason,
+    text: {
+      en: "the answer says that token or credentials are missing or wrong: “{words}”",
+      zh: "应答表明令牌或凭据缺失、无效：“{words}”",
+    },
+  },
+  "said-address-banned": {
+    ...reason,
+    text: {
+      en: "the answer says that this exit address is banned: “{words}”",
+      zh: "应答表明出口地址已被封禁：“{words}”",
+    },
+  },
   "said-grant-missing": {
     ...reason,
     text: { en: "the answer says that the service is not granted: “{words}”", zh: "应答表明服务未授权：“{words}”" },
@@ -109,4 +123,6 @@ export const saidSignal = {
   "still-processing": "said-still-processing",
   maintenance: "said-maintenance",
   "login-missing": "said-login-expired",
+  "credentials-refused": "said-credentials-refused",
+  "address-banned": "said-address-banned",
 } as const satisfies { readonly [R in Reason]: keyof typeof saidSignals };

@@ -30,6 +30,7 @@ const sameAsStatus: { readonly [R in Reason]?: readonly number[] } = {
   "rate-limited": [429],
   "login-missing": [401],
   "login-expired": [401],
+  "credentials-refused": [401, 403],
   "right-missing": [401, 403],
   "payload-invalid": [401, 403, 404],
   maintenance: [503],

@@ -72,12 +72,24 @@ export const greetingAnswer = (greeting: Attempt<MysqlGreeting>, login: Database
   return refusedAtDoor(failure) ?? { signal: "greeting-error", data: { number, message: failure.message } };
 };
 
-const certificateAnswers = ({ certificate }: DatabaseSeen, { caFile }: DatabaseTarget): DatabaseAnswer[] => {
+/** Words of OpenSSL. A wrong name is none of them: few clients of databases compare it. */
+const refusedFor: {
+  readonly [word: string]: "certificate-expired" | "certificate-self-signed" | "certificate-untrusted";
+} = {
+  CERT_HAS_EXPIRED: "certificate-expired",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "certificate-self-signed",
+  SELF_SIGNED_CERT_IN_CHAIN: "certificate-untrusted",
+  UNABLE_TO_GET_ISSUER_CERT: "certificate-untrusted",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "certificate-untrusted",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "certificate-untrusted",
+};
+
+const certificateAnswers = ({ certificate }: DatabaseSeen, { caFile, tls }: DatabaseTarget): DatabaseAnswer[] => {
   if (certificate === undefined || caFile === undefined) return [];
   const { trusted, rejected = "unknown" } = certificate;
-  return trusted
-    ? [{ signal: "certificate-proven", data: {} }]
-    : [{ signal: "certificate-unproven", data: { ca: caFile, word: rejected } }];
+  if (trusted) return [{ signal: "certificate-proven", data: {} }];
+  const refused = tls ? refusedFor[rejected] : undefined;
+  return [{ signal: refused ?? "certificate-unproven", data: { ca: caFile, word: rejected } }];
 };
 
 type Refused = {

@@ -275,6 +275,17 @@ describe("judge", () => {
     expect(answersOf([{ ...healthy, ...overTls }])).toEqual(allWell);
     expect(answersOf([healthy], ca)).toEqual(allWell);
     expect(answersOf([{ ...healthy, ...overTls }], ca)).toEqual({ ...allWell, certificate: "certificate-unproven" });
+    const rejected = (word: string): Seen => ({ ...healthy, certificate: { trusted: false, rejected: word } });
+    for (const [word, signal] of [
+      ["CERT_HAS_EXPIRED", "certificate-expired"],
+      ["DEPTH_ZERO_SELF_SIGNED_CERT", "certificate-self-signed"],
+      ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "certificate-untrusted"],
+      ["ERR_TLS_CERT_ALTNAME_INVALID", "certificate-unproven"],
+    ] as const) {
+      expect(answersOf([rejected(word)], { ...ca, tls: true }).certificate).toBe(signal);
+      // A program without TLS does not see it.
+      expect(answersOf([rejected(word)], ca).certificate).toBe("certificate-unproven");
+    }
     const proven = { ...healthy, certificate: { trusted: true } };
     expect(answersOf([proven], ca)).toEqual({ ...allWell, certificate: "certificate-proven" });
   });

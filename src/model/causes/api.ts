@@ -115,7 +115,11 @@ export const api = defineCauses({
     prior: "common",
     title: { en: "The API does not accept the credentials (401)", zh: "API 不接受所用凭据（401）" },
     about: { en: "The token or password is missing, wrong or expired.", zh: "令牌或密码缺失、错误或已过期。" },
-    expects: { "api/unauthenticated": "always", "api/login-ended": "sometimes" },
+    expects: {
+      "api/unauthenticated": "usually",
+      "api/said-credentials-refused": "sometimes",
+    },
+    why: "Where the status is 200, the words say it.",
     advice: [
       {
         text: { en: "Renew the token in the profile's headers.", zh: "更新配置 headers 中的令牌。" },

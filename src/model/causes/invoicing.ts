@@ -224,9 +224,14 @@ export const invoicing = defineCauses({
       en: "The same request is refused on the way that programs take and answered on another way out: the far side bans the address.",
       zh: "同一请求经程序所用的出口被拒绝，经另一出口则有应答：对端封禁了该出口地址。",
     },
-    shownBy: "egress/refused-here",
-    expects: { "egress/refused-here": "always", "api/forbidden": "usually", "api/client-error": "sometimes" },
-    why: "The API's own check asks on the banned way, too, and is told 403 or, more seldom, 451.",
+    shownBy: ["egress/refused-here", "api/said-address-banned"],
+    expects: {
+      "egress/refused-here": "always",
+      "api/forbidden": "usually",
+      "api/client-error": "sometimes",
+      "api/said-address-banned": "sometimes",
+    },
+    why: "The API's own check asks on the banned way, too, and is told 403, more seldom 451, or in words that the address is banned.",
     advice: [
       {
         text: {

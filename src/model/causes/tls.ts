@@ -697,6 +697,7 @@ export const tls = defineCauses({
       "tls/not-yet-valid": "sometimes",
       "tls/own-expired": "sometimes",
       "tls/own-not-yet-valid": "sometimes",
+      "db/certificate-expired": "sometimes",
     },
     lookAlikes: ["server-clock-wrong"],
     tellApart: compareDates,
