@@ -16,7 +16,13 @@ const beyond = ["198.51.100.1", "2001:db8::1"];
 
 // ---- looking ---------------------------------------------------------------------------------------------------------
 
-const wayTo = async (host: string, { hosts, proxied }: Target, { io, signal }: Looking): Promise<Way[]> => {
+/** `known`: the ways to the resolvers. Where one of them has none, a name that does not resolve would be looked for in its family. */
+const wayTo = async (
+  host: string,
+  { hosts, proxied }: Target,
+  known: readonly Way[],
+  { io, signal }: Looking,
+): Promise<Way[]> => {
   const located = await io.locate(host, { signal });
   if (located.ok) {
     const [first] = located.value.addresses;
@@ -24,7 +30,9 @@ const wayTo = async (host: string, { hosts, proxied }: Target, { io, signal }: L
   }
   if (proxied && hosts.length > 1) return [];
   const ways = await Promise.all(beyond.map((address) => io.route(address)));
-  const way = ways.find(({ scope }) => scope !== "unrouted") ?? ways[0];
+  const lost = known.find(({ scope }) => scope === "unrouted");
+  const way =
+    ways.find(({ scope, family }) => (lost === undefined ? scope !== "unrouted" : family === lost.family)) ?? ways[0];
   return way === undefined ? [] : [{ ...way, host, beyond: true }];
 };
 
@@ -66,7 +74,7 @@ const observe = async (target: Target, looking: Looking, { span }: Values): Prom
     resolvers.map(async ({ address }): Promise<Way> => ({ ...(await io.route(address)), host: address })),
   );
   ask(known);
-  const found = (await Promise.all(target.hosts.map((host) => wayTo(host, target, looking)))).flat();
+  const found = (await Promise.all(target.hosts.map((host) => wayTo(host, target, known, looking)))).flat();
   ask(found);
   const ways = [...found, ...known];
   const { interfaces, routes, uptime } = state;

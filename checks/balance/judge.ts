@@ -145,6 +145,10 @@ const speedAnswer = (shots: readonly Shot[], slowness: Slowness, lossy: boolean)
   }
   const { slow, rest, where } = split;
   const times = { slowMs: Math.round(usual(slow)), ms: Math.round(usual(rest)) };
+  const resent = slow.filter((shot) => shot.resent !== undefined).length;
+  // One slow answer more may be the loss on the way back, of which this machine hears nothing.
+  if (where.length === 0 && resent > 1 && 2 * resent > slow.length && !lossy)
+    return [{ signal: "late-after-loss", data: { tried, slow: slow.length, resent, ...times } }];
   if (lossy && where.length === 0) return [{ signal: "some-late", data: { tried, slow: slow.length, ...times } }];
   return [{ signal: "some-slow", data: { tried, slow: slow.length, ...times, where: where.length > 0 ? where : "–" } }];
 };

@@ -1,7 +1,7 @@
 import type { ByHand } from "../../src/model/by-hand.js";
 import type { Attempt, FailureCode, Phase } from "../../src/model/failure.js";
 import type { HttpAnswer } from "../../src/model/io.js";
-import type { Json } from "../../src/model/json.js";
+import { type Json, jsonIn } from "../../src/model/json.js";
 import { jsonAt, sameJson } from "../../src/model/json-path.js";
 import type { Located } from "../../src/model/place.js";
 
@@ -40,6 +40,8 @@ export type Shot = {
   readonly backend?: string;
   /** The answer set a cookie. */
   readonly cookie?: true;
+  /** Segments that this host sent again meanwhile, if any. */
+  readonly resent?: number;
 };
 
 /** Requests on a connection that had answered before; `failing`: how, one entry each. */
@@ -64,18 +66,10 @@ export type Seen = {
   readonly loopDelay: number;
 };
 
-const parsed = (body: string): Json | undefined => {
-  try {
-    return JSON.parse(body) as Json;
-  } catch {
-    return undefined;
-  }
-};
-
 /** Only of answers that are right by their status, and were read to their end. */
 const oddIn = ({ body, bodyBytes, type, status }: HttpAnswer, { wanted, expected }: Target): string | undefined => {
   if (wanted === undefined || bodyBytes >= bodyLimit || (status !== expected && status >= 300)) return undefined;
-  const value = parsed(body);
+  const value = jsonIn(body);
   if (value === undefined) return type ?? "–";
   return Object.entries(wanted).find(([path, known]) => !sameJson(jsonAt(value, path), known))?.[0];
 };

@@ -162,6 +162,14 @@ export const signals = {
     },
   },
 
+  "late-after-loss": {
+    answers: "speed",
+    level: "warn",
+    text: {
+      en: "{slow} of {tried} answers take about {slowMs} ms, the others {ms} ms; while {resent} of these were awaited, this machine sent segments again",
+      zh: "{tried} 次应答中 {slow} 次约需 {slowMs} 毫秒，其余约 {ms} 毫秒；其中 {resent} 次等待期间本机重传了报文段",
+    },
+  },
   "some-late": {
     answers: "speed",
     level: "note",

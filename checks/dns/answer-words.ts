@@ -89,6 +89,16 @@ export const answerSignals = {
     doubt: true,
     text: { en: "the DNS server cannot be reached: {servers} ({how})", zh: "无法到达 DNS 服务器：{servers}（{how}）" },
   },
+  "servers-prohibited": {
+    answers: "answer",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: {
+      en: "somebody on the way forbids questions to {servers}, and says so (ICMP)",
+      zh: "途中设备以 ICMP 报文明确禁止向 {servers} 查询",
+    },
+  },
   "blocked-here": {
     answers: "answer",
     level: "fail",

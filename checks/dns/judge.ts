@@ -190,7 +190,7 @@ export const settle = (
 ): DnsAnswered | undefined => {
   if (question === "way") return farthest(raised);
   const sure = raised.findLast((one) => !isDoubtful(one));
-  const telling = ["servers-unreachable", "name-unanswered"].flatMap((one) =>
+  const telling = ["servers-prohibited", "servers-unreachable", "name-unanswered"].flatMap((one) =>
     raised.filter(({ signal }) => signal === one),
   );
   const doubtful = raised.find(isDoubtful);

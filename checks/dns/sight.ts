@@ -93,7 +93,9 @@ export const outcomeOf = (seen: ServerSeen): Outcome => {
   const overTcp = seen.tcp === undefined ? [] : [outcomeOfOne(seen.tcp)].filter((one) => unreachable.includes(one));
   const [first] = both;
   if (failed.length === 0) return first ?? "no-address";
-  return [...failed, ...overTcp].find((one) => one !== "timeout") ?? "timeout";
+  // What a program is told of a prohibition may be no more than "unreachable".
+  const forbidden = overTcp.find((one) => one === "prohibited" && failed.some((other) => unreachable.includes(other)));
+  return forbidden ?? [...failed, ...overTcp].find((one) => one !== "timeout") ?? "timeout";
 };
 
 export const isDefinite = (outcome: Outcome): boolean => definite.includes(outcome);

@@ -54,6 +54,7 @@ export const unresolved = (
     case "not-permitted":
       return { signal: "blocked-here", data: { servers: namesOf(alike) } };
     case "prohibited":
+      return { signal: "servers-prohibited", data: { servers: namesOf(alike) } };
     case "host-unreachable":
     case "network-unreachable":
       return { signal: "servers-unreachable", data: { servers: namesOf(alike), how: outcome } };

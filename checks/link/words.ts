@@ -57,6 +57,7 @@ export const signals = {
   "route-rejects": {
     answers: "route",
     level: "note",
+    whenHealthy: "seldom",
     text: { en: "a route of this host rejects {hosts}", zh: "本机的路由拒绝发往 {hosts}" },
   },
   "gateway-answers": {

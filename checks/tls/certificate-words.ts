@@ -1,6 +1,11 @@
 import type { Signals } from "../../src/model/check.js";
 import { chainSignals } from "./chain-words.js";
 
+const expired = {
+  en: "{subject} expired {days} days ago, on {date}",
+  zh: "{subject} 已于 {date} 过期，过期 {days} 天",
+} as const;
+
 /** What a completed handshake answers besides itself. */
 export const certificateSignals = {
   "in-date": {
@@ -44,7 +49,7 @@ export const certificateSignals = {
     answers: "intermediate",
     level: "fail",
     stops: true,
-    text: { en: "{subject} expired {days} days ago, on {date}", zh: "{subject} 已于 {date} 过期，过期 {days} 天" },
+    text: expired,
   },
   "intermediate-not-yet-valid": {
     answers: "intermediate",
@@ -151,7 +156,7 @@ export const certificateSignals = {
   "own-expired": {
     answers: "own-certificate",
     level: "fail",
-    text: { en: "{subject} expired {days} days ago, on {date}", zh: "{subject} 已于 {date} 过期，过期 {days} 天" },
+    text: expired,
   },
   "own-not-yet-valid": {
     answers: "own-certificate",

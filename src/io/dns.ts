@@ -49,11 +49,19 @@ const failed = (one: Failure): Reply => ({ failure: one });
 
 const overUdp: Exchange = async (context, server, asked, limits) => {
   await context.ear.open(server.address);
+  const began = performance.now();
   const reply = await exchangeOverUdp(context, server, asked, limits);
-  if (!("failure" in reply) || reply.failure.code !== "timeout") return reply;
-  const said = context.ear.unreachable(server);
+  if (!("failure" in reply)) return reply;
+  if (unreachable.includes(reply.failure.code)) return failed(await forbidden(context, server, reply.failure, began));
+  const said = reply.failure.code === "timeout" ? context.ear.turned(server) : undefined;
   return said === undefined ? reply : failed(failure(said.reason, "query", `${said.router} says so`, said.router));
 };
+
+const unreachable: readonly string[] = ["host-unreachable", "network-unreachable"];
+
+/** "Unreachable" is what a program hears of a prohibition, too. */
+const forbidden = async (context: Context, server: ServerAddress, met: Failure, began: number): Promise<Failure> =>
+  (await context.ear.said(server, began, "udp"))?.reason === "prohibited" ? { ...met, code: "prohibited" } : met;
 
 const exchangeOverUdp: Exchange = (context, server, asked, limits) => {
   let strangers = 0;

@@ -1,12 +1,13 @@
 import { isIPv4 } from "node:net";
-import { networkInterfaces } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Peer } from "../model/io.js";
 import { hostPort } from "../model/place.js";
+import { isOwnAddress } from "./host-any.js";
 import { type IcmpReason, readAboutSegment } from "./icmp-packet.js";
 import { openRawSocket } from "./raw-socket.js";
 
-type Unreachable = "network-unreachable" | "host-unreachable";
+/** That no way leads on, that nobody is there, or that a filter forbids it. */
+type Turned = "network-unreachable" | "host-unreachable" | "prohibited";
 
 /**
  * What routers and firewalls say of connection requests. The kernel tells a program only "host unreachable", be it that a router
@@ -15,16 +16,18 @@ type Unreachable = "network-unreachable" | "host-unreachable";
 export type Ear = {
   /** Opens it before the first request is sent; where no raw socket may be opened it stays deaf. Never rejects. */
   open(address: string): Promise<void>;
-  /** The last word on requests to a port since `since` (`performance.now()`), with a moment for what lies in the socket unread. */
-  said(peer: Peer, since: number): Promise<Heard | undefined>;
+  /** The last word on what was sent to a port since `since` (`performance.now()`), with a moment for what lies in the socket unread. */
+  said(peer: Peer, since: number, transport?: Transport): Promise<Heard | undefined>;
   /**
-   * Who said that no way leads to an address, or that nobody is there, of whatever was sent to a port of it. The kernel keeps that from a
-   * program that sends datagrams, since it may pass (RFC 1122, section 4.1.3.3); and who rations its words says it of one packet only.
+   * Who turned away whatever was sent to a port. The kernel keeps that from a program that sends datagrams, since it may pass (RFC 1122,
+   * section 4.1.3.3); and who rations its words says it of one packet only.
    */
-  unreachable(peer: Peer): { readonly reason: Unreachable; readonly router: string } | undefined;
+  turned(peer: Peer): { readonly reason: Turned; readonly router: string } | undefined;
 };
 
-export const deaf: Ear = { open: async () => {}, said: async () => undefined, unreachable: () => undefined };
+export const deaf: Ear = { open: async () => {}, said: async () => undefined, turned: () => undefined };
+
+type Transport = "tcp" | "udp";
 
 /** `from`: who said it; `at`: when it was read (`performance.now()`). */
 export type Heard = { readonly reason: IcmpReason; readonly from: string; readonly at: number };
@@ -32,14 +35,10 @@ export type Heard = { readonly reason: IcmpReason; readonly from: string; readon
 /** How long a word may lie unread, and between two looks, in milliseconds: one packet is read per turn of the event loop. */
 const [patience, turn] = [100, 5];
 
-const isUnreachable = (reason: IcmpReason): reason is Unreachable =>
-  reason === "network-unreachable" || reason === "host-unreachable";
+const isTurned = (reason: IcmpReason): reason is Turned =>
+  reason === "network-unreachable" || reason === "host-unreachable" || reason === "prohibited";
 
-/** Of a gateway that it does not find this machine says the same, and of whatever lies behind it. */
-const isOurs = (address: string): boolean =>
-  Object.values(networkInterfaces()).some((all) => all?.some((one) => one.address === address));
-
-const keyOf = (transport: "tcp" | "udp", address: string, port: number): string =>
+const keyOf = (transport: Transport, address: string, port: number): string =>
   `${transport} ${hostPort(address, port)}`;
 
 const listen = async (heard: Map<string, Heard>, closing: Set<() => void>): Promise<boolean> => {
@@ -66,17 +65,18 @@ export const createEar = (closing: Set<() => void>): Ear => {
       opened ??= listen(heard, closing);
       await opened;
     },
-    unreachable({ address, port }) {
+    turned({ address, port }) {
       const words = (["udp", "tcp"] as const).flatMap((transport) => heard.get(keyOf(transport, address, port)) ?? []);
+      // Of a gateway that it does not find this machine says the same, and of whatever lies behind it.
       return words.flatMap(({ reason, from }) =>
-        isUnreachable(reason) && !isOurs(from) ? [{ reason, router: from }] : [],
+        isTurned(reason) && !isOwnAddress(from) ? [{ reason, router: from }] : [],
       )[0];
     },
-    async said({ address, port }, since) {
+    async said({ address, port }, since, transport = "tcp") {
       if (opened === undefined || !(await opened)) return undefined;
       const until = performance.now() + patience;
       for (;;) {
-        const last = heard.get(keyOf("tcp", address, port));
+        const last = heard.get(keyOf(transport, address, port));
         if (last !== undefined && last.at >= since) return last;
         if (performance.now() >= until) return undefined;
         await sleep(turn);

@@ -1,8 +1,7 @@
 import { isIPv6 } from "node:net";
 import type { EchoSizes } from "../model/io.js";
-import { afterSilence } from "./dial.js";
 import { joinProber, type ProbeOutcome, type Prober } from "./icmp-probe.js";
-import { pause } from "./pause.js";
+import { afterSilence, pause } from "./pause.js";
 import { notWaiting } from "./runtime.js";
 
 /** `timeout`: milliseconds that one round of questions may last. */

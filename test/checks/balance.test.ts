@@ -96,6 +96,18 @@ describe("where packets get lost on the way", () => {
     expect(judged({ shots: unheard }, {}, [loss]).signals.answers).toBe("some-lost");
   });
 
+  it("late answers during which this host sent segments again are no matter of back ends either", () => {
+    const resent = series(20, every(3, { ms: 1200, resent: 1 }));
+    expect(judged({ shots: resent }).signals.speed).toBe("late-after-loss");
+    const few = series(20, (nth) => (nth % 3 === 0 ? { ms: 1200, ...(nth < 6 ? { resent: 1 } : {}) } : {}));
+    expect(judged({ shots: few }).signals.speed).toBe("some-slow");
+    const labelled = series(20, (nth) => ({
+      backend: String(nth % 2),
+      ...(nth % 2 === 0 ? { ms: 1200, resent: 1 } : {}),
+    }));
+    expect(judged({ shots: labelled }).signals.speed).toBe("some-slow");
+  });
+
   it("those of one back end are, and so are errors", () => {
     const labelled = series(20, (nth) => ({ backend: String(nth % 2), ms: nth % 2 === 0 ? 1200 : 20 }));
     expect(judged({ shots: labelled }, {}, [loss]).signals.speed).toBe("some-slow");

@@ -115,11 +115,11 @@ describe.skipIf(!available("root", "ip", "nft", "named", "getent", "ping"))("a h
     });
   });
 
-  it("a resolver beyond a router that says so is unreachable, and so is one without a route", async () => {
+  it("a filter on the way that says so forbids the questions, and a resolver without a route is unreachable", async () => {
     await network?.router.nft(
       "chain forward { type filter hook forward priority 0; ip daddr 10.200.2.2 reject with icmp admin-prohibited; }",
     );
-    expect((await look("www.example.test", server)).answers.answer).toBe("servers-unreachable");
+    expect((await look("www.example.test", server)).answers.answer).toBe("servers-prohibited");
     await network?.client.must("ip", "route", "delete", "default");
     expect((await look("www.example.test", server)).answers.answer).toBe("servers-unreachable");
     await network?.client.must("ip", "route", "add", "default", "via", addresses.lan);

@@ -253,6 +253,16 @@ describe.skipIf(!available("root", "ip", "nft", "ping"))("a host in a network", 
     expect((await look("nowhere.example.test")).answers).toMatchObject({ route: "no-default-route" });
   });
 
+  it("nor does it count as beyond the other family's, while the resolver has no way", async () => {
+    await client().must("ip", "-6", "address", "replace", `${addresses.client6}/64`, "dev", "eth0", "nodad");
+    await client().must("ip", "-6", "route", "replace", "default", "via", "fd00:200:1::77");
+    await client().must("ip", "route", "delete", "default");
+    const { answers, seen } = await look("nowhere.example.test");
+    expect(answers.route).toBe("no-default-route");
+    expect(seen.gateways).toEqual([]);
+    await client().must("ip", "-6", "route", "replace", "default", "via", addresses.lan6);
+  });
+
   it("a route of this host rejects the target", async () => {
     await client().must("ip", "route", "add", "unreachable", "10.200.2.0/24");
     expect((await look(addresses.server)).answers).toMatchObject({ route: "route-rejects" });

@@ -24,6 +24,14 @@ describe("a resolver that leaves a name unanswered", () => {
   test("and everything else, too: queries vanish", () => {
     expect(standing(named("api", "servers-silent", alive))[0]).toBe("dns-blocked");
   });
+  test("and a filter on the way says so, while its host lives: no resolver is missing", () => {
+    const found = standing(named("api", "servers-prohibited", alive), named("db", "servers-silent", alive));
+    expect(found[0]).toBe("dns-blocked");
+    expect(found).not.toContain("resolver-misconfigured");
+  });
+  test("and cannot be reached, as this program is told, by questions alone", () => {
+    expect(standing(named("api", "servers-unreachable", alive))).toEqual(["dns-blocked"]);
+  });
   test("until all have given up: it is slow", () => {
     expect(standing(named("api", "answered-too-late", alive))[0]).toBe("dns-slow");
   });

@@ -6,6 +6,11 @@ const digAnswers = {
   zh: "现在没有可用的应答，修复后为 NOERROR 并带有地址",
 } as const;
 
+const lookAtLoad = {
+  en: "Look at the load and the forwarders of {resolver}.",
+  zh: "检查 {resolver} 的负载与转发设置。",
+} as const;
+
 /** What is met at an address that is not the service's: the machine there may be dead, or no more than another one. */
 const elsewhere = {
   "port/open-elsewhere": "usually",
@@ -64,13 +69,16 @@ export const names = defineCauses({
     locus: ["path"],
     sits: "resolver",
     prior: "usual",
-    title: { en: "Queries to the DNS server vanish", zh: "发往 DNS 服务器的查询无应答" },
+    title: { en: "Queries to the DNS server are blocked", zh: "发往 DNS 服务器的查询被阻断" },
     about: {
-      en: "The resolver never answers: a firewall drops the queries, or the server hangs.",
-      zh: "解析器始终不应答：查询被防火墙丢弃，或服务器挂起。",
+      en: "The resolver never answers: a firewall drops or rejects the queries, or the server hangs.",
+      zh: "解析器始终不应答：查询被防火墙丢弃或拒绝，或服务器挂起。",
     },
     expects: {
       "dns/servers-silent": "always",
+      // A filter that says so; programs that may not read the message itself are told no more than that.
+      "dns/servers-prohibited": "usually",
+      "dns/servers-unreachable": "sometimes",
       // Filters read the questions, too.
       "dns/name-unanswered": "sometimes",
       "dns/blocked-here": "sometimes",
@@ -380,7 +388,7 @@ export const names = defineCauses({
     expects: { "dns/slow": "always", "api/slow": "sometimes", "api/slowish": "sometimes" },
     advice: [
       {
-        text: { en: "Look at the load and the forwarders of {resolver}.", zh: "检查 {resolver} 的负载与转发设置。" },
+        text: lookAtLoad,
         command: dig,
         expect: {
           en: "Query time above 1000 msec now, tens after the mending",
@@ -408,7 +416,7 @@ export const names = defineCauses({
     },
     advice: [
       {
-        text: { en: "Look at the load and the forwarders of {resolver}.", zh: "检查 {resolver} 的负载与转发设置。" },
+        text: lookAtLoad,
         command: dig,
         expect: {
           en: "a time-out or a Query time of seconds now, tens of milliseconds after the mending",

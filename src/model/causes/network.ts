@@ -8,6 +8,23 @@ const portOpens = {
 } as const;
 const route = ["ip", "route", "get", "{address}"] as const;
 
+const allowPort = {
+  text: {
+    en: "Ask the firewall's owner to allow TCP port {port} from this machine to {host}.",
+    zh: "请防火墙管理员放行本机到 {host} 的 TCP {port} 端口。",
+  },
+  command: connectTo,
+  expect: portOpens,
+} as const;
+const whoRefuses = {
+  en: "On the host, see whether the service listens: ss -ltn. If it does, the refusal comes from a firewall.",
+  zh: "在主机上查看服务是否在监听：ss -ltn。若在监听，则拒绝来自防火墙。",
+} as const;
+const askBeside = {
+  en: "Ask someone beside the host whether it runs; or try from another network.",
+  zh: "请主机旁的人确认其是否在运行，或从另一网络尝试。",
+} as const;
+
 /** Causes between here and a listening program. */
 export const network = defineCauses({
   "upstream-outage": {
@@ -43,6 +60,7 @@ export const network = defineCauses({
       "dns/name-missing": "never",
       "dns/servers-silent": "usually",
       "dns/servers-unreachable": "usually",
+      "dns/servers-prohibited": "sometimes",
       "dns/resolver-way-ends-at-gateway": "sometimes",
       // The line may be cut behind the box at our end of it.
       "dns/resolver-way-ends-beyond": "sometimes",
@@ -69,7 +87,8 @@ export const network = defineCauses({
       "path/ends-at-gateway": "sometimes",
       // The line may be cut behind the box at our end of it.
       "path/ends-at": "sometimes",
-      "path/no-hop": "seldom",
+      // A gateway that drops what it should pass on counts no hops.
+      "path/no-hop": "sometimes",
       "path/gateway-has-no-way": "sometimes",
       // Whoever says so stands beyond the gateway, and answers.
       "path/unreachable-from": "never",
@@ -132,7 +151,8 @@ export const network = defineCauses({
       "ping/silent": "always",
       "ping/answers": "never",
       "path/unreachable-from": "always",
-      "path/gateway-has-no-way": "always",
+      // Of one host alone; of all that lies beyond it, see the next.
+      "path/gateway-has-no-way": "usually",
       // Its words may all have gone to others that asked, even those that make it a hop.
       "path/ends-at": "sometimes",
       "path/ends-at-gateway": "sometimes",
@@ -149,6 +169,130 @@ export const network = defineCauses({
         expect: {
           en: "“unreachable” or no route now, a gateway or device after the mending",
           zh: "现在显示 unreachable 或无路由，修复后显示网关或网卡",
+        },
+      },
+    ],
+  },
+  "gateway-without-route": {
+    reportedAs: "route-missing",
+    kind: "fault",
+    layer: "network",
+    locus: ["path"],
+    sits: "gateway",
+    prior: "usual",
+    title: { en: "The gateway knows no way out", zh: "网关没有通往外部的路由" },
+    about: {
+      en: "The gateway answers, says that it has no way to what lies beyond it, and passes nothing on: its default route is gone.",
+      zh: "网关有应答，但表示没有通往外部网络的路由，一切数据均不转发：网关的默认路由已丢失。",
+    },
+    shownBy: ["path/gateway-has-no-way", "dns/resolver-way-missing"],
+    expects: {
+      "link/gateway-answers": "always",
+      "link/gateway-silent": "never",
+      "link/gateway-off-link": "never",
+      "ping/gateway-missing": "never",
+      // It says so about once a second (RFC 1812 4.3.2.8), and not to all that ask.
+      "path/gateway-has-no-way": "always",
+      "path/no-hop": "sometimes",
+      "path/ends-at-gateway": "sometimes",
+      "path/ends-at": "never",
+      "path/unreachable-from": "never",
+      "path/host-unreachable-from": "never",
+      "path/prohibited-from": "never",
+      "path/loops": "never",
+      "path/reaches": "never",
+      "port/silent": "always",
+      "port/network-unreachable": "sometimes",
+      "port/host-unreachable": "sometimes",
+      "port/lifeless": "always",
+      "port/alive": "never",
+      "port/open": "never",
+      "port/refused": "never",
+      "db/silent": "always",
+      "db/network-unreachable": "sometimes",
+      "db/host-unreachable": "sometimes",
+      "db/lifeless": "always",
+      "db/alive": "never",
+      "db/accepts": "never",
+      "db/refused": "never",
+      "ping/silent": "always",
+      "ping/unreachable": "sometimes",
+      "ping/answers": "never",
+      "ping/filtered": "never",
+      "dns/servers-silent": "usually",
+      "dns/servers-unreachable": "usually",
+      "dns/resolver-lifeless": "usually",
+      "dns/resolver-alive": "never",
+      "dns/resolves": "never",
+      "dns/name-missing": "never",
+      "dns/resolver-way-missing": "always",
+      "dns/resolver-way-silent": "sometimes",
+      "dns/resolver-way-ends-at-gateway": "sometimes",
+      "dns/resolver-way-missing-beyond": "never",
+      "dns/resolver-way-ends-beyond": "never",
+      "dns/resolver-missing": "never",
+    },
+    lookAlikes: ["upstream-outage"],
+    tellApart: {
+      en: "Look at the gateway's own routing table: if its default route is there, the line behind it is cut.",
+      zh: "查看网关自身的路由表：若默认路由仍在，则是其后的线路中断。",
+    },
+    advice: [
+      {
+        text: {
+          en: "Ask whoever runs the gateway {gateway} to restore its default route, or the line that it learned it from.",
+          zh: "请网关 {gateway} 的维护方恢复默认路由，或恢复下发该路由的线路。",
+        },
+        command: ["traceroute", "-n", "{address}"],
+        expect: {
+          en: "!N or !H from {gateway} now, several hops after the mending",
+          zh: "现在 {gateway} 返回 !N 或 !H，修复后可见多跳",
+        },
+      },
+    ],
+  },
+  "route-rejects": {
+    reportedAs: "route-missing",
+    kind: "fault",
+    layer: "network",
+    locus: ["this-host"],
+    sits: "this-host",
+    prior: "usual",
+    title: { en: "A route of this machine rejects the host", zh: "本机路由表拒绝发往该主机" },
+    about: {
+      en: "The routing table of this machine holds an “unreachable”, “prohibit” or “blackhole” entry that covers the host, so nothing is sent.",
+      zh: "本机路由表中有覆盖该主机的 unreachable、prohibit 或 blackhole 条目，数据根本没有发出。",
+    },
+    shownBy: "link/route-rejects",
+    // Each kind of entry has a word of its own: no route, no host, not permitted (ip-route(8)).
+    expects: {
+      "link/route-rejects": "always",
+      "link/routed": "never",
+      // Without these the kernel rejects by itself, and no entry of anybody's does.
+      "link/interface-down": "never",
+      "link/no-address": "never",
+      "link/link-local-only": "never",
+      "port/network-unreachable": "usually",
+      "port/host-unreachable": "usually",
+      "port/blocked-here": "usually",
+      "db/network-unreachable": "usually",
+      "db/host-unreachable": "usually",
+      "db/blocked-here": "usually",
+      "dns/servers-unreachable": "usually",
+      "dns/blocked-here": "usually",
+      "dns/resolver-lifeless": "usually",
+      "ping/unreachable": "usually",
+      "path/unreachable-from": "usually",
+      "path/host-unreachable-from": "sometimes",
+      "path/no-hop": "sometimes",
+    },
+    advice: [
+      {
+        text: { en: "Remove the entry from this machine's routing table.", zh: "从本机路由表中删除该条目。" },
+        command: ["sh", "-c", "ip route show table all | grep -E '^(unreachable|prohibit|blackhole|throw)'"],
+        expect: {
+          en: "a line that covers {address} now, none after the mending",
+          zh: "现在有覆盖 {address} 的行，修复后没有",
         },
       },
     ],
@@ -205,10 +349,7 @@ export const network = defineCauses({
       "path/unsteady": "never",
     },
     lookAlikes: ["host-firewalled", "upstream-outage"],
-    tellApart: {
-      en: "Ask someone beside the host whether it runs; or try from another network.",
-      zh: "请主机旁的人确认其是否在运行，或从另一网络尝试。",
-    },
+    tellApart: askBeside,
     advice: [
       {
         text: { en: "Ask for {host} to be started or reconnected.", zh: "请将 {host} 开机或重新接入网络。" },
@@ -267,10 +408,7 @@ export const network = defineCauses({
       "path/unsteady": "never",
     },
     lookAlikes: ["host-down"],
-    tellApart: {
-      en: "Ask someone beside the host whether it runs; or try from another network.",
-      zh: "请主机旁的人确认其是否在运行，或从另一网络尝试。",
-    },
+    tellApart: askBeside,
     advice: [
       {
         text: {
@@ -318,7 +456,13 @@ export const network = defineCauses({
       en: "Every exchange waits for the round trip; a TLS request needs at least three.",
       zh: "每次交互都要等待往返时间；一次 TLS 请求至少需要三个往返。",
     },
-    expects: { "ping/very-far": "usually", "ping/far": "usually", "api/slowish": "sometimes", "api/slow": "sometimes" },
+    expects: {
+      "ping/very-far": "usually",
+      "ping/far": "usually",
+      "api/slowish": "sometimes",
+      "api/slow": "sometimes",
+      "api/late-after-loss": "sometimes",
+    },
     advice: [
       {
         text: {
@@ -349,6 +493,9 @@ export const network = defineCauses({
       "ping/very-far": "sometimes",
       "api/slow": "sometimes",
       "api/slowish": "sometimes",
+      // What comes later than usual is sent again, as if it were lost.
+      "api/late-after-loss": "sometimes",
+      "balance/late-after-loss": "sometimes",
     },
     advice: [
       {
@@ -406,16 +553,7 @@ export const network = defineCauses({
       "db/lifeless": "sometimes",
     },
     lookAlikes: ["accept-queue-full"],
-    advice: [
-      {
-        text: {
-          en: "Ask the firewall's owner to allow TCP port {port} from this machine to {host}.",
-          zh: "请防火墙管理员放行本机到 {host} 的 TCP {port} 端口。",
-        },
-        command: connectTo,
-        expect: portOpens,
-      },
-    ],
+    advice: [allowPort],
   },
   "firewall-rejects-port": {
     kind: "fault",
@@ -449,20 +587,8 @@ export const network = defineCauses({
       "helper/helper-refused": "never",
     },
     lookAlikes: ["port-closed", "db-down"],
-    tellApart: {
-      en: "On the host, see whether the service listens: ss -ltn. If it does, the refusal comes from a firewall.",
-      zh: "在主机上查看服务是否在监听：ss -ltn。若在监听，则拒绝来自防火墙。",
-    },
-    advice: [
-      {
-        text: {
-          en: "Ask the firewall's owner to allow TCP port {port} from this machine to {host}.",
-          zh: "请防火墙管理员放行本机到 {host} 的 TCP {port} 端口。",
-        },
-        command: connectTo,
-        expect: portOpens,
-      },
-    ],
+    tellApart: whoRefuses,
+    advice: [allowPort],
   },
   "port-closed": {
     kind: "fault",
@@ -483,10 +609,7 @@ export const network = defineCauses({
       "helper/helper-refused": "never",
     },
     lookAlikes: ["firewall-rejects-port"],
-    tellApart: {
-      en: "On the host, see whether the service listens: ss -ltn. If it does, the refusal comes from a firewall.",
-      zh: "在主机上查看服务是否在监听：ss -ltn。若在监听，则拒绝来自防火墙。",
-    },
+    tellApart: whoRefuses,
     advice: [
       {
         text: {
@@ -580,6 +703,8 @@ export const network = defineCauses({
       // What it does not take is sent again, like a request that was lost.
       "port/resent": "sometimes",
       "port/often-resent": "sometimes",
+      "balance/late-after-loss": "sometimes",
+      "api/late-after-loss": "sometimes",
       "db/unsteady": "sometimes",
       "port/mute": "sometimes",
       "port/alive": "usually",

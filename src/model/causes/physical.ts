@@ -5,6 +5,7 @@ import { gone, lost } from "./lost.js";
 const showLinks = ["ip", "-br", "link"] as const;
 const showAddresses = ["ip", "-br", "address"] as const;
 const showRoutes = ["ip", "route"] as const;
+const showChanges = ["sh", "-c", "cd /sys/class/net && grep . */carrier_changes"] as const;
 
 /** What is seen of far sides where nothing that is sent arrives anywhere. */
 const nothingArrives = {
@@ -55,12 +56,8 @@ const deadGateway = {
   "path/reaches": "never",
 } as const;
 
-/** What a machine that cannot speak on its own network meets; which of it, its routes decide. */
-const cutOff = {
-  "link/no-default-route": "usually",
-  "link/gateway-silent": "usually",
-  "link/gateway-unsure": "usually",
-  "link/gateway-mute-off-link": "usually",
+/** What is seen of far sides by a machine that cannot speak on the network that leads to them; which of it, its routes decide. */
+const unheard = {
   "port/network-unreachable": "usually",
   "port/host-unreachable": "sometimes",
   "port/silent": "always",
@@ -71,14 +68,34 @@ const cutOff = {
   "db/lifeless": "always",
   "ping/unreachable": "usually",
   "ping/silent": "usually",
-  "ping/gateway-missing": "usually",
   "path/no-hop": "usually",
-  // Of its own network this machine says so itself.
-  "path/host-unreachable-from": "sometimes",
   "dns/servers-unreachable": "usually",
   "dns/servers-silent": "usually",
   "dns/resolver-lifeless": "usually",
   "dns/resolver-way-silent": "usually",
+} as const;
+
+/** What a machine that cannot speak on its own network meets. */
+const cutOff = {
+  ...unheard,
+  "link/no-default-route": "usually",
+  "link/gateway-silent": "usually",
+  "link/gateway-unsure": "usually",
+  "link/gateway-mute-off-link": "usually",
+  "ping/gateway-missing": "usually",
+  // Of its own network this machine says so itself.
+  "path/host-unreachable-from": "sometimes",
+} as const;
+
+/** What goes by the default route, since its own went with its interface, ends wherever nobody knows the way. */
+const astray = {
+  "path/gateway-has-no-way": "usually",
+  "path/unreachable-from": "usually",
+  "path/ends-at-gateway": "usually",
+  "path/ends-at": "usually",
+  "path/prohibited-from": "sometimes",
+  "port/rejected": "sometimes",
+  "db/rejected": "sometimes",
 } as const;
 
 /**
@@ -97,16 +114,17 @@ export const physical = defineCauses({
       en: "The interface that leads to the targets is administratively down, so nothing can leave this machine through it.",
       zh: "通往目标的网卡处于管理性关闭状态，本机的数据无法从它发出。",
     },
+    // What leaves by another interface is reached all the same.
+    shownBy: "link/interface-down",
     expects: {
+      ...unheard,
+      ...astray,
       "link/interface-down": "always",
       "link/errors-growing": "sometimes",
       "link/up": "never",
       "link/no-default-route": "sometimes",
       "port/network-unreachable": "always",
-      "dns/servers-unreachable": "usually",
-      "dns/resolver-lifeless": "usually",
       "db/network-unreachable": "always",
-      "ping/unreachable": "usually",
     },
     advice: [
       {
@@ -414,7 +432,7 @@ export const physical = defineCauses({
           en: "Reseat or replace the cable, try another switch port; for Wi-Fi look at the signal; read the driver's messages (dmesg).",
           zh: "重新插紧或更换网线，换一个交换机端口；Wi-Fi 请查看信号强度；并查看驱动日志（dmesg）。",
         },
-        command: ["sh", "-c", "cd /sys/class/net && grep . */carrier_changes"],
+        command: showChanges,
         expect: {
           en: "the number of the interface grows from one minute to the next now, stands still after the mending",
           zh: "现在该网卡的数值逐分钟增长，修复后不再变化",
@@ -442,7 +460,7 @@ export const physical = defineCauses({
           en: "Look for when it happened (dmesg, journal), and reseat or replace the cable, or try another switch port.",
           zh: "通过 dmesg 或系统日志查看发生时间，并重新插紧或更换网线，或换一个交换机端口。",
         },
-        command: ["sh", "-c", "cd /sys/class/net && grep . */carrier_changes"],
+        command: showChanges,
         expect: {
           en: "a number in the tens or hundreds now; it stands still after the mending",
           zh: "现在数值达数十或数百，修复后不再变化",

@@ -12,6 +12,14 @@ const tells = (en: string, zh: string) =>
   }) as const;
 const says = (text: string) => tells(`“${text}”`, `显示“${text}”`);
 const dates = certificate("-subject -issuer -dates");
+const seeDates = {
+  text: { en: "See from when and until when it is valid.", zh: "查看证书的起止日期。" },
+  command: dates,
+} as const;
+const compareDates = {
+  en: "Compare this machine's date with a watch or another machine: date -u.",
+  zh: "将本机日期与手表或另一台机器对照：date -u。",
+} as const;
 
 const far = { kind: "fault", layer: "transport", locus: ["far-side"], sits: "endpoint" } as const;
 /** What depends on the name that the client calls. */
@@ -42,8 +50,7 @@ export const tls = defineCauses({
         ...says("certificate has expired"),
       },
       {
-        text: { en: "See from when and until when it is valid.", zh: "查看证书的起止日期。" },
-        command: dates,
+        ...seeDates,
         expect: {
           en: "notAfter lies in the past now, in the future after the mending",
           zh: "现在 notAfter 已过去，修复后在未来",
@@ -71,8 +78,7 @@ export const tls = defineCauses({
         ...says("certificate is not yet valid"),
       },
       {
-        text: { en: "See from when and until when it is valid.", zh: "查看证书的起止日期。" },
-        command: dates,
+        ...seeDates,
         expect: {
           en: "notBefore lies in the future now, in the past after the mending",
           zh: "现在 notBefore 在未来，修复后已过去",
@@ -691,12 +697,10 @@ export const tls = defineCauses({
       "tls/not-yet-valid": "sometimes",
       "tls/own-expired": "sometimes",
       "tls/own-not-yet-valid": "sometimes",
+      "db/certificate-expired": "sometimes",
     },
     lookAlikes: ["server-clock-wrong"],
-    tellApart: {
-      en: "Compare this machine's date with a watch or another machine: date -u.",
-      zh: "将本机日期与手表或另一台机器对照：date -u。",
-    },
+    tellApart: compareDates,
     advice: [
       {
         text: { en: "Set the clock, and switch time synchronisation on.", zh: "校准时钟，并启用时间同步。" },
@@ -718,10 +722,7 @@ export const tls = defineCauses({
     },
     expects: { "clock/one-clock-off": "sometimes" },
     lookAlikes: ["clock-wrong"],
-    tellApart: {
-      en: "Compare this machine's date with a watch or another machine: date -u.",
-      zh: "将本机日期与手表或另一台机器对照：date -u。",
-    },
+    tellApart: compareDates,
     advice: [
       {
         text: {

@@ -69,6 +69,12 @@ const servers: readonly Fault[] = [
     symptom: digs(/timed out/, names.api),
   },
   {
+    id: "dns-blocked/prohibited",
+    cause: "dns-blocked",
+    ...forward("meta l4proto { tcp, udp } th dport 53 reject with icmpx admin-prohibited"),
+    symptom: digs(/timed out|unreachable/, names.api),
+  },
+  {
     id: "dns-blocked/frozen",
     cause: "dns-blocked",
     ...frozen("resolver"),

@@ -60,6 +60,12 @@ const nothingBeyond: readonly Fault[] = [
     routers: 2,
   },
   {
+    id: "route-missing/prohibited-here",
+    cause: "route-missing",
+    ...command("client", `ip route add prohibit ${at.server}/32`, `ip route del prohibit ${at.server}/32`),
+    symptom: connects(3389, /Permission denied/),
+  },
+  {
     id: "routing-loop",
     cause: "routing-loop",
     ...command("edge", `ip route add ${at.server}/32 via 10.200.9.1`, `ip route del ${at.server}/32 via 10.200.9.1`),
@@ -134,6 +140,18 @@ const seenOtherwise: readonly Fault[] = [
     ...all(resolvesNearby(), forward("drop", "router")),
     symptom: gone,
     profile: elsewhere,
+  },
+  {
+    // Its gateway neither passes anything on nor counts hops.
+    id: "upstream-outage/swallowed-by-the-gateway",
+    cause: "upstream-outage",
+    ...all(
+      resolvesNearby(),
+      command("router", "ip route replace blackhole 10.200.2.0/24", "ip route replace 10.200.2.0/24 via 10.200.9.2"),
+    ),
+    symptom: gone,
+    profile: elsewhere,
+    routers: 2,
   },
   {
     id: "upstream-outage/resolver-in-the-gateway",
