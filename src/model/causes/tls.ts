@@ -568,9 +568,9 @@ export const tls = defineCauses({
     // nginx lets the handshake pass and says so by status 400.
     expects: {
       "tls/client-cert-required": "usually",
-      "tls/completes": "sometimes",
+      "tls/completes": "usually",
       "api/client-cert-missing": "usually",
-      "api/certificate-demanded": "usually",
+      "api/certificate-demanded": "sometimes",
     },
     advice: [
       {
@@ -605,7 +605,7 @@ export const tls = defineCauses({
       "tls/own-expiring": "never",
       "tls/client-cert-rejected": "usually",
       "api/client-cert-refused": "usually",
-      "api/certificate-declined": "usually",
+      "api/certificate-declined": "sometimes",
     },
     lookAlikes: ["clock-wrong"],
     advice: [
@@ -658,9 +658,9 @@ export const tls = defineCauses({
     },
     expects: {
       "tls/client-cert-rejected": "usually",
-      "tls/completes": "sometimes",
+      "tls/completes": "usually",
       "api/client-cert-refused": "usually",
-      "api/certificate-declined": "usually",
+      "api/certificate-declined": "sometimes",
     },
     advice: [
       {
