@@ -9,7 +9,7 @@ import type { Result } from "../src/model/result.js";
 import { connectionNeeds } from "../src/model/way.js";
 import { sidesOf } from "./tls/addresses.js";
 import { certificateAnswers, type OtherClocks, ownAnswer } from "./tls/certificates.js";
-import { type Elsewhere, elsewhereAnswer, holds } from "./tls/elsewhere.js";
+import { type Elsewhere, elsewhereAnswer, holds, holdsToday } from "./tls/elsewhere.js";
 import { handshakeAnswer, speaksOfTls, type TlsSeen, type Try } from "./tls/handshakes.js";
 import { issuerAnswer, type Shown } from "./tls/interception.js";
 import { behalf, type Looking, lookAt, shake, type Target } from "./tls/look.js";
@@ -37,10 +37,13 @@ const lookElsewhere = async (
   handshake: Attempt<Handshake>,
   looking: Looking,
 ): Promise<Elsewhere[]> => {
-  if (holds(handshake)) return [];
+  // Two sites of a service may keep their certificates each: that one has expired tells a wrong address only where no DNS gives it.
+  const isGood = (one: Attempt<Handshake>): boolean =>
+    located.source === "hosts" ? holdsToday(one, Date.now()) : holds(one);
+  if (isGood(handshake)) return [];
   const { target, io, signal } = looking;
   const others = await otherAddresses(located, { io, signal, compare: target.compare ?? [] });
-  return Promise.all(others.map(async (one) => ({ ...one, holds: holds(await shake(looking, one.address)) })));
+  return Promise.all(others.map(async (one) => ({ ...one, holds: isGood(await shake(looking, one.address)) })));
 };
 
 /** The address that is used first, looked at closely, and one handshake with each of the others, side by side. */

@@ -12,6 +12,12 @@ export type Elsewhere = OtherAddress & { readonly holds: boolean };
 export const holds = (one: Attempt<Handshake>): boolean =>
   one.ok && one.value.nameMatches && one.value.trust === "trusted" && one.value.rejected === undefined;
 
+/** The same with its dates: a certificate may have expired on a machine that serves no longer, to which only the hosts file leads. */
+export const holdsToday = (one: Attempt<Handshake>, now: number): boolean => {
+  const leaf = one.ok ? one.value.chain[0] : undefined;
+  return leaf !== undefined && holds(one) && Date.parse(leaf.notBefore) <= now && now <= Date.parse(leaf.notAfter);
+};
+
 /** Absent where no other address is known, or the one in use is as it should be. */
 export const elsewhereAnswer = (
   used: string,

@@ -91,3 +91,16 @@ describe("nobody answers at the resolver's address, and it is all that is asked 
     expect(standing(link, named("api", ...silent))[0]).toBe("upstream-outage");
   });
 });
+
+describe("a hosts file that leads to a machine whose certificate has expired", () => {
+  const place = { ...shop, name: "api.example.test", host: "10.0.0.9", "virtual-host": "api.example.test:443" };
+  const tls = (...more: readonly string[]): Result =>
+    step("tls:api", place, "completes", "expired", "out-of-date-by-others", "trusted", "name-matches", ...more);
+  const listed = named("api", "listed", "hosts-differ");
+  test("is hosts-file-override alone where TLS holds at what DNS says", () => {
+    expect(standing(listed, tls("holds-elsewhere"))).toEqual(["hosts-file-override"]);
+  });
+  test("is cert-expired first where it holds nowhere", () => {
+    expect(standing(listed, tls("nowhere-else"))[0]).toBe("cert-expired");
+  });
+});

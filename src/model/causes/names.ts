@@ -529,6 +529,9 @@ export const names = defineCauses({
       ...elsewhere,
       "dns/hosts-differ": "always",
       "dns/not-listed": "never",
+      // A machine that serves no longer.
+      "tls/expired": "sometimes",
+      "tls/out-of-date-by-others": "sometimes",
       "dns/hole-answer": "sometimes",
     },
     certainBy: servesElsewhere,
