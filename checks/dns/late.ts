@@ -26,7 +26,8 @@ export const withLastWord = async (
   const hops = last.value.errors.flatMap(({ from, reason, ms }) =>
     from === undefined || trace.own.includes(from) || reason === "time-exceeded"
       ? []
-      : [{ ttl: 1, address: from, ...(ms === undefined ? {} : { rtt: ms }), unreachable: reason }],
+      : [{ ttl: 64, address: from, ...(ms === undefined ? {} : { rtt: ms }), unreachable: reason }],
   );
-  return { ...life, trace: { ...trace, seen: { hops, circle: [] } } };
+  // Which hop it is, nobody knows.
+  return { ...life, trace: { ...trace, seen: { hops: [{ ttl: 1, address: null }, ...hops], circle: [] } } };
 };

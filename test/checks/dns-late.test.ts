@@ -34,6 +34,7 @@ const wayAfter = async (heard: Partial<EchoSeries>) => {
 describe("a silent server to which no hop is seen, while our gateway is there", () => {
   it("is asked once more when all is quiet: what a router says then is the end of its way", async () => {
     expect(await wayAfter(said("10.0.0.1", "network-unreachable"))).toEqual({ signs: [], way: "resolver-way-missing" });
+    expect((await wayAfter(said("10.9.0.1", "network-unreachable"))).way).toBe("resolver-way-missing-beyond");
     expect((await wayAfter({})).way).toBe("resolver-way-silent");
   });
   it("this machine's own word says nothing of it, and a reply is a sign of life", async () => {
