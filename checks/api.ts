@@ -143,14 +143,16 @@ export const api = defineCheck({
     if (!located.ok) return cannot(located.failure);
     if (grpc !== undefined) return lookAtHealth({ as, ...grpc }, located.value, { io, signal });
     const before = io.runtime();
+    const resentBefore = io.resent();
     const attempt = await io.request({ as }, { signal, bodyLimit });
     const own = stalledBetween(before, io.runtime());
+    const resent = (io.resent() ?? 0) - (resentBefore ?? 0);
     if (!attempt.ok)
       return aboutAnswer(attempt.failure) ? { located: located.value, attempt } : cannot(attempt.failure);
     const { ok, ms } = attempt;
     const around = await aroundOf(attempt.value, located.value, { io, signal });
     const seen = { located: located.value, attempt: { ok, ms, value: sightOf(attempt.value, wishes, around) } };
-    return own === 0 ? seen : { ...seen, own: Math.min(own, ms) };
+    return { ...seen, ...(own === 0 ? {} : { own: Math.min(own, ms) }), ...(resent > 0 ? { resent } : {}) };
   },
 
   judge: (looks: readonly (ApiSeen | GrpcSeen)[], { target, settings }): Raised<typeof apiSignals>[] =>

@@ -26,26 +26,23 @@ import { dnsQuestions, dnsSignals } from "./dns/words.js";
 
 // ---- looking ---------------------------------------------------------------------------------------------------------
 
-/** Ends at once when it is called off: a timer that is left would keep the process alive. */
-const pause = (ms: number, calledOff: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, calledOff.aborted ? 0 : ms);
-    calledOff.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+type Looking = {
+  readonly io: Io;
+  readonly signal: AbortSignal;
+  readonly names: readonly string[];
+  readonly host: string;
+};
 
 /** Waits for `slow` no longer than `ms` after `quick` has ended. */
 const notLongAfter = async <T>(
   quick: Promise<unknown>,
   ms: number,
-  signal: AbortSignal,
+  { io, signal }: Looking,
   begin: (signal: AbortSignal) => Promise<Attempt<T>>,
 ): Promise<Attempt<T>> => {
   const enough = new AbortController();
   const slow = begin(AbortSignal.any([signal, enough.signal]));
-  await Promise.race([slow, quick.then(() => pause(ms, enough.signal))]);
+  await Promise.race([slow, quick.then(() => io.pause(ms, enough.signal))]);
   enough.abort();
   return silenced(await slow);
 };
@@ -56,7 +53,7 @@ const notLongAfter = async <T>(
  */
 const bothFamilies = async (
   ms: number,
-  signal: AbortSignal,
+  { io, signal }: Looking,
   ask: (type: "A" | "AAAA", signal: AbortSignal) => Promise<Attempt<Told>>,
 ): Promise<readonly [Attempt<Told>, Attempt<Told>]> => {
   const enough = new AbortController();
@@ -67,16 +64,9 @@ const bothFamilies = async (
     const ended = await one;
     if (ended.ok || ended.failure.code === "timeout") await both;
   });
-  await Promise.race([both, Promise.race(refused).then(() => pause(ms, enough.signal))]);
+  await Promise.race([both, Promise.race(refused).then(() => io.pause(ms, enough.signal))]);
   enough.abort();
   return [silenced(await a), silenced(await aaaa)];
-};
-
-type Looking = {
-  readonly io: Io;
-  readonly signal: AbortSignal;
-  readonly names: readonly string[];
-  readonly host: string;
 };
 
 /** Asks one server for both families of one name, and over TCP where that is wanted or the answer was cut off. */
@@ -84,13 +74,14 @@ const askServer = async (
   server: ServerAddress,
   name: string,
   tcpToo: boolean,
-  { io, signal }: Looking,
+  looking: Looking,
 ): Promise<ServerSeen> => {
+  const { io, signal } = looking;
   const ask = async (type: "A" | "AAAA", transport: "udp" | "tcp", own = signal) =>
     told(name, await io.query(server, { name, type, transport }, { signal: own }));
-  const udp = bothFamilies(io.defaults.timeout / 10, signal, (type, own) => ask(type, "udp", own));
+  const udp = bothFamilies(io.defaults.timeout / 10, looking, (type, own) => ask(type, "udp", own));
   const early = tcpToo
-    ? notLongAfter(udp, io.defaults.timeout / 10, signal, (own) => ask("A", "tcp", own))
+    ? notLongAfter(udp, io.defaults.timeout / 10, looking, (own) => ask("A", "tcp", own))
     : Promise.resolve(undefined);
   const [a, aaaa] = await udp;
   let tcp = await early;
@@ -139,7 +130,7 @@ const observe = async (target: Target, io: Io, signal: AbortSignal): Promise<Dns
   const early = Promise.race([
     all,
     ...asked.map(async (one) => (hasAddresses(await one) ? [await one] : all)),
-    pause(io.defaults.timeout * 0.4, over.signal).then(() => []),
+    io.pause(io.defaults.timeout * 0.4, over.signal).then(() => []),
   ]);
   const locate = async (): Promise<DnsSeen["located"]> =>
     (listed.length === 0 && saidByNetwork(await early)) || io.locate(target.host, { signal });

@@ -93,7 +93,7 @@ export const path = defineCheck({
   signals,
   settings: {
     narrow: {
-      default: 256,
+      default: 400,
       unit: "number",
       min: 1,
       help: { en: "Rate below which the way is too narrow, in kbit/s", zh: "低于该速率视为带宽不足（kbit/s）" },

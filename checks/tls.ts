@@ -3,10 +3,11 @@ import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/mod
 import { otherAddresses } from "../src/model/elsewhere.js";
 import type { Attempt, Failure } from "../src/model/failure.js";
 import type { Handshake } from "../src/model/io.js";
-import { hostPort, type Located, placesOf } from "../src/model/place.js";
+import { hostPort, type Located, placesOf, worthALook } from "../src/model/place.js";
 import { isOurs, type Profile } from "../src/model/profile.js";
 import type { Result } from "../src/model/result.js";
 import { connectionNeeds } from "../src/model/way.js";
+import { sidesOf } from "./tls/addresses.js";
 import { certificateAnswers, type OtherClocks, ownAnswer } from "./tls/certificates.js";
 import { type Elsewhere, elsewhereAnswer, holds } from "./tls/elsewhere.js";
 import { handshakeAnswer, speaksOfTls, type TlsSeen, type Try } from "./tls/handshakes.js";
@@ -27,15 +28,8 @@ const tryOf = (address: string, one: Attempt<Handshake>): Try[] => {
   return speaksOfTls(one.failure) ? [{ address, ms: one.ms, failure: one.failure }] : [];
 };
 
-const compared = (address: string, first: Handshake, other: Attempt<Handshake>): NonNullable<TlsSeen["second"]> =>
-  other.ok
-    ? { address, sameCertificate: other.value.chain[0]?.fingerprint === first.chain[0]?.fingerprint }
-    : { address, failed: other.failure.code };
-
-const worthLooking = ({ addresses }: Located): readonly string[] => {
-  const routed = addresses.filter(({ scope }) => scope !== "unrouted");
-  return (routed.length > 0 ? routed : addresses).slice(0, 2).map(({ address }) => address);
-};
+/** Whether TLS was spoken, or should have been: a connection that does not open says nothing of it. */
+const isTold = ({ handshake }: Pick<TlsSeen, "handshake">): boolean => handshake.ok || speaksOfTls(handshake.failure);
 
 /** A handshake that does not lead to the service may be one with another machine. */
 const lookElsewhere = async (
@@ -49,36 +43,39 @@ const lookElsewhere = async (
   return Promise.all(others.map(async (one) => ({ ...one, holds: holds(await shake(looking, one.address)) })));
 };
 
+/** The address that is used first, looked at closely, and one handshake with each of the others, side by side. */
+const lookAtAll = async ([first, ...others]: readonly string[], looking: Looking) => {
+  const [looked, ...beside] = await Promise.all([
+    first === undefined ? undefined : lookAt(first, looking).then((one) => ({ address: first, ...one })),
+    ...others.map(async (address) => ({ address, handshake: await shake(looking, address) })),
+  ]);
+  const told = beside.flatMap((one) => (one !== undefined && isTold(one) ? [one] : []));
+  if (looked === undefined || isTold(looked) || told[0] === undefined) return { looked, beside: told };
+  // Nothing opens where programs go first: the next one is what they use.
+  const { address, handshake } = told[0];
+  const next = handshake.ok ? { address, handshake } : { address, ...(await lookAt(address, looking)) };
+  return { looked: next, beside: told.slice(1) };
+};
+
 const observe = async (looking: Looking, count: number): Promise<TlsSeen | Unavailable> => {
   const { target, io, signal } = looking;
   const located = await io.locate(target.host, { signal, ...behalf(target) });
   if (!located.ok) return cannot(located.failure);
-  let [address, other] = worthLooking(located.value);
-  if (address === undefined) return cannot({ code: "no-address", phase: "name" });
-  let looked = await lookAt(address, looking);
-  let second: TlsSeen["second"];
-  if (!looked.handshake.ok && looked.handshake.failure.phase !== "handshake" && other !== undefined) {
-    second = { address, failed: looked.handshake.failure.code };
-    [address, other] = [other, undefined];
-    looked = await lookAt(address, looking);
-  }
-  const { handshake } = looked;
+  const addresses = worthALook(located.value).map(({ address }) => address);
+  const { looked, beside } = await lookAtAll(addresses, looking);
+  if (looked === undefined) return cannot({ code: "no-address", phase: "name" });
+  const { address, handshake } = looked;
   if (!handshake.ok && !speaksOfTls(handshake.failure)) return cannot(handshake.failure);
   const tries = tryOf(address, handshake);
-  const elsewhere = await lookElsewhere(located.value, handshake, looking);
+  const holding = beside.some((one) => holds(one.handshake));
+  const elsewhere = holding ? [] : await lookElsewhere(located.value, handshake, looking);
   const own = target.as === undefined ? null : await io.clientCertificate(target.as);
   for (let nth = 1; handshake.ok && nth < count; nth += 1) tries.push(...tryOf(address, await shake(looking, address)));
-  if (handshake.ok && other !== undefined) {
-    const elsewhere = await shake(looking, other);
-    tries.push(...tryOf(other, elsewhere));
-    second = compared(other, handshake.value, elsewhere);
-  }
   return {
     located: located.value,
-    address,
     ...looked,
     tries,
-    ...(second === undefined ? {} : { second }),
+    ...(beside.length === 0 ? {} : { beside }),
     ...(own === null ? {} : { own }),
     ...(elsewhere.length === 0 ? {} : { elsewhere }),
   };
@@ -166,23 +163,25 @@ export const tls = defineCheck({
   },
   // What other endpoints showed tells a private authority from a box on the way.
   reads: ["clock", "tls"],
-  // A failure is looked into with up to six further connections, and at other addresses at once.
+  // A failure is looked into with up to six further connections; other addresses are looked at beside.
   patience: (_, { defaults, settings }) => defaults.timeout * (13 + 2 * settings.tries),
   aims,
   observe: (target: Target, { io, settings, signal }) => observe({ target, io, signal }, settings.tries),
   judge(looks: readonly TlsSeen[], { target, settings, now, others }): Raised<typeof tlsSignals>[] {
-    const seen = judgedOf(looks);
-    if (seen === undefined) return [];
+    const used = judgedOf(looks);
+    if (used === undefined) return [];
+    const view = { name: target.servername, now, warnDays: settings.warnDays, clocks: clocksOf(others("clock")) };
+    const { seen, answers } = sidesOf(looks, used, view);
     const answer = handshakeAnswer(looks, seen, target.port);
     const elsewhere = elsewhereAnswer(seen.address, target.servername, seen.elsewhere);
     const own = ownAnswer(seen.own, now.getTime(), settings.warnDays);
     if (!seen.handshake.ok) return [answer, ...elsewhere, ...own];
-    const view = { name: target.servername, now, warnDays: settings.warnDays, clocks: clocksOf(others("clock")) };
-    const [shown] = shownBy(looks, target);
+    const [shown] = shownBy([seen], target);
     const leaf = seen.handshake.value.chain[0];
     const beside = others("tls").flatMap((one) => shownBy(one.looks as readonly TlsSeen[], one.target as Target));
     const issuer = shown === undefined || leaf === undefined ? [] : issuerAnswer(shown, leaf, beside);
-    return [answer, ...certificateAnswers(seen.handshake.value, view), ...issuer, ...elsewhere, ...own];
+    const certificate = certificateAnswers(seen.handshake.value, view);
+    return [answer, ...answers, ...certificate, ...issuer, ...elsewhere, ...own];
   },
   traits,
   places: ({ port, servername }: Target, [look]: readonly TlsSeen[]) =>

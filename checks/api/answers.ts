@@ -1,11 +1,11 @@
 import type { Raised } from "../../src/model/check.js";
 import type { Attempt, Failure } from "../../src/model/failure.js";
-import type { HttpAnswer, HttpTimes } from "../../src/model/io.js";
-import type { JsonObject } from "../../src/model/json.js";
+import type { HttpAnswer } from "../../src/model/io.js";
 import { isRedirect, leadsToLogin } from "../../src/model/login.js";
 import type { Located } from "../../src/model/place.js";
 import type { UrlTarget } from "../../src/model/profile.js";
 import type { Content } from "./page.js";
+import { speedAnswer } from "./speed.js";
 import { saidSignals, tellsFailure, toldAnswers } from "./told.js";
 import type { apiSignals } from "./words.js";
 
@@ -27,8 +27,16 @@ export type ApiSight = Pick<
   readonly toPortal?: true;
   readonly excerpt?: string;
 };
-/** `own`: milliseconds of the exchange in which this tool itself was not let run. */
-export type ApiSeen = { readonly located: Located; readonly attempt: Attempt<ApiSight>; readonly own?: number };
+/**
+ * `own`: milliseconds of the exchange in which this tool itself was not let run. `resent`: segments that this host sent again meanwhile,
+ * if any.
+ */
+export type ApiSeen = {
+  readonly located: Located;
+  readonly attempt: Attempt<ApiSight>;
+  readonly own?: number;
+  readonly resent?: number;
+};
 
 const failedSignal = ({ code, phase }: Failure) => {
   if (code === "body-truncated") return code;
@@ -191,29 +199,6 @@ const contentAnswer = (sight: ApiSight, expect: Expectation, told: boolean): Ans
   return [fault ?? { signal: "content-ok", data: { bytes: sight.bodyBytes } }];
 };
 
-const phaseNames = ["name", "connect", "tls", "firstByte", "body"] as const;
-
-/** Every phase in whole milliseconds, and which of those that are the service's took most. */
-const phases = (times: HttpTimes): JsonObject & Record<(typeof phaseNames)[number], number | string> => {
-  const shown = (name: (typeof phaseNames)[number]) => (times[name] === undefined ? "–" : Math.round(times[name]));
-  const [, ...itsOwn] = phaseNames;
-  const most = itsOwn.reduce((best, name) => ((times[name] ?? 0) > (times[best] ?? 0) ? name : best));
-  const [name, connect, tls, firstByte, body] = phaseNames.map(shown) as [string, string, string, string, string];
-  return { name, connect, tls, firstByte, body, most };
-};
-
-/**
- * `total`: without what this tool's own stalls added, and so never more than they explain. How long the name took is not the service's
- * doing, and `dns` says it.
- */
-const speedAnswer = ({ times }: ApiSight, total: number, maxTime: number | undefined, slow: number): Answer => {
-  const its = Math.max(0, total - (times.name ?? 0));
-  const ms = Math.round(its);
-  const data = { ms, limit: maxTime ?? slow, ...phases(times) };
-  if (maxTime !== undefined) return { signal: its > maxTime ? "slow" : "in-time", data };
-  return { signal: its > slow ? "slowish" : "in-time", data };
-};
-
 /** All answers. `slow`: milliseconds from which an answer is slow where the profile says nothing. */
 export const apiAnswers = (looks: readonly ApiSeen[], { expect, codes }: Wishes, slow: number): Answer[] => {
   const good = looks.findLast((look) => look.attempt.ok);
@@ -224,7 +209,8 @@ export const apiAnswers = (looks: readonly ApiSeen[], { expect, codes }: Wishes,
   const cut: Answer[] = value.bodyCut === true ? [{ signal: "body-truncated", data: { ms: Math.round(ms) } }] : [];
   const told = value.content === undefined ? [] : toldAnswers(value.content, codes, saidAnswer(value, expect));
   const failure = tellsFailure(told);
-  const speed = speedAnswer(value, ms - (good?.own ?? 0), expect.maxTime, slow);
+  const { own = 0, resent = 0 } = good ?? {};
+  const speed = speedAnswer(value.times, { total: ms - own, resent }, { maxTime: expect.maxTime, slow });
   // How long a gateway tries before it gives up says nothing of how late right answers come.
   const telling = speed.signal === "in-time" || expectedStatus(value.status, expect);
   return [

@@ -1,5 +1,5 @@
 import { type CodeCatalogue, codeIn } from "../../src/model/codes.js";
-import type { Json } from "../../src/model/json.js";
+import { type Json, jsonIn } from "../../src/model/json.js";
 import { jsonAt, sameJson } from "../../src/model/json-path.js";
 import { filterIn } from "./filter.js";
 import { portalPage } from "./portal.js";
@@ -46,14 +46,6 @@ const certificatePages = { missing: /no required SSL certificate was sent/i, ref
 const wantsTls =
   /plain HTTP request was sent to HTTPS port|plain HTTP to an SSL-enabled server port|HTTP request to an HTTPS server|host and port requires TLS/i;
 
-const parsed = (body: string): Json | undefined => {
-  try {
-    return JSON.parse(body) as Json;
-  } catch {
-    return undefined;
-  }
-};
-
 /** JSON brings control characters back by its escapes: they are taken out of what is shown. */
 const shown = (value: Json): string => clean(typeof value === "string" ? value : JSON.stringify(value), 120);
 
@@ -98,7 +90,7 @@ export type Wanted = {
 
 /** Reads a body for what the profile expects of it. Pure. */
 export const readContent = (body: string, { json: expected = {}, codes, gateways = [] }: Wanted = {}): Content => {
-  const value = parsed(body);
+  const value = jsonIn(body);
   const html = looksLikeHtml(body);
   const words = html ? (withoutMarkup(body).match(maintenanceWords) ?? []) : [];
   return {

@@ -42,9 +42,37 @@ export const saidSignals = {
     ...reason,
     text: { en: "the answer says that the login has ended: “{words}”", zh: "应答表明登录已失效：“{words}”" },
   },
+  "said-credentials-refused": {
+    ...reason,
+    text: {
+      en: "the answer says that token or credentials are missing or wrong: “{words}”",
+      zh: "应答表明令牌或凭据缺失、无效：“{words}”",
+    },
+  },
+  "said-address-banned": {
+    ...reason,
+    text: {
+      en: "the answer says that this exit address is banned: “{words}”",
+      zh: "应答表明出口地址已被封禁：“{words}”",
+    },
+  },
   "said-grant-missing": {
     ...reason,
     text: { en: "the answer says that the service is not granted: “{words}”", zh: "应答表明服务未授权：“{words}”" },
+  },
+  "said-environment-mixed-up": {
+    ...reason,
+    text: {
+      en: "the answer says that address and keys belong to different environments: “{words}”",
+      zh: "应答表明地址与密钥属于不同环境：“{words}”",
+    },
+  },
+  "said-payload-invalid": {
+    ...reason,
+    text: {
+      en: "the answer says that the request breaks a rule: “{words}”",
+      zh: "应答表明请求报文不符合规则：“{words}”",
+    },
   },
   "said-already-accepted": {
     ...reason,
@@ -88,8 +116,13 @@ export const saidSignal = {
   "rate-limited": "said-rate-limited",
   "login-expired": "said-login-expired",
   "grant-missing": "said-grant-missing",
+  "right-missing": "said-grant-missing",
+  "environment-mixed-up": "said-environment-mixed-up",
+  "payload-invalid": "said-payload-invalid",
   "already-accepted": "said-already-accepted",
   "still-processing": "said-still-processing",
   maintenance: "said-maintenance",
   "login-missing": "said-login-expired",
+  "credentials-refused": "said-credentials-refused",
+  "address-banned": "said-address-banned",
 } as const satisfies { readonly [R in Reason]: keyof typeof saidSignals };

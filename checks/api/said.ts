@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../../src/model/json.js";
-import { type Reason, reasonIn } from "./reasons.js";
+import { inWords, ofTheSender, type Reason, reasonIn } from "./reasons.js";
 import { clean, looksLikeHtml, titleOf, withoutMarkup } from "./text.js";
 
 /** What a body says, in words, of why it refuses. Pure. */
@@ -24,12 +24,17 @@ const speaks =
   /(code|error|err|msg|message|reason|details?|desc|description|describe|info|tips?|hint|title|remark|fault|faultstring)$|信息|说明|原因|提示|描述/i;
 const wraps = /^(error|errors|head|header|result|response|status|state|meta|fault|returnStateInfo|base|common)$/i;
 
-/** Strings and numbers of such members, in their order; what is below `data` belongs to what was asked for. */
+/** How far a request has come, where a platform says so by one word instead. */
+const standing = /^(\w+_)?(status|state)$|[a-z](Status|State)$/;
+const underWay = /^\s*((in[ _-]?)?(processing|progress)|(开票|开具|处理|受理)中)\s*$/i;
+
+/** Strings of such members, in their order; what is below `data` belongs to what was asked for. */
 const sentencesOf = (value: Json | undefined, depth = 0): string[] => {
   if (Array.isArray(value)) return depth === 0 ? [] : value.slice(0, 3).flatMap((one) => sentencesOf(one, depth));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, member]) => {
-    if (typeof member === "string") return speaks.test(name) ? [member.slice(0, brief)] : [];
+    const spoken = typeof member === "string" && (speaks.test(name) || (standing.test(name) && underWay.test(member)));
+    if (typeof member === "string") return spoken ? [member.slice(0, brief)] : [];
     return depth < 3 && wraps.test(name) && member !== undefined ? sentencesOf(member, depth + 1) : [];
   });
 };
@@ -57,11 +62,32 @@ const outcomeOf = (value: Json | undefined, depth = 0): boolean | undefined => {
 };
 
 const errorCode = /^err(or)?_?(code|no)$/i;
-const failingWord = /失败|异常|错误|出错|拒绝|\b(error|fail(s|ed|ure)?|exception|invalid|denied|illegal)\b/i;
+/** What a code of failure is in HTTP, many APIs take for their own, under status 200. */
+const httpFailure = /^[45]\d\d$/;
+const failingWord =
+  /失败|异常|错误|出错|拒绝|繁忙|不可用|稍[后候]再?重?试|超时|无法|不支持|不正确|无效|非法|不合法|\b(error|fail(s|ed|ure)?|exception|invalid|denied|illegal|busy|unavailable|timed? ?out|try again|unable to|could not|cannot)\b/i;
 const wellWord =
   /(无|没有|未见|不存在)[^，。；]{0,4}(错误|异常)|正常|成功|\b(no|without|zero)\b.{0,10}\berrors?\b|\bsuccess/i;
 
-/** A failure by a name that leaves no doubt, or by a code and the sentence beside it. */
+const says = (sentence: string): boolean => failingWord.test(sentence) || failingWord.test(inWords(sentence));
+
+const findings = /^(errors?|details?|violations|(field|validation)_?errors|invalid[-_]?params)$/i;
+const fieldName = /^(field(_?name)?|param(eter)?|property(_?path)?|path|loc|pointer)$/i;
+const finding = /^(message|msg|reason|default_?message|detail)$/i;
+
+/** What is found amiss with a field of the request, as validators list it: `{"errors": [{"field": …, "message": …}]}` (RFC 9457, 3.1). */
+const fieldFinding = (value: JsonObject): string | undefined => {
+  const lists = Object.entries(value).flatMap(([name, one]) => (findings.test(name) && Array.isArray(one) ? one : []));
+  const told = lists.filter(isObject).flatMap((one) => {
+    const of = (known: RegExp): Json | undefined => Object.entries(one).find(([name]) => known.test(name))?.[1];
+    const [field, says] = [of(fieldName), of(finding)];
+    const name = Array.isArray(field) ? field.join(".") : field;
+    return typeof name === "string" && typeof says === "string" ? [`${name}: ${says}`] : [];
+  });
+  return told.find((one) => !ofTheSender.test(inWords(one)));
+};
+
+/** A failure by a name that leaves no doubt, by a code that HTTP itself has for one, or by any code and the sentence beside it. */
 const failsFlatly = (value: JsonObject, outcome: boolean | undefined, sentences: readonly string[]): boolean => {
   if (value.success === false) return true;
   if (typeof value.status === "string" && /^(error|fail(ed|ure)?)$/i.test(value.status)) return true;
@@ -69,7 +95,12 @@ const failsFlatly = (value: JsonObject, outcome: boolean | undefined, sentences:
     ([name, one]) =>
       errorCode.test(name) && ["string", "number"].includes(typeof one) && one !== "" && !success.test(String(one)),
   );
-  return coded || (outcome === false && sentences.some((one) => failingWord.test(one) && !wellWord.test(one)));
+  if (coded || outcome !== false) return coded;
+  const asHttp = Object.entries(value).some(([name, one]) => codeName.test(name) && httpFailure.test(String(one)));
+  return (
+    sentences.some((one) => says(one) && !wellWord.test(one)) ||
+    (asHttp && !sentences.some((one) => wellWord.test(one)))
+  );
 };
 
 /** Nothing stands in it but the sentence. */
@@ -79,6 +110,8 @@ const saidInJson = (value: Json): Said | undefined => {
   const sentences = sentencesOf(value).slice(0, most);
   const means = sentences.map(reasonIn).find((one) => one !== undefined);
   const outcome = outcomeOf(value);
+  const field = isObject(value) && means === undefined ? fieldFinding(value) : undefined;
+  if (field !== undefined) return { means: "payload-invalid", words: clean(field, 120), refuses: outcome === false };
   if (means === undefined) {
     const flatly = isObject(value) && failsFlatly(value, outcome, sentences);
     return flatly
@@ -111,13 +144,19 @@ const headings = (page: string): string[] =>
     .slice(0, most)
     .map((one) => withoutMarkup(one[1] ?? ""));
 
+/** Of an invoice's fields a page speaks where a form asks for them. */
+const meantInPage = (text: string): Reason | undefined => {
+  const means = reasonIn(text);
+  return means === "payload-invalid" ? undefined : means;
+};
+
 const saidInPage = (page: string): Said | undefined => {
   const above = [titleOf(page), ...headings(page).slice(0, most)].map((one) => clean(readable(one), brief));
   const text = clean(readable(withoutMarkup(page)), brief + 1);
   const isBrief = [...text].length <= brief;
-  const inHeading = above.find((one) => reasonIn(one) !== undefined);
-  const words = inHeading ?? (isBrief && reasonIn(text) !== undefined ? text : undefined);
-  const means = words === undefined ? undefined : reasonIn(words);
+  const inHeading = above.find((one) => meantInPage(one) !== undefined);
+  const words = inHeading ?? (isBrief && meantInPage(text) !== undefined ? text : undefined);
+  const means = words === undefined ? undefined : meantInPage(words);
   if (words === undefined || means === undefined) return undefined;
   return { means, words: clean(words, 120), refuses: isBrief && inHeading !== undefined };
 };

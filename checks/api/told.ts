@@ -25,18 +25,21 @@ const soapAnswer = ({ soap }: Content): Answer[] => {
   return [{ signal: side === "client" ? "soap-fault-client" : "soap-fault-server", data: { code, reason } }];
 };
 
-/** A status that says the same says it well enough. */
-const sameAsStatus: { readonly [R in Reason]?: number } = {
-  "rate-limited": 429,
-  "login-missing": 401,
-  "login-expired": 401,
-  maintenance: 503,
+/** A status that says the same, or says what the words mean by it, says it well enough. */
+const sameAsStatus: { readonly [R in Reason]?: readonly number[] } = {
+  "rate-limited": [429],
+  "login-missing": [401],
+  "login-expired": [401],
+  "credentials-refused": [401, 403],
+  "right-missing": [401, 403],
+  "payload-invalid": [401, 403, 404],
+  maintenance: [503],
 };
 
 /** The reason that an answer gives in words; none where its status says as much. */
 export const saidSignals = ({ means, words }: Said, status: number): Answer[] => {
   if (means === undefined) return status < 400 ? [{ signal: "said-failure", data: { words } }] : [];
-  return sameAsStatus[means] === status ? [] : [{ signal: saidSignal[means], data: { words } }];
+  return sameAsStatus[means]?.includes(status) === true ? [] : [{ signal: saidSignal[means], data: { words } }];
 };
 
 const saysNothing: readonly Answer["signal"][] = ["code-ok", "code-unknown", "code-missing", "soap-answer"];

@@ -192,6 +192,14 @@ export const apiSignals = {
       zh: "{ms} 毫秒，超过允许的 {limit} 毫秒：解析 {name}，连接 {connect}，TLS {tls}，首字节 {firstByte}，内容 {body}",
     },
   },
+  "late-after-loss": {
+    answers: "speed",
+    level: "warn",
+    text: {
+      en: "{ms} ms, and {resent} segments were sent again meanwhile: name {name}, connect {connect}, TLS {tls}, first byte {firstByte}, content {body}",
+      zh: "{ms} 毫秒，期间重传了 {resent} 个报文段：解析 {name}，连接 {connect}，TLS {tls}，首字节 {firstByte}，内容 {body}",
+    },
+  },
   slowish: {
     answers: "speed",
     level: "warn",

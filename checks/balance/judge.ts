@@ -1,3 +1,4 @@
+import { paceAnswer } from "./pace.js";
 import { failingOf, type Seen, type Shot, type Sticky, type Target, waysOf } from "./sight.js";
 import { type Spread, spreadOf } from "./spread.js";
 import { byChance, grouped, median, type Part } from "./statistics.js";
@@ -144,6 +145,10 @@ const speedAnswer = (shots: readonly Shot[], slowness: Slowness, lossy: boolean)
   }
   const { slow, rest, where } = split;
   const times = { slowMs: Math.round(usual(slow)), ms: Math.round(usual(rest)) };
+  const resent = slow.filter((shot) => shot.resent !== undefined).length;
+  // One slow answer more may be the loss on the way back, of which this machine hears nothing.
+  if (where.length === 0 && resent > 1 && 2 * resent > slow.length && !lossy)
+    return [{ signal: "late-after-loss", data: { tried, slow: slow.length, resent, ...times } }];
   if (lossy && where.length === 0) return [{ signal: "some-late", data: { tried, slow: slow.length, ...times } }];
   return [{ signal: "some-slow", data: { tried, slow: slow.length, ...times, where: where.length > 0 ? where : "–" } }];
 };
@@ -181,10 +186,12 @@ export const judgeBalance = (
   const { shots, alone, crowd, reused, sticky, loopDelay } = seen;
   const spread = spreadOf(shots, expected);
   const { failing } = spread;
+  const hurried = paceAnswer(seen, failing, expected);
   const answered = shots.filter((shot) => !failing.includes(shot));
   return [
-    answersAnswer(shots, spread, lossy),
-    ...concurrencyAnswer(shots, spread, alone, expected),
+    ...(hurried === undefined
+      ? [answersAnswer(shots, spread, lossy), ...concurrencyAnswer(shots, spread, alone, expected)]
+      : [hurried]),
     ...crowdAnswer(shots, crowd, expected),
     ...reuseAnswer(shots.length, spread, reused),
     ...speedAnswer(

@@ -48,8 +48,11 @@ export const shoot = async (looking: Looking, { word, address }: Where, cookies?
     ...(address === undefined ? {} : { address }),
     ...(cookies === undefined ? {} : { cookies }),
   };
+  const before = io.resent();
   const attempt = await io.request(aim, limits(looking));
-  return shotOf(word, { began, now: performance.now() }, attempt, target);
+  const shot = shotOf(word, { began, now: performance.now() }, attempt, target);
+  const resent = (io.resent() ?? 0) - (before ?? 0);
+  return resent > 0 ? { ...shot, resent } : shot;
 };
 
 /** So many requests at once with nobody else of this run there, as far as they will leave; through a proxy beside whoever is. */

@@ -1,7 +1,7 @@
 import type { ByHand } from "../../src/model/by-hand.js";
 import type { Attempt, FailureCode, Phase } from "../../src/model/failure.js";
 import type { HttpAnswer } from "../../src/model/io.js";
-import type { Json } from "../../src/model/json.js";
+import { type Json, jsonIn } from "../../src/model/json.js";
 import { jsonAt, sameJson } from "../../src/model/json-path.js";
 import type { Located } from "../../src/model/place.js";
 
@@ -40,6 +40,8 @@ export type Shot = {
   readonly backend?: string;
   /** The answer set a cookie. */
   readonly cookie?: true;
+  /** Segments that this host sent again meanwhile, if any. */
+  readonly resent?: number;
 };
 
 /** Requests on a connection that had answered before; `failing`: how, one entry each. */
@@ -56,24 +58,18 @@ export type Seen = {
   readonly alone?: { readonly single: readonly Shot[]; readonly double: readonly Shot[] };
   /** Where none failed: several at once, and where some of these fail, two at once between. */
   readonly crowd?: { readonly many: readonly Shot[]; readonly two: readonly Shot[] };
+  /** Where some failed, one after another too: slowly, and if none of these did, quickly again. */
+  readonly pace?: { readonly slow: readonly Shot[]; readonly quick: readonly Shot[] };
   readonly reused?: Reused;
   readonly sticky?: Sticky;
   /** The longest stall of this tool's own event loop. */
   readonly loopDelay: number;
 };
 
-const parsed = (body: string): Json | undefined => {
-  try {
-    return JSON.parse(body) as Json;
-  } catch {
-    return undefined;
-  }
-};
-
 /** Only of answers that are right by their status, and were read to their end. */
 const oddIn = ({ body, bodyBytes, type, status }: HttpAnswer, { wanted, expected }: Target): string | undefined => {
   if (wanted === undefined || bodyBytes >= bodyLimit || (status !== expected && status >= 300)) return undefined;
-  const value = parsed(body);
+  const value = jsonIn(body);
   if (value === undefined) return type ?? "–";
   return Object.entries(wanted).find(([path, known]) => !sameJson(jsonAt(value, path), known))?.[0];
 };

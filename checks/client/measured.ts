@@ -1,16 +1,13 @@
-import type { Json, JsonObject } from "../../src/model/json.js";
+import { isObject, type Json } from "../../src/model/json.js";
 import type { Result } from "../../src/model/result.js";
 
 /** The longest that a target was measured to take, in milliseconds; absent: nothing was. */
 export type Measured = { readonly connect?: number; readonly handshake?: number; readonly answer?: number };
 
-const isMap = (value: Json | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** Every value under a key, however deep; other checks keep the times of the verbs where it suits them. */
 const under = (value: Json | undefined, key: string): Json[] => {
   if (Array.isArray(value)) return value.flatMap((one: Json) => under(one, key));
-  if (!isMap(value)) return [];
+  if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, inner]) => [
     ...(name === key && inner !== undefined ? [inner] : []),
     ...under(inner, key),
@@ -23,19 +20,19 @@ const longest = (key: keyof Measured, values: readonly number[]): Measured =>
 
 const seenBy = (results: readonly Result[]) => results.flatMap(({ looks }) => looks);
 const timed = (results: readonly Result[], phase: string): number[] =>
-  numbers(under(seenBy(results), "times").map((times) => (isMap(times) ? times[phase] : undefined)));
+  numbers(under(seenBy(results), "times").map((times) => (isObject(times) ? times[phase] : undefined)));
 /** Connections of `port` that opened. */
 const opened = (results: readonly Result[]): number[] =>
   numbers(
     under(seenBy(results), "tries")
       .flat()
-      .map((one) => (isMap(one) && one.failed === undefined ? one.ms : undefined)),
+      .map((one) => (isObject(one) && one.failed === undefined ? one.ms : undefined)),
   );
 const exchanged = (results: readonly Result[]): number[] =>
   numbers(
     under(seenBy(results), "exchanges")
       .flat()
-      .map((one) => (isMap(one) ? one.ms : undefined)),
+      .map((one) => (isObject(one) ? one.ms : undefined)),
   );
 
 /** What the other checks measured of a target. Only what went well counts: a sick service shows no normal times. */

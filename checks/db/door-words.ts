@@ -134,6 +134,31 @@ export const doorSignals = {
       zh: "即使依据 {ca}，服务器证书仍不受信（{word}）：不会在此 TLS 上发送密码本身",
     },
   },
+  // Who names an authority for a connection over TLS has it compared: these clients refuse the server.
+  "certificate-expired": {
+    answers: "certificate",
+    level: "fail",
+    text: {
+      en: "The server's certificate has expired: clients that verify it by {ca} refuse it",
+      zh: "服务器证书已过期：按 {ca} 校验证书的客户端会拒绝连接",
+    },
+  },
+  "certificate-self-signed": {
+    answers: "certificate",
+    level: "fail",
+    text: {
+      en: "The server's certificate signed itself: clients that verify it by {ca} refuse it",
+      zh: "服务器证书为自签名：按 {ca} 校验证书的客户端会拒绝连接",
+    },
+  },
+  "certificate-untrusted": {
+    answers: "certificate",
+    level: "fail",
+    text: {
+      en: "The server's certificate leads to no authority in {ca} ({word}): clients that verify it refuse it",
+      zh: "服务器证书无法追溯到 {ca} 中的机构（{word}）：校验证书的客户端会拒绝连接",
+    },
+  },
   // What this tool may not or cannot do says nothing of the account: it answers a question of its own, and no cause speaks of it.
   "password-withheld": {
     answers: "method",
@@ -193,6 +218,8 @@ export const doorSignals = {
   "slow-login": {
     answers: "login-speed",
     level: "fail",
+    // One lost packet is repeated after a second, as late as a name that is looked up in vain.
+    doubt: true,
     text: {
       en: "Getting in takes {ms} ms ({greeting} ms until the greeting, {login} ms for the login)",
       zh: "登录耗时 {ms} 毫秒（握手 {greeting} 毫秒，登录 {login} 毫秒）",

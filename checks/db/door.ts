@@ -72,12 +72,24 @@ export const greetingAnswer = (greeting: Attempt<MysqlGreeting>, login: Database
   return refusedAtDoor(failure) ?? { signal: "greeting-error", data: { number, message: failure.message } };
 };
 
-const certificateAnswers = ({ certificate }: DatabaseSeen, { caFile }: DatabaseTarget): DatabaseAnswer[] => {
+/** Words of OpenSSL. A wrong name is none of them: few clients of databases compare it. */
+const refusedFor: {
+  readonly [word: string]: "certificate-expired" | "certificate-self-signed" | "certificate-untrusted";
+} = {
+  CERT_HAS_EXPIRED: "certificate-expired",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "certificate-self-signed",
+  SELF_SIGNED_CERT_IN_CHAIN: "certificate-untrusted",
+  UNABLE_TO_GET_ISSUER_CERT: "certificate-untrusted",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "certificate-untrusted",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "certificate-untrusted",
+};
+
+const certificateAnswers = ({ certificate }: DatabaseSeen, { caFile, tls }: DatabaseTarget): DatabaseAnswer[] => {
   if (certificate === undefined || caFile === undefined) return [];
   const { trusted, rejected = "unknown" } = certificate;
-  return trusted
-    ? [{ signal: "certificate-proven", data: {} }]
-    : [{ signal: "certificate-unproven", data: { ca: caFile, word: rejected } }];
+  if (trusted) return [{ signal: "certificate-proven", data: {} }];
+  const refused = tls ? refusedFor[rejected] : undefined;
+  return [{ signal: refused ?? "certificate-unproven", data: { ca: caFile, word: rejected } }];
 };
 
 type Refused = {
@@ -117,10 +129,25 @@ const failedStatements = ({ select, tables }: MysqlFacts): Failure[] => [
   ...tables.flatMap(({ failure }) => failure ?? []),
 ];
 
+/** What the way itself takes of a greeting and a login: one round trip each, and two for TLS. */
+const roundTrips = 4;
+
+/** The quickest login: a lost packet delays one of them by a second (RFC 6298), a server that looks names up delays all. */
+const speedAnswer = (looks: readonly DatabaseSeen[], slowLogin: number): DatabaseAnswer[] => {
+  const all = looks.flatMap(({ connect, greeting, login }) =>
+    greeting?.ok && login?.ok ? [{ connect: connect.ms, greeting: greeting.ms, login: login.ms }] : [],
+  );
+  const [quickest] = all.toSorted((one, other) => one.greeting + one.login - other.greeting - other.login);
+  if (quickest === undefined) return [];
+  const { greeting, login } = quickest;
+  const way = roundTrips * Math.min(...all.map(({ connect }) => connect));
+  const data = { greeting: whole(greeting), login: whole(login), ms: whole(greeting + login) };
+  return [{ signal: whole(greeting + login - way) > slowLogin ? "slow-login" : "quick-login", data }];
+};
+
 const loginAnswers = (
   { greeting, certificate, login, facts }: DatabaseSeen,
   target: DatabaseTarget,
-  slowLogin: number,
 ): DatabaseAnswer[] => {
   if (login === undefined || greeting?.ok !== true) return [];
   if (!login.ok) {
@@ -129,12 +156,10 @@ const loginAnswers = (
     const { offersTls } = greeting.value;
     return [loginFailure({ failure, ms, offersTls, overTls: certificate !== undefined }, target)];
   }
-  const times = { greeting: whole(greeting.ms), login: whole(login.ms), ms: whole(greeting.ms + login.ms) };
-  const speed: DatabaseAnswer = { signal: times.ms > slowLogin ? "slow-login" : "quick-login", data: times };
   for (const failure of facts === undefined ? [] : failedStatements(facts)) {
     const signal = byNumber(loginRefused, failure);
     if (signal === "password-expired" || signal === "user-limit") {
-      return [{ signal, data: { number: Number(failure.detail) } }, speed];
+      return [{ signal, data: { number: Number(failure.detail) } }];
     }
   }
   const demanded = login.value.tls && !target.tls ? facts?.tlsDemanded : undefined;
@@ -142,7 +167,7 @@ const loginAnswers = (
     demanded === undefined
       ? { signal: "logged-in", data: { tls: login.value.tls } }
       : { signal: "tls-required", data: { by: demanded === "server" ? "require_secure_transport" : "REQUIRE SSL" } };
-  return [entered, speed];
+  return [entered];
 };
 
 const steadiness = (looks: readonly DatabaseSeen[]): DatabaseAnswer[] => {
@@ -177,7 +202,8 @@ export const judgeDoor = (
     ...elsewhereAnswers(seen),
     ...(door.greeting === undefined ? [] : [greetingAnswer(door.greeting, door.login)]),
     ...certificateAnswers(door, target),
-    ...loginAnswers(door, target, slowLogin),
+    ...loginAnswers(door, target),
+    ...(door.login?.ok ? speedAnswer([door, ...looks], slowLogin) : []),
     ...steadiness(looks),
   ];
 };

@@ -13,9 +13,12 @@ export const settings = {
     },
   },
   slowLogin: {
-    default: 2000,
+    default: 1000,
     unit: "duration",
-    help: { en: "A login that takes longer is slow", zh: "登录超过此时长视为缓慢" },
+    help: {
+      en: "A login that takes longer, apart from its round trips, is slow",
+      zh: "登录扣除网络往返后超过此时长视为缓慢",
+    },
   },
   slowQuery: {
     default: 1000,

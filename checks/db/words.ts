@@ -1,4 +1,5 @@
 import type { Raised, Signals } from "../../src/model/check.js";
+import { familyQuestions } from "../../src/model/connect-words.js";
 import { lifeQuestions } from "../../src/model/life.js";
 import type { Bilingual } from "../../src/model/text.js";
 import { doorSignals } from "./door-words.js";
@@ -11,7 +12,7 @@ export const mysqlQuestions = {
   ...lifeQuestions,
   elsewhere: { en: "Does a machine live at another address of the name?", zh: "此域名的其他地址上是否有存活主机？" },
   addresses: { en: "Does every address of the name lead to a database?", zh: "此域名的每个地址上都有数据库吗？" },
-  family: { en: "Do both address families work?", zh: "IPv4 与 IPv6 是否都可用？" },
+  ...familyQuestions,
   greeting: { en: "Does a MySQL server greet us?", zh: "MySQL 服务器是否正常握手？" },
   certificate: { en: "Does the profile's ca prove the server?", zh: "配置的 ca 能否验证该服务器？" },
   login: { en: "Is the account let in?", zh: "账号能否登录？" },

@@ -1,21 +1,13 @@
-import type { Json } from "../../src/model/json.js";
+import { jsonIn } from "../../src/model/json.js";
 import { jsonAt } from "../../src/model/json-path.js";
 import { isWrittenAddress } from "../../src/model/network.js";
 
 const words = /[0-9a-f:.]{3,45}/gi;
 
-const parsed = (body: string): Json | undefined => {
-  try {
-    return JSON.parse(body) as Json;
-  } catch {
-    return undefined;
-  }
-};
-
 /** The address that an answer bears: at a path of its JSON, else the first in its text. Pure. */
 export const addressIn = (body: string, path: string | undefined): string | undefined => {
   if (path === undefined) return body.match(words)?.find(isWrittenAddress);
-  const value = parsed(body);
+  const value = jsonIn(body);
   const found = value === undefined ? undefined : jsonAt(value, path);
   return typeof found === "string" && isWrittenAddress(found.trim()) ? found.trim() : undefined;
 };

@@ -12,6 +12,15 @@ export const questions = {
   jitter: { en: "Is the round trip even?", zh: "时延是否平稳？" },
 } as const;
 
+const lostSome = {
+  en: "{lost} of {sent} lost, at most {row} in a row: the loss is between {least} and {most} (90 % confidence)",
+  zh: "{sent} 个中丢失 {lost} 个，最多连续 {row} 个：丢包率在 {least} 至 {most} 之间（置信度 90%）",
+} as const;
+const takesLong = {
+  en: "the quickest round trips take {ms} ms, more than {limit} ms; 95 % within {p95} ms, at most {longest} ms",
+  zh: "最快往返 {ms} 毫秒，超过 {limit} 毫秒；95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
+} as const;
+
 export const signals = {
   answers: {
     answers: "echo",
@@ -99,26 +108,29 @@ export const signals = {
   "some-loss": {
     answers: "loss",
     level: "warn",
-    text: {
-      en: "{lost} of {sent} lost, at most {row} in a row: the loss is between {least} and {most} (90 % confidence)",
-      zh: "{sent} 个中丢失 {lost} 个，最多连续 {row} 个：丢包率在 {least} 至 {most} 之间（置信度 90%）",
-    },
+    text: lostSome,
   },
   lossy: {
     answers: "loss",
     level: "fail",
-    text: {
-      en: "{lost} of {sent} lost, at most {row} in a row: the loss is between {least} and {most} (90 % confidence)",
-      zh: "{sent} 个中丢失 {lost} 个，最多连续 {row} 个：丢包率在 {least} 至 {most} 之间（置信度 90%）",
-    },
+    text: lostSome,
   },
   rationed: {
     answers: "loss",
     level: "note",
     whenHealthy: "sometimes",
     text: {
-      en: "{lost} of {sent} lost, while all {connections} connections opened at once: ping answers are rationed, not packets lost",
-      zh: "{sent} 个中丢失 {lost} 个，而 {connections} 次连接全部一次成功：是 ping 应答被限速，并非丢包",
+      en: "{lost} of {sent} lost, while {spared} connections and requests beside them lost nothing: ping answers are rationed, not packets lost",
+      zh: "{sent} 个中丢失 {lost} 个，而同时的 {spared} 次连接与请求无一丢失：是 ping 应答被限速，并非丢包",
+    },
+  },
+  "rationed-evenly": {
+    answers: "loss",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "{lost} of {sent} lost, as evenly as by a limit of their rate and not by chance, while the host's services lose nothing",
+      zh: "{sent} 个中丢失 {lost} 个，间隔均匀，符合限速而非随机丢失，且该主机的服务无丢包",
     },
   },
   reached: {
@@ -145,18 +157,12 @@ export const signals = {
   far: {
     answers: "rtt",
     level: "warn",
-    text: {
-      en: "the quickest round trips take {ms} ms, more than {limit} ms; 95 % within {p95} ms, at most {longest} ms",
-      zh: "最快往返 {ms} 毫秒，超过 {limit} 毫秒；95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
-    },
+    text: takesLong,
   },
   "very-far": {
     answers: "rtt",
     level: "fail",
-    text: {
-      en: "the quickest round trips take {ms} ms, more than {limit} ms; 95 % within {p95} ms, at most {longest} ms",
-      zh: "最快往返 {ms} 毫秒，超过 {limit} 毫秒；95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
-    },
+    text: takesLong,
   },
   even: {
     answers: "jitter",

@@ -1,4 +1,5 @@
 import type { Raised } from "../../src/model/check.js";
+import { familyQuestions, familySignals, shutSignals, someAddressesDead } from "../../src/model/connect-words.js";
 import { lifeQuestions, lifeSignals } from "../../src/model/life.js";
 import { besideSignals } from "./beside-words.js";
 
@@ -11,12 +12,17 @@ export const questions = {
   stray: { en: "Does the port drop everything, or requests alone?", zh: "端口丢弃一切报文，还是仅丢弃连接请求？" },
   beside: { en: "Do further connections open beside the first?", zh: "第一个连接保持时，能否再建立其他连接？" },
   elsewhere: { en: "Is the port open at an address not in use here?", zh: "该端口在本机未使用的另一地址上是否开放？" },
-  family: { en: "Do both address families work?", zh: "IPv4 与 IPv6 是否都可用？" },
+  ...familyQuestions,
 } as const;
 
 const sentAgain = {
   en: "{resent} of {connections} connections opened only after {ms} ms: the first request was lost and sent again",
   zh: "{connections} 次连接中有 {resent} 次在 {ms} 毫秒后才建立：首个请求丢失后重发",
+} as const;
+
+const someFailed = {
+  en: "{failed} of {tried} connections to {open} failed ({how})",
+  zh: "到 {open} 的 {tried} 次连接中有 {failed} 次失败（{how}）",
 } as const;
 
 export const signals = {
@@ -40,32 +46,7 @@ export const signals = {
     level: "warn",
     text: sentAgain,
   },
-  refused: {
-    answers: "connect",
-    level: "fail",
-    stops: true,
-    text: { en: "{dead} refuses: nothing listens there", zh: "{dead} 拒绝连接：端口无监听" },
-  },
-  silent: {
-    answers: "connect",
-    level: "fail",
-    stops: true,
-    doubt: true,
-    text: {
-      en: "{dead} does not answer a connection request within {ms} ms",
-      zh: "{dead} 在 {ms} 毫秒内对连接请求无应答",
-    },
-  },
-  "host-unreachable": {
-    answers: "connect",
-    level: "fail",
-    stops: true,
-    doubt: true,
-    text: {
-      en: "The host of {dead} cannot be reached: after {ms} ms nobody had answered for it",
-      zh: "{dead} 所在主机不可达：{ms} 毫秒后仍无应答",
-    },
-  },
+  ...shutSignals("dead"),
   rejected: {
     answers: "connect",
     level: "fail",
@@ -75,18 +56,6 @@ export const signals = {
       zh: "防火墙或路由器拒绝到 {dead} 的连接（{ms} 毫秒后）",
     },
   },
-  "network-unreachable": {
-    answers: "connect",
-    level: "fail",
-    stops: true,
-    text: { en: "No route leads to {dead}", zh: "没有到 {dead} 的路由" },
-  },
-  "blocked-here": {
-    answers: "connect",
-    level: "fail",
-    stops: true,
-    text: { en: "This host's own rules forbid connections to {dead}", zh: "本机规则禁止连接 {dead}" },
-  },
   "reset-at-connect": {
     answers: "connect",
     level: "fail",
@@ -94,27 +63,16 @@ export const signals = {
     doubt: true,
     text: { en: "{dead} resets each connection at once", zh: "{dead} 立即重置每个连接" },
   },
-  "some-addresses-dead": {
-    answers: "connect",
-    level: "fail",
-    doubt: true,
-    text: { en: "{open} works, but {dead} does not ({how})", zh: "{open} 可用，但 {dead} 不可用（{how}）" },
-  },
+  "some-addresses-dead": someAddressesDead("connect"),
   unsteady: {
     answers: "connect",
     level: "warn",
-    text: {
-      en: "{failed} of {tried} connections to {open} failed ({how})",
-      zh: "到 {open} 的 {tried} 次连接中有 {failed} 次失败（{how}）",
-    },
+    text: someFailed,
   },
   "mostly-failing": {
     answers: "connect",
     level: "fail",
-    text: {
-      en: "{failed} of {tried} connections to {open} failed ({how})",
-      zh: "到 {open} 的 {tried} 次连接中有 {failed} 次失败（{how}）",
-    },
+    text: someFailed,
   },
   speaks: {
     answers: "service",
@@ -207,17 +165,7 @@ export const signals = {
       zh: "该端口在此域名的其他地址（{tried}）上同样不开放",
     },
   },
-  "both-families": {
-    answers: "family",
-    level: "pass",
-    text: { en: "IPv4 and IPv6 both work", zh: "IPv4 与 IPv6 均可用" },
-  },
-  "ipv6-dead": {
-    answers: "family",
-    level: "fail",
-    doubt: true,
-    text: { en: "IPv4 works, but IPv6 does not: {dead} ({how})", zh: "IPv4 可用，但 IPv6 不可用：{dead}（{how}）" },
-  },
+  ...familySignals,
 } as const;
 export type Answer = Raised<typeof signals>;
 export type SignalOf<Q extends string> = {

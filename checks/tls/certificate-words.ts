@@ -1,6 +1,11 @@
 import type { Signals } from "../../src/model/check.js";
 import { chainSignals } from "./chain-words.js";
 
+const expired = {
+  en: "{subject} expired {days} days ago, on {date}",
+  zh: "{subject} 已于 {date} 过期，过期 {days} 天",
+} as const;
+
 /** What a completed handshake answers besides itself. */
 export const certificateSignals = {
   "in-date": {
@@ -44,7 +49,25 @@ export const certificateSignals = {
     answers: "intermediate",
     level: "fail",
     stops: true,
-    text: { en: "{subject} expired {days} days ago, on {date}", zh: "{subject} 已于 {date} 过期，过期 {days} 天" },
+    text: expired,
+  },
+  "intermediate-not-yet-valid": {
+    answers: "intermediate",
+    level: "fail",
+    stops: true,
+    text: {
+      en: "{subject}, above it, is not valid before {date}, in {days} days",
+      zh: "其上级 {subject} 自 {date} 起才生效，还有 {days} 天",
+    },
+  },
+  "root-expired": {
+    answers: "intermediate",
+    level: "fail",
+    stops: true,
+    text: {
+      en: "{subject}, the trusted root that it leads to, expired {days} days ago, on {date}",
+      zh: "其所通向的受信任的根 {subject} 已于 {date} 过期，过期 {days} 天",
+    },
   },
 
   ...chainSignals,
@@ -133,7 +156,7 @@ export const certificateSignals = {
   "own-expired": {
     answers: "own-certificate",
     level: "fail",
-    text: { en: "{subject} expired {days} days ago, on {date}", zh: "{subject} 已于 {date} 过期，过期 {days} 天" },
+    text: expired,
   },
   "own-not-yet-valid": {
     answers: "own-certificate",

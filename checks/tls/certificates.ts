@@ -56,8 +56,16 @@ const byOthers = (leaf: Certificate, now: number, clocks: OtherClocks | undefine
 const used = ({ chain, path }: Handshake): readonly Certificate[] =>
   path === undefined ? chain : path.flatMap((at) => chain[at] ?? []);
 
+/** By a clock that is right, it may be in date after all. */
+const rootAnswer = ({ outdatedRoot }: Handshake, now: number): Answer | undefined => {
+  if (outdatedRoot === undefined || Date.parse(outdatedRoot.notAfter) >= now) return undefined;
+  const { subject, notAfter } = outdatedRoot;
+  const days = daysBetween(Date.parse(notAfter), now);
+  return { signal: "root-expired", data: { subject: briefly(subject), days, date: dateOf(notAfter) } };
+};
+
 /** By the clocks of others where they are known: that ours is off is the question of the dates, and asked of the leaf. */
-const intermediateAnswer = (seen: Handshake, now: number): Answer[] => {
+const intermediateAnswer = (seen: Handshake, leaf: Certificate, now: number): Answer[] => {
   const above = used(seen)
     .slice(1)
     .filter(({ selfSigned }) => !selfSigned);
@@ -67,8 +75,18 @@ const intermediateAnswer = (seen: Handshake, now: number): Answer[] => {
     const days = daysBetween(Date.parse(notAfter), now);
     return [{ signal: "intermediate-expired", data: { subject: briefly(subject), days, date: dateOf(notAfter) } }];
   }
-  const all = above.every(({ notBefore }) => Date.parse(notBefore) <= now);
-  if (above.length === 0 || !all) return [];
+  const early = above.find(({ notBefore }) => Date.parse(notBefore) > now);
+  if (early !== undefined) {
+    // An authority is there before what it signs: where that is not valid yet either, it is the date of this machine, or of both.
+    if (Date.parse(leaf.notBefore) > now) return [];
+    const { subject, notBefore } = early;
+    const days = daysBetween(now, Date.parse(notBefore));
+    const data = { subject: briefly(subject), days, date: dateOf(notBefore) };
+    return [{ signal: "intermediate-not-yet-valid", data }];
+  }
+  const root = rootAnswer(seen, now);
+  if (root !== undefined) return [root];
+  if (above.length === 0) return [];
   return [{ signal: "intermediates-in-date", data: { subjects: above.map(({ subject }) => briefly(subject)) } }];
 };
 
@@ -145,7 +163,7 @@ export const certificateAnswers = (seen: Handshake, { name, now, warnDays, clock
   return [
     datesAnswer(leaf, at, warnDays),
     ...byOthers(leaf, at, clocks),
-    ...intermediateAnswer(seen, at + (clocks?.offset ?? 0)),
+    ...intermediateAnswer(seen, leaf, at + (clocks?.offset ?? 0)),
     chainAnswer(seen, leaf),
     nameAnswer(seen, leaf, name),
     ...revocationAnswer(seen, at),

@@ -26,8 +26,8 @@ export type TlsSeen = {
   readonly unnamed?: "completes" | "cut";
   /** After a cut, or silence, and a cut of HTTP: the protocol that is spoken there. */
   readonly other?: Tongue | "unknown";
-  /** A second address of the name, and whether it sends the same certificate. */
-  readonly second?: { readonly address: string; readonly sameCertificate?: boolean; readonly failed?: FailureCode };
+  /** The same at the other addresses of the name where the connection opened. */
+  readonly beside?: readonly { readonly address: string; readonly handshake: Attempt<Handshake> }[];
   /** Addresses that this machine does not use; asked only where the one in use is not as it should be. */
   readonly elsewhere?: readonly Elsewhere[];
 };
@@ -87,7 +87,7 @@ const failedAnswer = (seen: TlsSeen, port: number, failure: Failure, ms: number)
 export const handshakeAnswer = (looks: readonly TlsSeen[], seen: TlsSeen, port: number): Answer => {
   const { handshake } = seen;
   if (!handshake.ok) return failedAnswer(seen, port, handshake.failure, handshake.ms);
-  const tries = looks.flatMap((look) => look.tries);
+  const tries = looks.flatMap((look) => look.tries).filter(({ address }) => address === seen.address);
   const failed = tries.filter(({ failure }) => failure !== undefined);
   if (failed.length > 0) {
     const how = [...new Set(failed.map(({ failure }) => failure?.code ?? "unknown"))];
@@ -96,14 +96,13 @@ export const handshakeAnswer = (looks: readonly TlsSeen[], seen: TlsSeen, port: 
     return { signal, data: { failed: failed.length, tried: tries.length, how, at } };
   }
   const { version, cipher, clientCertRequested, times } = handshake.value;
-  const second = seen.second === undefined ? {} : { second: seen.second };
   const data = {
     version,
     cipher,
     ms: Math.round(times.handshake),
-    tried: tries.length,
+    // Of an address beside the first, one.
+    tried: Math.max(1, tries.length),
     clientCertRequested,
-    ...second,
   };
   return { signal: "completes", data };
 };

@@ -1,5 +1,6 @@
 import type { ByHand } from "../../src/model/by-hand.js";
-import type { Io, Peer } from "../../src/model/io.js";
+import type { Attempt } from "../../src/model/failure.js";
+import type { Handshake, Io, Peer } from "../../src/model/io.js";
 import { whatElse } from "../../src/model/opener.js";
 import type { ServerAddress } from "../../src/model/profile.js";
 import type { Plain, TlsSeen } from "./handshakes.js";
@@ -40,9 +41,25 @@ const askElse = async (peer: Peer, { io, signal, target }: Looking): Promise<Pic
   return other === undefined || other.spoke === "tls" ? {} : { other: other.spoke };
 };
 
+/** internal_error (RFC 8446 section 6.2): the server says that the trouble is its own, be it for a moment. */
+const internalError = 80;
+/** Milliseconds until such a server is asked once more. */
+const recovery = 1000;
+const stumbles = (one: Attempt<Handshake>): boolean =>
+  !one.ok && one.failure.code === "alert" && one.failure.detail === internalError;
+
 /** `servername` being the address, the server is not named at all. */
-export const shake = ({ target, io, signal }: Looking, address: string, servername = target.servername) =>
-  io.handshake({ address, port: target.port }, { signal, servername, ...behalf(target) });
+export const shake = async (
+  { target, io, signal }: Looking,
+  address: string,
+  servername = target.servername,
+): Promise<Attempt<Handshake>> => {
+  const once = () => io.handshake({ address, port: target.port }, { signal, servername, ...behalf(target) });
+  const first = await once();
+  if (!stumbles(first)) return first;
+  await io.pause(recovery, signal);
+  return once();
+};
 
 /** A handshake, and beside it, once it has been silent for a fifth of its time, the same question in plain HTTP. */
 export const lookAt = async (

@@ -1,4 +1,5 @@
 import type { Signals } from "../../src/model/check.js";
+import { addressSignals } from "./address-words.js";
 import { certificateSignals } from "./certificate-words.js";
 
 /** The questions and answers of the check `tls`. */
@@ -18,6 +19,7 @@ export const tlsQuestions = {
   strength: { en: "Are keys and signatures strong enough?", zh: "密钥与签名强度是否足够？" },
   exchange: { en: "Is the key exchange strong enough?", zh: "密钥交换强度是否足够？" },
   elsewhere: { en: "Is the service at an address that is not in use here?", zh: "服务是否在本机未使用的另一地址上？" },
+  addresses: { en: "Does TLS hold at every address of the name?", zh: "该域名的每个地址上 TLS 是否都有效？" },
   versions: { en: "Is the TLS version a current one?", zh: "TLS 版本是否为现行版本？" },
 } as const;
 
@@ -124,5 +126,6 @@ export const tlsSignals = {
     ...stops,
     text: { en: "the server refuses the handshake with alert {alert}", zh: "服务器以告警 {alert} 拒绝握手" },
   },
+  ...addressSignals,
   ...certificateSignals,
 } as const satisfies Signals;

@@ -1,5 +1,6 @@
 import type { CauseTable } from "../model/cause.js";
 import type { AnyCheck } from "../model/check.js";
+import { isMap } from "../model/json.js";
 import { layers } from "../model/layer.js";
 import type { TargetKind } from "../profile/load.js";
 
@@ -13,7 +14,6 @@ export type PluginExports = {
 
 type Loose = Readonly<Record<string, unknown>>;
 
-const isMap = (value: unknown): value is Loose => typeof value === "object" && value !== null && !Array.isArray(value);
 const isSentence = (value: unknown): boolean =>
   isMap(value) && typeof value.en === "string" && typeof value.zh === "string";
 

@@ -1,6 +1,6 @@
 import { isAddress } from "../model/address.js";
 import { firstWordsOf } from "../model/first-words.js";
-import type { Json, JsonObject } from "../model/json.js";
+import { isObject, type Json, type JsonObject } from "../model/json.js";
 import { hostPort, type Places } from "../model/place.js";
 import type { FilledAdvice } from "../model/report.js";
 import type { Result } from "../model/result.js";
@@ -38,8 +38,7 @@ const split = (place: string): { host: string; port?: string } => {
   return port === undefined || plain === place ? { host: plain } : { host: plain, port };
 };
 
-const mapOf = (value: Json | undefined): JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+const mapOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
 
 /** Addresses that a step saw its host to have; one that it says it used comes first. */
 const seenAddresses = (result: Result | undefined): string[] =>

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../model/json.js";
+import { isObject, type Json, type JsonObject, jsonIn } from "../model/json.js";
 import { jsonAt, sameJson } from "../model/json-path.js";
 import type { UrlTarget } from "../model/profile.js";
 
@@ -8,11 +8,8 @@ export type SerialReading = "accepted" | "processing" | "not-found" | "unreadabl
 type Issue = NonNullable<UrlTarget["issue"]>;
 
 export const serialAnswerOf = ({ status, body }: { readonly status: number; readonly body: string }): SerialAnswer => {
-  try {
-    return { status, json: JSON.parse(body) as Json };
-  } catch {
-    return { status };
-  }
+  const json = jsonIn(body);
+  return json === undefined ? { status } : { status, json };
 };
 
 /**

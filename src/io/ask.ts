@@ -7,7 +7,7 @@ import type { Protocol } from "../model/profile.js";
 import type { Stranger } from "../model/tongues.js";
 import { classify, failure } from "./classify.js";
 import type { Context } from "./context.js";
-import { afterSilence } from "./dial.js";
+import { afterSilence } from "./pause.js";
 import { type Behalf, reach } from "./proxy.js";
 import { bannerOf, recognise } from "./recognise.js";
 import { introductions, isStranger } from "./strangers.js";

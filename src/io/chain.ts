@@ -2,6 +2,22 @@ import type { X509Certificate } from "node:crypto";
 import type { Handshake } from "../model/io.js";
 import { issued, signedItself } from "./certificate.js";
 
+const same = (one: X509Certificate) => (other: X509Certificate) => one.fingerprint256 === other.fingerprint256;
+
+/**
+ * The trusted root above `cert` that keeps it from being accepted today: all that vouch for it directly are out of date. `undefined` where
+ * one of them is in date, or none is trusted.
+ */
+export const outdatedRoot = (
+  cert: X509Certificate,
+  anchors: readonly X509Certificate[],
+  now: number,
+): X509Certificate | undefined => {
+  const roots = anchors.filter((one) => signedItself(one) && (same(cert)(one) || issued(cert, one)));
+  const inDate = roots.some((one) => Date.parse(one.validFrom) <= now && now <= Date.parse(one.validTo));
+  return inDate ? undefined : roots[0];
+};
+
 export type ChainVerdict = {
   readonly trust: Handshake["trust"];
   /** Which of the sent certificates lead from the leaf upwards. */
@@ -9,8 +25,6 @@ export type ChainVerdict = {
   /** Where it is incomplete: one that was sent besides and leads to a trusted root. What is missing stands between. */
   readonly beyond?: number;
 };
-
-const same = (one: X509Certificate) => (other: X509Certificate) => one.fingerprint256 === other.fingerprint256;
 
 const best: readonly Handshake["trust"][] = ["trusted", "untrusted-root", "self-signed", "incomplete"];
 

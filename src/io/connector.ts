@@ -2,7 +2,8 @@ import type { Attempt } from "../model/failure.js";
 import type { LocatedAddress } from "../model/place.js";
 import { failure } from "./classify.js";
 import type { Context } from "./context.js";
-import { afterSilence, dial, type Line } from "./dial.js";
+import { dial, type Line } from "./dial.js";
+import { afterSilence } from "./pause.js";
 
 /** `timeout`: milliseconds of silence that one phase may last. */
 export type Limits = { readonly signal: AbortSignal; readonly timeout: number };

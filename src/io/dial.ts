@@ -4,29 +4,13 @@ import type { Peer, VerbOptions } from "../model/io.js";
 import { hostPort } from "../model/place.js";
 import { classify, failure } from "./classify.js";
 import type { Context } from "./context.js";
+import { afterSilence } from "./pause.js";
 
 /** An open connection that occupies a place at the gate until it is hung up. */
 export type Line = {
   readonly socket: Socket;
   /** Ends it with a FIN and gives the place at the gate back. */
   hangUp(): void;
-};
-
-/**
- * Calls `then` after `ms`, but only once what has arrived meanwhile was delivered: when this process was stalled, its timers
- * are due before its sockets are read, and silence would be our own.
- */
-export const afterSilence = (ms: number, then: () => void): (() => void) => {
-  let last: NodeJS.Immediate | undefined;
-  const timer = setTimeout(() => {
-    last = setImmediate(() => {
-      last = setImmediate(then);
-    });
-  }, ms);
-  return () => {
-    clearTimeout(timer);
-    clearImmediate(last);
-  };
 };
 
 const silence = (ms: number): Failure =>

@@ -1,8 +1,8 @@
 import { isIPv4 } from "node:net";
-import { networkInterfaces } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Peer } from "../model/io.js";
 import { hostPort } from "../model/place.js";
+import { isOwnAddress } from "./host-any.js";
 import { type IcmpReason, readAboutSegment } from "./icmp-packet.js";
 import { openRawSocket } from "./raw-socket.js";
 
@@ -38,10 +38,6 @@ const [patience, turn] = [100, 5];
 const isTurned = (reason: IcmpReason): reason is Turned =>
   reason === "network-unreachable" || reason === "host-unreachable" || reason === "prohibited";
 
-/** Of a gateway that it does not find this machine says the same, and of whatever lies behind it. */
-const isOurs = (address: string): boolean =>
-  Object.values(networkInterfaces()).some((all) => all?.some((one) => one.address === address));
-
 const keyOf = (transport: Transport, address: string, port: number): string =>
   `${transport} ${hostPort(address, port)}`;
 
@@ -71,8 +67,9 @@ export const createEar = (closing: Set<() => void>): Ear => {
     },
     turned({ address, port }) {
       const words = (["udp", "tcp"] as const).flatMap((transport) => heard.get(keyOf(transport, address, port)) ?? []);
+      // Of a gateway that it does not find this machine says the same, and of whatever lies behind it.
       return words.flatMap(({ reason, from }) =>
-        isTurned(reason) && !isOurs(from) ? [{ reason, router: from }] : [],
+        isTurned(reason) && !isOwnAddress(from) ? [{ reason, router: from }] : [],
       )[0];
     },
     async said({ address, port }, since, transport = "tcp") {

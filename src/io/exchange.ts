@@ -4,7 +4,7 @@ import type { Client, Dispatcher } from "undici";
 import type { Attempt, Failure } from "../model/failure.js";
 import { classify, failure } from "./classify.js";
 import { stopwatch } from "./connector.js";
-import { afterSilence } from "./dial.js";
+import { afterSilence } from "./pause.js";
 import { alertOf, tlsFailure } from "./tls-failure.js";
 
 /** How a connection ended, from the server's side. */

@@ -2,8 +2,8 @@ import type { X509Certificate } from "node:crypto";
 import { checkServerIdentity, type TLSSocket } from "node:tls";
 import type { Handshake } from "../model/io.js";
 import type { UrlTarget } from "../model/profile.js";
-import { describeCertificate } from "./certificate.js";
-import { judgeChain } from "./chain.js";
+import { describeCertificate, signedItself } from "./certificate.js";
+import { judgeChain, outdatedRoot } from "./chain.js";
 import type { Context } from "./context.js";
 import { isStranger, kinOf } from "./kinship.js";
 import { systemRoots } from "./system-roots.js";
@@ -13,6 +13,7 @@ export type Facts = Omit<Handshake, "clientCertRequested" | "times" | "closedBy"
 /** `sent`: the certificates themselves, which do not leave the verb. */
 export type Read = { readonly facts: Facts; readonly sent: readonly X509Certificate[] };
 
+const wrongDate = /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/;
 /** OpenSSL's words for a date, the name, and an issuer that is missing or unknown: each is answered by its own facts. */
 const ownQuestion = /^(CERT_(HAS_EXPIRED|NOT_YET_VALID)|ERR_TLS_CERT_ALTNAME_INVALID)$/;
 
@@ -30,15 +31,34 @@ const exchangeOf = (secure: TLSSocket): Pick<Facts, "exchange"> => {
 
 const subject = (cert: X509Certificate): string => describeCertificate(cert).subject;
 
+const isDated = (one: X509Certificate, now: number): boolean =>
+  Date.parse(one.validFrom) <= now && now <= Date.parse(one.validTo);
+
+/** Where OpenSSL misses a date and all that was sent of the way is in date: the trusted root at its end is not. */
+const rootIn = (
+  sent: readonly X509Certificate[],
+  path: readonly number[],
+  anchors: readonly X509Certificate[],
+  word: string | null,
+): Pick<Facts, "outdatedRoot"> => {
+  const now = Date.now();
+  const used = path.flatMap((at) => sent[at] ?? []);
+  const last = used.at(-1);
+  const below = used.filter((one, at) => at === 0 || !signedItself(one));
+  if (last === undefined || !wrongDate.test(word ?? "") || !below.every((one) => isDated(one, now))) return {};
+  const root = outdatedRoot(last, anchors, now);
+  return root === undefined ? {} : { outdatedRoot: describeCertificate(root) };
+};
+
 /** Where the chain leads. The roots are parsed only if OpenSSL did not accept it or something that was sent is out of date. */
 const trustIn = (
   context: Context,
   target: UrlTarget | undefined,
   sent: readonly X509Certificate[],
   verdict: { readonly accepted: boolean; readonly word: string | null },
-): Pick<Facts, "trust" | "path" | "rejected" | "beyond" | "kin" | "stranger"> => {
+): Pick<Facts, "trust" | "path" | "rejected" | "outdatedRoot" | "beyond" | "kin" | "stranger"> => {
   const now = Date.now();
-  const inDate = sent.every((one) => Date.parse(one.validFrom) <= now && now <= Date.parse(one.validTo));
+  const inDate = sent.every((one) => isDated(one, now));
   if (verdict.accepted && inDate) return { trust: "trusted", path: judgeChain(sent, []).path };
   const anchors = anchorsOf(context, target);
   const { trust, path, beyond } = judgeChain(sent, anchors);
@@ -48,6 +68,7 @@ const trustIn = (
       trust,
       path,
       ...(verdict.word === null || ownQuestion.test(verdict.word) ? {} : { rejected: verdict.word }),
+      ...rootIn(sent, path, anchors, verdict.word),
     };
   }
   if (trust !== "incomplete") return { trust, path };

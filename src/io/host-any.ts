@@ -1,7 +1,9 @@
 import { getServers } from "node:dns";
 import { networkInterfaces } from "node:os";
+import { ownAddresses } from "../model/address.js";
 import type { NetworkInterface } from "../model/io.js";
 import type { ServerAddress } from "../model/profile.js";
+import { canonical } from "./icmp-packet.js";
 
 /** Interfaces as node:os gives them on every system: only those that are up, have a link and an address. */
 export const addressedInterfaces = (): readonly NetworkInterface[] =>
@@ -20,6 +22,12 @@ export const addressedInterfaces = (): readonly NetworkInterface[] =>
     speed: null,
     duplex: null,
   }));
+
+/** Whether an address is one of this machine's own just now. */
+export const isOwnAddress = (address: string): boolean => {
+  const wanted = canonical(address);
+  return ownAddresses(addressedInterfaces()).some((own) => canonical(own) === wanted);
+};
 
 /** As node:dns writes a server: `10.0.0.53`, `10.0.0.53:5353`, `fd00::1`, `[fd00::1]:5353`. */
 export const parseServer = (text: string): ServerAddress => {

@@ -3,7 +3,7 @@ import type { EchoSeries } from "../model/io.js";
 import { classify, failure } from "./classify.js";
 import type { Context } from "./context.js";
 import { canonical, type IcmpReason } from "./icmp-packet.js";
-import { countErrors, type EchoOrder, longestRun } from "./icmp-series.js";
+import { countErrors, type EchoOrder, longestRun, lostBefore } from "./icmp-series.js";
 import { runProgram } from "./program.js";
 
 /** The words of `ping` (iputils, BSD) under LC_ALL=C for what an ICMP error says. */
@@ -22,12 +22,13 @@ const errorLine = /^(?:From|\d+ bytes from) ([0-9a-fA-F:.%\w]+?)(?::|,)? (?:icmp
 /** Windows, in any language: our address and exactly one number of milliseconds. */
 const windowsTime = /[=<]\s*([\d.,]+)\s*ms/gi;
 
-type Read = Pick<EchoSeries, "replies" | "errors" | "inARow"> & { readonly sent?: number };
+type Read = Pick<EchoSeries, "replies" | "errors" | "inARow" | "lostBefore"> & { readonly sent?: number };
 
 /** Linux counts from 1, BSD from 0; a reply to a number beyond what was sent is none. */
-const runOf = (sequences: readonly number[], sent: number): number => {
+const lossesOf = (sequences: readonly number[], sent: number): Pick<EchoSeries, "inARow" | "lostBefore"> => {
   const first = sequences.includes(0) ? 0 : 1;
-  return longestRun(Array.from({ length: sent }, (_, at) => sequences.includes(first + at)));
+  const answered = Array.from({ length: sent }, (_, at) => sequences.includes(first + at));
+  return { inARow: longestRun(answered), ...lostBefore(answered) };
 };
 
 /** Reads the output of `ping` for one address. Replies of other senders and doubled ones do not count. Pure. */
@@ -51,7 +52,7 @@ export const readPing = (output: string, address: string): Read => {
   }
   const sent = /^(\d+) packets transmitted/m.exec(output)?.[1];
   return {
-    ...(sent === undefined ? {} : { sent: Number(sent), inARow: runOf([...replies.keys()], Number(sent)) }),
+    ...(sent === undefined ? {} : { sent: Number(sent), ...lossesOf([...replies.keys()], Number(sent)) }),
     replies: [...replies].sort(([a], [b]) => a - b).map(([, ms]) => ms),
     errors: countErrors(errors),
   };

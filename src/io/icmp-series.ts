@@ -1,7 +1,7 @@
 import type { EchoSeries } from "../model/io.js";
-import { afterSilence } from "./dial.js";
 import type { IcmpReason } from "./icmp-packet.js";
 import { joinSession, type Outcome, type Session } from "./icmp-session.js";
+import { afterSilence } from "./pause.js";
 
 type Errors = readonly { readonly from: string; readonly reason: IcmpReason; readonly ms?: number }[];
 
@@ -25,6 +25,13 @@ export const longestRun = (answered: readonly boolean[]): number => {
     longest = Math.max(longest, run);
   }
   return longest;
+};
+
+/** Before each reply, how many requests in a row had got none; nothing where all were answered, or none was. */
+export const lostBefore = (answered: readonly boolean[]): Pick<EchoSeries, "lostBefore"> => {
+  const replies = answered.flatMap((one, at) => (one ? [at] : []));
+  if (replies.length === 0 || replies.length === answered.length) return {};
+  return { lostBefore: replies.map((at, nth) => at - (replies[nth - 1] ?? -1) - 1) };
 };
 
 /** After the waiting: how long the socket must rest before what did not come counts as lost, in milliseconds. */
@@ -96,11 +103,13 @@ export const echoByNetPing = async (family: 4 | 6, address: string, order: EchoO
     const outcomes = await collect(session, address, order);
     const unsent = outcomes.filter((one) => one.kind === "unsent");
     if (unsent[0] !== undefined && unsent.length === outcomes.length) return { unsent: unsent[0].error };
+    const answered = outcomes.filter(({ kind }) => kind !== "unsent").map(({ kind }) => kind === "reply");
     const series: EchoSeries = {
       how: "net-ping",
       sent: outcomes.length - unsent.length,
       replies: outcomes.flatMap((one) => (one.kind === "reply" ? [Math.round(one.ms * 1000) / 1000] : [])),
-      inARow: longestRun(outcomes.filter(({ kind }) => kind !== "unsent").map(({ kind }) => kind === "reply")),
+      inARow: longestRun(answered),
+      ...lostBefore(answered),
       errors: countErrors(outcomes.filter((one) => one.kind === "error")),
     };
     return { series };

@@ -6,6 +6,7 @@ import type { Context, Environment } from "./context.js";
 import { createEar } from "./ear.js";
 import { createGate } from "./gate.js";
 import { pause } from "./pause.js";
+import { resentSegments } from "./resent.js";
 import { watchRuntime } from "./runtime.js";
 
 /** The real network for one run. Every verb is one file, loaded when it is first used. */
@@ -31,6 +32,7 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
     pause,
     neighbours: async () => (await import("./host.js")).readNeighbours(),
     runtime: runtime.read,
+    resent: resentSegments,
     health: async () => (await import("./health.js")).readHealth(),
     metrics: async (url, options) => (await import("./metrics.js")).metrics(context, url, crowded(options)),
     async locate(name, { as, ...options }) {

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import type { Attempt, Failure } from "../model/failure.js";
 import type { MysqlGreeting } from "../model/io.js";
 import { classify, failure } from "./classify.js";
-import { afterSilence } from "./dial.js";
+import { afterSilence } from "./pause.js";
 import { bannerOf, recognise } from "./recognise.js";
 import { printable } from "./untrusted.js";
 

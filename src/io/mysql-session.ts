@@ -4,9 +4,9 @@ import type { Attempt, Failure } from "../model/failure.js";
 import type { MysqlCertificate, MysqlStatement } from "../model/io.js";
 import type { JsonObject } from "../model/json.js";
 import { classify, failure } from "./classify.js";
-import { afterSilence } from "./dial.js";
 import { type Guard, guardFor, unsupported } from "./mysql-guard.js";
 import { excerptOf, type Row, rowOf, typeCast } from "./mysql-rows.js";
+import { afterSilence } from "./pause.js";
 
 export type Credentials = { readonly user: string; readonly password?: string; readonly database?: string };
 export type Limits = { readonly timeout: number; readonly signal: AbortSignal };

@@ -9,7 +9,8 @@ import { failure } from "./classify.js";
 import { awaited, type Limits, stopwatch } from "./connector.js";
 import type { Context } from "./context.js";
 import { isDefinite, type Outcome } from "./in-turn.js";
-import { lookUpOnTheWire, pause } from "./wire-lookup.js";
+import { pause } from "./pause.js";
+import { lookUpOnTheWire } from "./wire-lookup.js";
 
 type Sources = Pick<Io, "host" | "resolvers" | "query" | "systemLookup" | "route">;
 type Found = Outcome & { readonly source: Located["source"] };

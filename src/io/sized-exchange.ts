@@ -2,7 +2,7 @@ import { isIP, type Socket } from "node:net";
 import { Duplex } from "node:stream";
 import type { PathMtuOptions, SizedExchange, TcpFacts } from "../model/io.js";
 import { hostPort } from "../model/place.js";
-import { afterSilence } from "./dial.js";
+import { afterSilence } from "./pause.js";
 
 export type Service = NonNullable<PathMtuOptions["service"]>;
 type Sent = SizedExchange["sent"];

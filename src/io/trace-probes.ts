@@ -1,8 +1,8 @@
-import { networkInterfaces } from "node:os";
 import type { TraceHop } from "../model/io.js";
-import { afterSilence } from "./dial.js";
+import { isOwnAddress } from "./host-any.js";
 import { canonical } from "./icmp-packet.js";
 import { joinProber, type ProbeOutcome, type Prober } from "./icmp-probe.js";
+import { afterSilence } from "./pause.js";
 import { circleOf } from "./trace-circle.js";
 
 /** `timeout`: milliseconds for everything. */
@@ -44,22 +44,10 @@ const lastWord = 0.94;
 /** Hops beyond the last one that answered that are asked once more. */
 const beyond = 3;
 
-const ownAddresses = (): ReadonlySet<string> =>
-  new Set(
-    Object.values(networkInterfaces())
-      .flatMap((all) => all ?? [])
-      .map((one) => canonical(one.address)),
-  );
-
 /** What a router or host says when it has let a packet pass, or has received it itself. */
-const hopOf = (
-  ttl: number,
-  outcome: Exclude<ProbeOutcome, { kind: "unsent" }>,
-  target: string,
-  own: ReadonlySet<string>,
-): TraceHop => {
+const hopOf = (ttl: number, outcome: Exclude<ProbeOutcome, { kind: "unsent" }>, target: string): TraceHop => {
   if (outcome.kind === "reply") return { ttl, address: target, rtt: outcome.ms };
-  const address = own.has(outcome.from) ? null : outcome.from;
+  const address = isOwnAddress(outcome.from) ? null : outcome.from;
   const passing = outcome.reason === "time-exceeded" || outcome.from === target;
   return { ttl, address, rtt: outcome.ms, ...(passing ? {} : { unreachable: outcome.reason }) };
 };
@@ -108,7 +96,6 @@ class Tracing {
   readonly #seen = new Map<number, TraceHop>();
   readonly #stops: (() => void)[] = [];
   readonly #target: string;
-  readonly #own = ownAddresses();
   readonly #asked: readonly number[];
   #sent = 0;
   #failed: { readonly error: Error; readonly count: number } | undefined;
@@ -162,7 +149,7 @@ class Tracing {
     }
     const whole = wholeWay.includes(ttl);
     const known = this.#hasLast() || wholeWay.some((one) => this.#seen.has(one));
-    this.#seen.set(ttl, hopOf(ttl, outcome, this.#target, this.#own));
+    this.#seen.set(ttl, hopOf(ttl, outcome, this.#target));
     const hops = inOrder(this.#seen, this.#target);
     const all = this.#asked.every((one) => this.#seen.has(one));
     const complete = all || (this.#hasLast() && hops.every((one) => this.#seen.has(one.ttl)));

@@ -3,8 +3,9 @@ import type { FailureCode } from "../model/failure.js";
 import type { DnsType, Io } from "../model/io.js";
 import type { ServerAddress } from "../model/profile.js";
 import { failure } from "./classify.js";
-import { awaited, type Limits, stopwatch } from "./connector.js";
+import { type Limits, stopwatch } from "./connector.js";
 import { inTurn, isDefinite, isSilence, type Outcome, telling } from "./in-turn.js";
+import { pause } from "./pause.js";
 
 /** Shares of the time-out: how long a server may be silent before the next is asked beside it, … */
 const impatience = 1 / 5;
@@ -16,13 +17,6 @@ const rcodes: { readonly [rcode: string]: FailureCode } = {
   NXDOMAIN: "name-not-found",
   REFUSED: "query-refused",
 };
-
-export const pause = (ms: number, signal: AbortSignal): Promise<undefined> =>
-  awaited<undefined>(
-    { signal, timeout: ms },
-    () => undefined,
-    () => {},
-  );
 
 /** One question for one family to one server, asked again over TCP if the answer was cut off. */
 const askOne = async (

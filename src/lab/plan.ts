@@ -1,3 +1,4 @@
+import { isMap } from "../model/json.js";
 import type { ApiPlan } from "./api.js";
 import type { DnsPlan } from "./dns-server.js";
 import type { PortState } from "./port.js";
@@ -64,9 +65,6 @@ export const healthyPlan: PlatformPlan = {
   },
   database: { port: "open", maxConnections: 50, fault: null },
 };
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The plan with the changes put in. */
 export const changed = <T>(plan: T, changes: Changes<T>): T => {

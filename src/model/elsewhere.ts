@@ -11,13 +11,18 @@ const most = 3;
 
 type Asking = { readonly io: Io; readonly signal: AbortSignal; readonly compare: readonly ServerAddress[] };
 
-/** Where the hosts file decides, this machine's resolvers know better, perhaps; the profile's second opinions always may. */
+/**
+ * Where the hosts file decides, this machine's resolvers know better, perhaps, and where its first one does, those after it, of which any may be
+ * asked; the profile's second opinions always may.
+ */
 export const otherAddresses = async (
   { host, source, addresses }: Located,
   { io, signal, compare }: Asking,
 ): Promise<readonly OtherAddress[]> => {
   if (source === "literal" || source === "proxy") return [];
-  const servers = [...(source === "hosts" ? await io.resolvers() : []), ...compare].slice(0, most);
+  const [first, ...later] = await io.resolvers();
+  const own = source === "hosts" && first !== undefined ? [first, ...later] : later;
+  const servers = [...own, ...compare].slice(0, most);
   const ask = async (server: ServerAddress, type: "A" | "AAAA") => {
     const answer = await io.query(server, { name: host, type, transport: "udp" }, { signal });
     const found = answer.ok ? addressesOf(host, answer.value).addresses : [];

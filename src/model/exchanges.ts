@@ -58,6 +58,8 @@ export type Handshake = {
   readonly path?: readonly number[];
   /** OpenSSL's word for why it rejects a chain that leads to a trusted root, where that is neither a date nor the name. */
   readonly rejected?: string;
+  /** The trusted root at the end of the path, where OpenSSL rejects the chain for a date and only this one is out of date. */
+  readonly outdatedRoot?: Certificate;
   /** Where the chain is incomplete: index into `chain` of one that was sent besides and leads to a trusted root. */
   readonly beyond?: number;
   /** Where the chain is incomplete: the subject of a trusted root that bears the name of the issuer that is missing. */

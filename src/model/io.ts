@@ -73,6 +73,8 @@ export interface Io {
   host(options?: { readonly fresh?: boolean }): Promise<HostState>;
   neighbours(): Promise<readonly Neighbour[] | null>;
   runtime(): Runtime;
+  /** How many segments of open connections this host, not only this tool, has sent again so far; null where its system does not tell. */
+  resent(): number | null;
   /** How this machine is by itself, now; what its system does not tell is null. */
   health(): Promise<HostHealth>;
   /** The same of another machine, as node_exporter tells it at a URL of plain HTTP. */

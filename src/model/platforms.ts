@@ -1,4 +1,4 @@
-import type { Environment } from "./profile.js";
+import { type Environment, environments } from "./profile.js";
 import type { Bilingual } from "./text.js";
 
 /** What is known of the tax authority's platforms: hosts, ports, environments, times. Data only, and its look-up. */
@@ -126,11 +126,36 @@ const environmentRules: readonly { readonly host?: RegExp; readonly path?: RegEx
   { host: /^(sdk|open)\.nuonuo\.com$/, is: "production" },
 ];
 
-/** Whether a URL is known to be of the sandbox or of production; undefined: not known. */
+/** What operators call their environments, as a whole word of a name. `pre` and `demo` are neither: they are run with either kind of key. */
+const environmentWords: { readonly [E in Environment]: RegExp } = {
+  sandbox: /^(new)?sandbox$|^(sbx|uat|sit|test|testing|stage|staging|stg|dev)$/,
+  production: /^(prod|prd|production)$/,
+};
+
+/** The words of a host's name before the domain that is registered, `example.test` or `example.com.cn`: what its operator chose. */
+const chosenWords = (host: string): string[] => {
+  const labels = host.toLowerCase().split(".");
+  const registered = /^(com|net|org|gov|edu|ac)$/.test(labels.at(-2) ?? "") ? 3 : 2;
+  return labels.slice(0, -registered).flatMap((label) => label.split(/[-_]/).map((word) => word.replace(/\d+$/, "")));
+};
+
+/** By its name alone; undefined: it has no such word, or words of both. In a path only the sandbox is a word of that alone. */
+const environmentByName = (host: string, path: string): Environment | undefined => {
+  const words = chosenWords(host);
+  const inPath = path.toLowerCase().split("/").includes("sandbox");
+  const found = environments.filter((one) => words.some((word) => environmentWords[one].test(word)));
+  const all = new Set(inPath ? [...found, "sandbox" as const] : found);
+  return all.size === 1 ? [...all][0] : undefined;
+};
+
+/** Whether a URL is of the sandbox or of production, by what is known of platforms, else by its name; undefined: not known. */
 export const environmentOf = (url: string): Environment | undefined => {
   const { hostname, pathname } = new URL(url);
   const host = hostname.replace(/\.$/, "");
-  return environmentRules.find((rule) => (rule.host?.test(host) ?? true) && (rule.path?.test(pathname) ?? true))?.is;
+  const fits = ({ host: name, path }: (typeof environmentRules)[number]): boolean =>
+    (name?.test(host) ?? true) && (path?.test(pathname) ?? true);
+  const known = environmentRules.find(fits);
+  return known === undefined ? environmentByName(host, pathname) : known.is;
 };
 
 /** How long issuing takes, in milliseconds: in the direct channel, and by automation of the browser platform. */

@@ -13,7 +13,6 @@ export type VerbOptions = {
   /** Gives up at once (`aborted`) where two connections to the endpoint are open already: others ask there. */
   readonly ifFree?: true;
 };
-
 export type Peer = { readonly address: string; readonly port: number };
 
 // ---- this host -------------------------------------------------------------------------------------------------------
@@ -106,8 +105,9 @@ export type EchoSeries = {
   readonly sent: number;
   /** Round trip of every reply, in milliseconds, in the order of the requests. */
   readonly replies: readonly number[];
-  /** The most requests in a row that got no reply: losses in bursts, or one by one. Absent: not known. */
+  /** How many requests in a row got no reply: at most, and before each reply if some were lost. Absent: not known. */
   readonly inARow?: number;
+  readonly lostBefore?: readonly number[];
   /** ICMP errors instead of replies, if any router or host sent some. */
   readonly errors: readonly {
     readonly from?: string;

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isObject, type JsonObject, jsonIn } from "../model/json.js";
 import type { Carrier, Channel } from "../model/notify.js";
 import { dingtalkPost, feishuPost, type Post, wecomPost } from "./carriers/chat.js";
 import { isFinal, sendMail } from "./carriers/mail.js";
@@ -19,13 +21,9 @@ type Try =
   | { readonly ok: true }
   | { readonly ok: false; readonly detail: string; readonly again: boolean; readonly after?: number };
 
-const json = (text: string): Record<string, unknown> => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
+const fieldsOf = (text: string): JsonObject => {
+  const value = jsonIn(text);
+  return isObject(value) ? value : {};
 };
 
 const byStatus = ({ status, text, retryAfter }: Answer): Try => {
@@ -42,7 +40,7 @@ const busy = -1;
 const byCode = (answer: Answer): Try => {
   const status = byStatus(answer);
   if (!status.ok) return status;
-  const { errcode, errmsg, code, msg, StatusCode } = json(answer.text);
+  const { errcode, errmsg, code, msg, StatusCode } = fieldsOf(answer.text);
   const given = errcode ?? code ?? StatusCode;
   if (given === 0) return { ok: true };
   const words = String(errmsg ?? msg ?? answer.text).slice(0, 200);
@@ -62,9 +60,12 @@ const postFor = (carrier: Exclude<Carrier, { kind: "mail" }>, { message, documen
 /** Codes that say little without their message. */
 const vague = /^(UND_ERR|ESOCKET|ECONNECTION|ETLS)/;
 
+const codeOf = (error: Error): string | undefined =>
+  "code" in error && typeof error.code === "string" ? error.code : undefined;
+
 const detailOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
-  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const code = codeOf(error);
   if (code === undefined) return error.message;
   const response = "response" in error && typeof error.response === "string" ? error.response : undefined;
   const words = response ?? (vague.test(code) ? error.message : undefined);
@@ -73,8 +74,7 @@ const detailOf = (error: unknown): string => {
 
 /** A certificate does not become right by asking again. */
 const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_|^ERR_TLS/;
-const isPassing = (error: unknown): boolean =>
-  !(error instanceof Error && "code" in error && typeof error.code === "string" && untrusted.test(error.code));
+const isPassing = (error: unknown): boolean => !(error instanceof Error && untrusted.test(codeOf(error) ?? ""));
 
 const attempt = async (channel: Channel, delivery: Delivery, id: string, signal: AbortSignal): Promise<Try> => {
   const { carrier, proxy } = channel;
@@ -95,18 +95,7 @@ const attempt = async (channel: Channel, delivery: Delivery, id: string, signal:
 /** Waits between tries, in milliseconds; the last one is repeated. */
 const waits = [1000, 3000, 9000];
 
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
+const pause = (ms: number, signal: AbortSignal): Promise<void> => sleep(ms, undefined, { signal }).catch(() => {});
 
 /** Tries until it is accepted, refused for good, or the channel's time is over. Never rejects. */
 export const deliver = async (channel: Channel, delivery: Delivery): Promise<Delivered> => {

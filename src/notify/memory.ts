@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
+import { isMap, jsonIn } from "../model/json.js";
 import { type Memory, nothingKnown } from "./standing.js";
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isMemory = (value: unknown): value is Memory =>
   isMap(value) &&
@@ -12,21 +10,13 @@ const isMemory = (value: unknown): value is Memory =>
   isMap(value.told) &&
   Object.values(value.told).every((one) => Array.isArray(one) && one.every((name) => typeof name === "string"));
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 /** Each profile has a file of its own, so that two of them never write over each other. */
 export const memoryFile = (profile: string): string =>
   `notify-${createHash("sha256").update(profile).digest("hex").slice(0, 16)}.json`;
 
 /** Reads the text of the file; undefined: it is none of ours, or damaged. */
 export const readMemory = (text: string): Memory | undefined => {
-  const value = parsed(text);
+  const value = jsonIn(text);
   return isMemory(value) ? { ...nothingKnown, runs: value.runs, told: value.told } : undefined;
 };
 

@@ -1,3 +1,4 @@
+import { isMap } from "../model/json.js";
 import type { Source } from "./document.js";
 import { type Issue, type Path, quoted } from "./errors.js";
 import { valueAt } from "./mistakes.js";
@@ -9,9 +10,6 @@ const wrong = (path: Path, en: string, zh: string, at: Issue["at"] = "value"): I
   at,
   message: { en, zh },
 });
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const carriers = (channel: Record<string, unknown>, path: Path): Issue[] => {
   const here = carrierKeys.filter((kind) => Object.hasOwn(channel, kind));

@@ -68,7 +68,7 @@ export const settingValue = ({ unit, min, max }: Setting): z.ZodType<number, num
 
 // ---- words of a closed set -------------------------------------------------------------------------------------------
 
-const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+export const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
   z.enum(words, { error: said({ en: `one of ${words.join(", ")}`, zh: `${words.join("、")} 之一` }) });
 export const owner = oneOf(owners);
 export const protocol = oneOf(protocols);

@@ -26,9 +26,6 @@ const clock = (() => {
   );
 })();
 
-const word = <const Words extends readonly [string, ...string[]]>(words: Words) =>
-  z.enum(words, { error: said({ en: `one of ${words.join(", ")}`, zh: `${words.join("、")} 之一` }) });
-
 const url = must(
   hook,
   "Address of the robot, as its group shows it; better from a variable",
@@ -70,7 +67,7 @@ const carriers = {
         "端口，省略时 tls 为 465、starttls 为 587、none 为 25",
       ),
       security: key(
-        word(["tls", "starttls", "none"]),
+        leaf.oneOf(["tls", "starttls", "none"]),
         "tls if left out; none only within the house",
         "省略时为 tls，none 仅限内网",
       ),
@@ -95,7 +92,7 @@ const channelSchema = strict({
   name: key(leaf.targetName, "Unique name of the channel; its kind if left out", "渠道名称，须唯一，省略时为类型名"),
   ...carriers,
   on: key(
-    word(["fail", "warn"]),
+    leaf.oneOf(["fail", "warn"]),
     "What counts as broken: fail (default), or warn too",
     "fail（默认）只告警故障，warn 含警告",
   ),
@@ -113,7 +110,11 @@ const channelSchema = strict({
     "Hours of this machine's clock in which nothing is told; what still stands then is told afterwards",
     "免打扰时段（本机时间），结束后仍存在的变化会补发",
   ),
-  lang: key(word(languages), "Language of the messages; that of the run if left out", "消息语言，省略时与运行时相同"),
+  lang: key(
+    leaf.oneOf(languages),
+    "Language of the messages; that of the run if left out",
+    "消息语言，省略时与运行时相同",
+  ),
   timeout: key(
     leaf.duration(60_000, 1000),
     "For all tries together; 15s if left out",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AnyCheck } from "../model/check.js";
-import type { JsonObject } from "../model/json.js";
+import { isMap, type JsonObject } from "../model/json.js";
 import type { Source } from "./document.js";
 import { type Issue, type Path, quoted, visible } from "./errors.js";
 import { mistakes, unexpected, unknownKey, valueAt } from "./mistakes.js";
@@ -40,9 +40,6 @@ type Outcome = { readonly issues: readonly Issue[]; readonly target?: TargetInpu
 
 const kindsOf = (plugins: readonly LoadedPlugin[]): ReadonlyMap<string, TargetKind> =>
   new Map(plugins.flatMap((plugin) => Object.entries(plugin.targets ?? {})));
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const parseWith = <Schema extends z.ZodType>(schema: Schema, path: Path, source: Source) => {
   const result = schema.safeParse(valueAt(source.value, path));

@@ -159,6 +159,9 @@ describe("judge", () => {
     // A stall of this tool explains as much as it lasted, and not an answer three seconds late.
     expect(answers([{ ...seenOf({}, 1200), own: 800 }], { maxTime: 500 }).speed).toBe("in-time");
     expect(answers([{ ...seenOf({}, 3500), own: 200 }], { maxTime: 500 }).speed).toBe("slow");
+    // What had to be sent again is the way's doing; in time is in time.
+    expect(answers([{ ...seenOf({}, 3500), resent: 2 }], { maxTime: 500 }).speed).toBe("late-after-loss");
+    expect(answers([{ ...seenOf({}, 300), resent: 2 }], { maxTime: 500 }).speed).toBe("in-time");
     expect(answers([seenOf({ status: 503 }, 3044)], { maxTime: 2000 })).toEqual({
       answer: "answers",
       status: "unavailable",

@@ -275,6 +275,17 @@ describe("judge", () => {
     expect(answersOf([{ ...healthy, ...overTls }])).toEqual(allWell);
     expect(answersOf([healthy], ca)).toEqual(allWell);
     expect(answersOf([{ ...healthy, ...overTls }], ca)).toEqual({ ...allWell, certificate: "certificate-unproven" });
+    const rejected = (word: string): Seen => ({ ...healthy, certificate: { trusted: false, rejected: word } });
+    for (const [word, signal] of [
+      ["CERT_HAS_EXPIRED", "certificate-expired"],
+      ["DEPTH_ZERO_SELF_SIGNED_CERT", "certificate-self-signed"],
+      ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "certificate-untrusted"],
+      ["ERR_TLS_CERT_ALTNAME_INVALID", "certificate-unproven"],
+    ] as const) {
+      expect(answersOf([rejected(word)], { ...ca, tls: true }).certificate).toBe(signal);
+      // A program without TLS does not see it.
+      expect(answersOf([rejected(word)], ca).certificate).toBe("certificate-unproven");
+    }
     const proven = { ...healthy, certificate: { trusted: true } };
     expect(answersOf([proven], ca)).toEqual({ ...allWell, certificate: "certificate-proven" });
   });
@@ -301,10 +312,25 @@ describe("judge", () => {
     expect(answersOf([open]).login).toBe("logged-in");
   });
 
+  const loggedIn = (way: number, greeting: number, login: number): Seen => ({
+    ...healthy,
+    connect: { ...connect, ms: way },
+    greeting: { ...healthy.greeting, ms: greeting },
+    login: { ...healthy.login, ms: login },
+  });
+
+  it("a login that comes late once in two was held up by the way, one that always does by the server", () => {
+    expect(answersOf([loggedIn(1, 1100, 5), loggedIn(1, 2, 5)])["login-speed"]).toBe("quick-login");
+    expect(answersOf([loggedIn(1, 1100, 5), loggedIn(1, 1400, 5)])["login-speed"]).toBe("slow-login");
+    // A connection that a lost packet delayed says nothing of how far the server is.
+    expect(answersOf([loggedIn(1000, 1100, 5), loggedIn(1, 1100, 5)])["login-speed"]).toBe("slow-login");
+  });
+
   const answers: [string, Seen, Record<string, string>][] = [
     ["slow greeting", { ...healthy, greeting: { ...healthy.greeting, ms: 2500 } }, { "login-speed": "slow-login" }],
-    ["slow login", { ...healthy, login: { ...healthy.login, ms: 1999 } }, { "login-speed": "slow-login" }],
-    ["login of 1990 ms", { ...healthy, login: { ...healthy.login, ms: 1990 } }, {}],
+    ["slow login", { ...healthy, login: { ...healthy.login, ms: 1003 } }, { "login-speed": "slow-login" }],
+    ["login of 1000 ms", { ...healthy, login: { ...healthy.login, ms: 1000 } }, {}],
+    ["login of 1600 ms over 400 ms of way", loggedIn(400, 400, 1600), {}],
     ["SELECT 1 takes 1200 ms", knowing({ select: { ok: true, ms: 1200, value: null } }), { speed: "slow-answers" }],
     ["80 % used, and we", knowing({ threads: 161 }), { use: "nearly-full" }],
     ["79 % used, and we", knowing({ threads: 160 }), {}],
@@ -481,6 +507,7 @@ describe("judge", () => {
         "login-silent",
         "login-cut",
         "slow-answers",
+        "slow-login",
       ].sort(),
     );
   });

@@ -19,7 +19,23 @@ describe("which environment an address belongs to", () => {
     ["https://notchinatax.gov.cn/", undefined],
     ["https://sandbox.nuonuocs.cn/open/v1/services", "sandbox"],
     ["https://sdk.nuonuo.com/open/v1/services", "production"],
-    ["https://api.example.test/sandbox/invoices", undefined],
+    ["https://api.example.test/sandbox/invoices", "sandbox"],
+    ["https://sandbox.lanxin-erp.cn:8443/api/ping", "sandbox"],
+    ["https://api-uat2.example.com.cn/", "sandbox"],
+    ["https://api.test.example.cn/", "sandbox"],
+    ["https://openapi-prod.example.cn/", "production"],
+    // The registered domain is nobody's choice of environment.
+    ["https://api.example.test/", undefined],
+    ["https://api.test.com.cn/", undefined],
+    ["https://test.cn/", undefined],
+    ["https://api.example.dev/", undefined],
+    // Whole words only, and not both.
+    ["https://latest.example.cn/", undefined],
+    ["https://developer.example.cn/v1", undefined],
+    ["https://pre.example.cn/", undefined],
+    ["https://test-prod.example.cn/", undefined],
+    ["https://api.example.cn/test/invoices", undefined],
+    ["http://10.0.0.9:8080/", undefined],
   ] as const)("%s: %s", (url, expected) => {
     expect(environmentOf(url)).toBe(expected);
   });

@@ -98,6 +98,14 @@ describe.skipIf(!available("nginx", "named"))("an answer that leads to another m
     });
   });
 
+  it("is a wrong answer where a later resolver of this machine leads to the service", async () => {
+    const servers = [dns.wrong, dns.right].map((one) => ({ address: "127.0.0.1", port: one?.port ?? 1 }));
+    const targets = [{ ...urlTarget(`https://api.example.test:${port}/`, "api"), ca: root.cert }];
+    const report = await run(targets, { servers, compare: [] });
+    expect(standing(report)[0], standing(report).join()).toMatch(/(confirmed|likely) dns-wrong-answer/);
+    expect(standing(report).join()).not.toContain("cert-wrong-host");
+  });
+
   it("is the certificate's fault where it holds nowhere, or nobody else is asked", async () => {
     expect(standing(await told(dns.wrong, dns.nowhere))[0]).toMatch(/cert-wrong-host/);
     expect(standing(await told(dns.wrong))[0]).toMatch(/cert-wrong-host/);

@@ -115,6 +115,26 @@ describe("judge", () => {
     expect(answers([seenOf({ chain: [certificate(), root], path: [0, 1] })]).intermediate).toBeUndefined();
   });
 
+  it("an authority above it that is not valid yet, if what it signed is", () => {
+    const early = certificate({ subject: "CN=Early", notBefore: at(2.5), fingerprint: "CC" });
+    const raised = judged([seenOf({ chain: [certificate(), early], path: [0, 1] })]);
+    expect(raised).toContainEqual(
+      expect.objectContaining({ signal: "intermediate-not-yet-valid", data: expect.objectContaining({ days: 2 }) }),
+    );
+    const both = seenOf({ chain: [certificate({ notBefore: at(3) }), early], path: [0, 1] });
+    expect(answers([both]).intermediate).toBeUndefined();
+  });
+
+  it("a trusted root that has expired, by the clocks of others where they are known", () => {
+    const outdatedRoot = certificate({ subject: "CN=Root", notAfter: at(-1.5), selfSigned: true });
+    const seen = seenOf({ outdatedRoot });
+    expect(answers([seen]).intermediate).toBe("root-expired");
+    const clock = [
+      { evidence: [{ signal: "off", data: { offset: -2 * day, sources: ["a:443"] } }] },
+    ] as unknown as Result[];
+    expect(answers([seen], clock).intermediate).toBe("intermediates-in-date");
+  });
+
   it.each<[Partial<Handshake>, string]>([
     [{ trust: "self-signed", chain: [certificate({ selfSigned: true })], path: [0] }, "self-signed"],
     [{ trust: "untrusted-root" }, "untrusted-root"],
@@ -201,6 +221,43 @@ describe("judge", () => {
   });
 });
 
+describe("the other addresses of the name", () => {
+  const beside = (address: string, handshake: TlsSeen["handshake"]) => [{ address, handshake }];
+  const good = seenOf().handshake;
+  const cut = failedOf("reset").handshake;
+  const silence = failedOf("timeout").handshake;
+  const old = seenOf({ chain: [certificate({ notAfter: at(-1) }), middle] }).handshake;
+
+  it.each<[string, TlsSeen["handshake"], string]>([
+    ["10.0.0.6", good, "all-addresses-hold"],
+    ["10.0.0.6", cut, "some-addresses-fail"],
+    ["10.0.0.6", old, "some-certificates-bad"],
+    ["2001:db8::6", good, "all-addresses-hold"],
+    ["2001:db8::6", silence, "ipv6-fails"],
+    ["2001:db8::6", old, "some-certificates-bad"],
+  ])("%s, case %#: %s is %s", (address, handshake, signal) => {
+    const found = answers([{ ...seenOf(), beside: beside(address, handshake) }]);
+    expect(found).toMatchObject({ addresses: signal, handshake: "completes", dates: "in-date" });
+  });
+
+  it("are what the certificate is judged by where the first does not hold, whichever comes first", () => {
+    for (const [handshake, signal] of [
+      [silence, "some-addresses-fail"],
+      [old, "some-certificates-bad"],
+    ] as const) {
+      const seen = { ...seenOf(), handshake, beside: beside("10.0.0.6", good), tries: failedOf("timeout").tries };
+      expect(answers([seen])).toMatchObject({ addresses: signal, handshake: "completes", dates: "in-date" });
+    }
+  });
+
+  it("say nothing where none holds, nor of one that held in another look", () => {
+    const none = { ...failedOf("reset"), beside: beside("10.0.0.6", old) };
+    expect(answers([none])).toEqual({ handshake: "reset" });
+    const looks = [cut, good].map((one) => ({ ...seenOf(), beside: beside("10.0.0.6", one) }));
+    expect(answers(looks).addresses).toBe("all-addresses-hold");
+  });
+});
+
 describe("aims", () => {
   it("at https targets and at ports that should speak TLS", () => {
     const host = {
@@ -275,6 +332,7 @@ describe.skipIf(!available("nginx"))("with nginx", () => {
       itself: await selfSigned({ names }),
       unknown: { ...unknown, chain: unknown.chain + other.cert },
       lone: { ...leaf, chain: leaf.cert },
+      early: await (await root.intermediate({ notBefore: ago(-1), notAfter: ago(-20) })).issue({ names }),
       old: await (await root.intermediate({ notBefore: ago(20), notAfter: ago(1) })).issue({ names }),
     };
     const tlsOf = ({ chain, key }: { chain: string; key: string }) => ({ tls: { cert: chain, key } });
@@ -304,6 +362,7 @@ describe.skipIf(!available("nginx"))("with nginx", () => {
     ["expiring", { ...usual, dates: "expiring" }],
     ["elsewhere", { ...usual, name: "name-mismatch" }],
     ["unknown", { ...usual, chain: "untrusted-root" }],
+    ["early", { ...usual, intermediate: "intermediate-not-yet-valid" }],
     ["old", { ...usual, intermediate: "intermediate-expired" }],
     ["plain", { handshake: "plain-http" }],
     ["tls11", { handshake: "version-unsupported" }],
@@ -345,10 +404,11 @@ describe.skipIf(!available("nginx"))("with nginx", () => {
   it("a second address that is dead, and a first one", async () => {
     const second = await look(nginx.ports.healthy!, {}, ["127.0.0.1", "127.0.0.2"]);
     expect(second.answers).toEqual(usual);
-    expect(second.seen).toMatchObject({ address: "127.0.0.1", second: { address: "127.0.0.2", failed: "refused" } });
+    expect(second.seen).toMatchObject({ address: "127.0.0.1" });
+    expect(second.seen).not.toHaveProperty("beside");
     const first = await look(nginx.ports.healthy!, {}, ["127.0.0.2", "127.0.0.1"]);
     expect(first.answers).toEqual(usual);
-    expect(first.seen).toMatchObject({ address: "127.0.0.1", second: { address: "127.0.0.2", failed: "refused" } });
+    expect(first.seen).toMatchObject({ address: "127.0.0.1" });
   });
 });
 
@@ -404,6 +464,19 @@ describe("with odd servers", () => {
     for (const kind of ["ssh", "redis", "postgresql"] as const)
       expect((await look(await opened(oddServer(kind)))).answers, kind).toEqual({ handshake: "not-tls" });
     expect((await look(await freePort())).seen).toHaveProperty("unavailable");
+  });
+
+  it("an internal error of the server's own that passes is none", async () => {
+    const behind = await opened(nodeTls({ cert: leaf.chain, key: leaf.key }));
+    const { connect } = await import("node:net");
+    const stumbling = atHello((socket, hello, nth) => {
+      if (nth === 0) return void socket.end(Buffer.from([21, 3, 3, 0, 2, 2, 80]));
+      const onward = connect(behind, "127.0.0.1", () => onward.write(hello));
+      onward.on("error", () => socket.destroy());
+      socket.on("close", () => onward.destroy());
+      onward.pipe(socket).pipe(onward);
+    });
+    expect((await look(await opened(stumbling))).answers).toMatchObject({ handshake: "completes" });
   });
 
   it("measures the rate of success once a handshake has completed", async () => {

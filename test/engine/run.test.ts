@@ -25,6 +25,7 @@ const io = {
   defaults: { timeout: 100, answer: 200 },
   host: async () => ({ hostname: "here", platform: "test", interfaces: [] }),
   runtime: () => ({ loopDelay: 0, turns: null, descriptors: null }),
+  resent: () => null,
 } as unknown as Io;
 
 const words = {

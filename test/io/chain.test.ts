@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { describeCertificate } from "../../src/io/certificate.js";
-import { judgeChain } from "../../src/io/chain.js";
+import { judgeChain, outdatedRoot } from "../../src/io/chain.js";
 import { type Authority, createAuthority, selfSigned } from "../../src/lab/authority.js";
 
 const names = ["api.test"];
@@ -62,6 +62,18 @@ describe("judgeChain", () => {
     const stray = await root.intermediate({ name: "Stray", ...past });
     const sent = [leaf, x(stray.cert), x(leaf.toString()), x(middle.cert)];
     expect(judgeChain(sent, [x(root.cert)])).toEqual({ trust: "trusted", path: [0, 3] });
+  });
+});
+
+describe("outdatedRoot", () => {
+  it("is the trusted root above, unless one that vouches for it too is in date", async () => {
+    const [old, young] = [await createAuthority({ name: "Old", ...past }), await createAuthority({ name: "Young" })];
+    const middle = x((await old.intermediate({ name: "Middle" })).cert);
+    const at = Date.now();
+    expect(outdatedRoot(middle, [x(young.cert), x(old.cert)], at)?.subject).toContain("CN=Old");
+    expect(outdatedRoot(x(old.cert), [x(old.cert)], at)?.subject).toContain("CN=Old");
+    expect(outdatedRoot(middle, [x(old.cert)], at - 5e8)).toBeUndefined();
+    expect(outdatedRoot(middle, [x(young.cert)], at)).toBeUndefined();
   });
 });
 

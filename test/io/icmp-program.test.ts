@@ -17,6 +17,7 @@ rtt min/avg/max/mdev = 0.091/0.093/30.1/0.001 ms, pipe 2
     expect(readPing(output, "10.200.2.2")).toEqual({
       sent: 5,
       inARow: 1,
+      lostBefore: [0, 1, 0],
       replies: [0.091, 30.1, 12.5],
       errors: [],
     });
@@ -93,6 +94,7 @@ Vr HL TOS  Len   ID Flg  off TTL Pro  cks      Src      Dst
     expect(readPing(output, "192.0.2.7")).toEqual({
       sent: 3,
       inARow: 2,
+      lostBefore: [0],
       replies: [12.3],
       errors: [{ from: "192.0.2.1", reason: "prohibited", count: 1 }],
     });

@@ -5,17 +5,9 @@ import type { UrlTarget } from "../../src/model/profile.js";
 import { available } from "../servers/available.js";
 import { freePort } from "../servers/daemon.js";
 import { type Nginx, startNginx } from "../servers/nginx.js";
+import type { Odd } from "../servers/odd.js";
 import { oddServer } from "../servers/odd-tcp.js";
-import {
-  alerting,
-  atHello,
-  flaky,
-  legacyRenegotiation,
-  nodeTls,
-  type OddTls,
-  sm4Only,
-  tlcpOnly,
-} from "../servers/odd-tls.js";
+import { alerting, atHello, flaky, legacyRenegotiation, nodeTls, sm4Only, tlcpOnly } from "../servers/odd-tls.js";
 import { urlTarget } from "../servers/profile.js";
 import { loopbackIo } from "../servers/verbs.js";
 
@@ -39,7 +31,7 @@ const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
-const opened = async (starting: Promise<OddTls>): Promise<OddTls> => {
+const opened = async (starting: Promise<Odd>): Promise<Odd> => {
   const server = await starting;
   closing.push(server.close);
   return server;

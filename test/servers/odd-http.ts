@@ -1,52 +1,34 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
+import { type Odd, opened } from "./odd.js";
 
 /** An HTTP server of this process that does on the wire what nginx cannot. */
-export type OddHttp = {
-  readonly port: number;
-  readonly connections: () => number;
+export type OddHttp = Odd & {
   /** The requests as they came, over all connections. */
   readonly requests: () => readonly string[];
-  close(): Promise<void>;
 };
 
 /** Answers the `nth` request of a connection; the first is 0. */
 export type Behaviour = (socket: Socket, nth: number, request: string) => void;
 
-const serve = (server: Server, event: string, behave: Behaviour): Promise<OddHttp> =>
-  new Promise((resolve, reject) => {
-    const open = new Set<Socket>();
-    const requests: string[] = [];
-    let connections = 0;
-    server.on("connection", (socket: Socket) => {
-      connections += 1;
-      open.add(socket);
-      socket.on("error", () => {}).on("close", () => open.delete(socket));
-    });
-    server.on(event, (socket: Socket) => {
-      let [text, nth] = ["", 0];
-      socket
-        .on("error", () => {})
-        .on("data", (chunk) => {
-          text += chunk;
-          for (let end = text.indexOf("\r\n\r\n"); end >= 0; end = text.indexOf("\r\n\r\n")) {
-            const request = text.slice(0, end + 4);
-            text = text.slice(end + 4);
-            requests.push(request);
-            behave(socket, nth++, request);
-          }
-        });
-    });
-    const close = (): Promise<void> =>
-      new Promise((done) => {
-        for (const socket of open) socket.destroy();
-        server.close(() => done());
+const serve = async (server: Server, event: string, behave: Behaviour): Promise<OddHttp> => {
+  const requests: string[] = [];
+  server.on(event, (socket: Socket) => {
+    let [text, nth] = ["", 0];
+    socket
+      .on("error", () => {})
+      .on("data", (chunk) => {
+        text += chunk;
+        for (let end = text.indexOf("\r\n\r\n"); end >= 0; end = text.indexOf("\r\n\r\n")) {
+          const request = text.slice(0, end + 4);
+          text = text.slice(end + 4);
+          requests.push(request);
+          behave(socket, nth++, request);
+        }
       });
-    server.once("error", reject).listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      resolve({ port, connections: () => connections, requests: () => requests, close });
-    });
   });
+  return { ...(await opened(server)), requests: () => requests };
+};
 
 export const oddHttp = (behave: Behaviour): Promise<OddHttp> => serve(createServer(), "connection", behave);
 

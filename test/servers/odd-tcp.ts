@@ -1,10 +1,8 @@
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { createAuthority } from "../../src/lab/authority.js";
 import { freePort, startDaemon } from "./daemon.js";
-
-/** A TCP server of this process that behaves in one odd way. */
-export type Odd = { readonly port: number; readonly connections: () => number; close(): Promise<void> };
+import { type Odd, opened, type Where } from "./odd.js";
 
 const drain = (socket: Socket): void => void socket.resume();
 const says =
@@ -77,37 +75,14 @@ const kinds = {
 } as const;
 export type OddKind = keyof typeof kinds;
 
-const opened = (server: Server, each: (socket: Socket) => void, host: string, port: number): Promise<Odd> =>
-  new Promise((resolve, reject) => {
-    const open = new Set<Socket>();
-    let count = 0;
-    server.on("connection", (socket: Socket) => {
-      count += 1;
-      open.add(socket);
-      socket.on("error", () => {}).on("close", () => open.delete(socket));
-      each(socket);
-    });
-    const close = (): Promise<void> =>
-      new Promise((done) => {
-        for (const socket of open) socket.destroy();
-        server.close(() => done());
-      });
-    server.once("error", reject).listen(port, host, () => {
-      resolve({ port: (server.address() as { port: number }).port, connections: () => count, close });
-    });
-  });
-
-export const oddServer = (kind: OddKind, { host = "127.0.0.1", port = 0 } = {}): Promise<Odd> =>
-  opened(createServer(), kinds[kind], host, port);
+export const oddServer = (kind: OddKind, at: Where = {}): Promise<Odd> => opened(createServer(kinds[kind]), at);
 
 /** One behaviour per connection, the last one for all that follow. */
-export const oddSequence = (sequence: readonly OddKind[], { host = "127.0.0.1", port = 0 } = {}): Promise<Odd> => {
-  let at = 0;
+export const oddSequence = (sequence: readonly OddKind[], at: Where = {}): Promise<Odd> => {
+  let nth = 0;
   return opened(
-    createServer(),
-    (socket) => kinds[sequence[Math.min(at++, sequence.length - 1)] ?? "silent"](socket),
-    host,
-    port,
+    createServer((socket) => kinds[sequence[Math.min(nth++, sequence.length - 1)] ?? "silent"](socket)),
+    at,
   );
 };
 
@@ -116,7 +91,7 @@ export const tlsServer = async ({ clientCert = false, host = "127.0.0.1" } = {})
   const { cert, key } = await (await createAuthority()).issue({ names: ["localhost"] });
   const server = createTlsServer({ cert, key, requestCert: clientCert, rejectUnauthorized: clientCert });
   server.on("tlsClientError", () => {}).on("secureConnection", (socket) => socket.on("error", () => {}).resume());
-  return opened(server, () => {}, host, 0);
+  return opened(server, { host });
 };
 
 const sleeper = (port: number, backlog: number): string =>

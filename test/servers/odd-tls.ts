@@ -1,31 +1,12 @@
 import { createDiffieHellman, X509Certificate } from "node:crypto";
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { createServer as createTlsServer, type TlsOptions } from "node:tls";
+import { type Odd, opened } from "./odd.js";
 
-/** A server of this process that does at the TLS level what nginx cannot. */
-export type OddTls = { readonly port: number; readonly connections: () => number; close(): Promise<void> };
-
-const opened = (server: Server): Promise<OddTls> =>
-  new Promise((resolve, reject) => {
-    const open = new Set<Socket>();
-    let count = 0;
-    server.on("connection", (socket: Socket) => {
-      count += 1;
-      open.add(socket);
-      socket.on("error", () => {}).on("close", () => open.delete(socket));
-    });
-    const close = (): Promise<void> =>
-      new Promise((done) => {
-        for (const socket of open) socket.destroy();
-        server.close(() => done());
-      });
-    server.once("error", reject).listen(0, "127.0.0.1", () => {
-      resolve({ port: (server.address() as { port: number }).port, connections: () => count, close });
-    });
-  });
+/** Servers of this process that do at the TLS level what nginx cannot. */
 
 /** Does one thing with the socket once the ClientHello is there. */
-export const atHello = (act: (socket: Socket, hello: Buffer, nth: number) => void): Promise<OddTls> => {
+export const atHello = (act: (socket: Socket, hello: Buffer, nth: number) => void): Promise<Odd> => {
   let nth = 0;
   return opened(
     createServer((socket) => {
@@ -36,18 +17,18 @@ export const atHello = (act: (socket: Socket, hello: Buffer, nth: number) => voi
 };
 
 /** Answers the ClientHello with a fatal alert (RFC 8446 section 6). */
-export const alerting = (alert: number): Promise<OddTls> =>
+export const alerting = (alert: number): Promise<Odd> =>
   atHello((socket) => socket.end(Buffer.from([21, 3, 3, 0, 2, 2, alert])));
 
 /** Node's own TLS server: asks for client certificates, restricts versions and ciphers. */
-export const nodeTls = (options: TlsOptions): Promise<OddTls> => {
+export const nodeTls = (options: TlsOptions): Promise<Odd> => {
   const server = createTlsServer(options);
   server.on("tlsClientError", () => {}).on("secureConnection", (socket) => socket.on("error", () => {}).resume());
   return opened(server);
 };
 
 /** Handshakes as `options` say, but for those whose turn `fails` says it is: these are reset. */
-export const flaky = async (options: TlsOptions, fails: (nth: number) => boolean): Promise<OddTls> => {
+export const flaky = async (options: TlsOptions, fails: (nth: number) => boolean): Promise<Odd> => {
   const behind = await nodeTls(options);
   let nth = 0;
   const front = await atHello((socket, hello) => {
@@ -85,7 +66,7 @@ const withoutRenegotiationInfo = (bytes: Buffer): Buffer => {
 };
 
 /** A TLS 1.2 server that knows nothing of secure renegotiation: Node's own behind a wire that takes the extension away. */
-export const legacyRenegotiation = async (options: TlsOptions): Promise<OddTls> => {
+export const legacyRenegotiation = async (options: TlsOptions): Promise<Odd> => {
   const behind = await nodeTls({ ...options, maxVersion: "TLSv1.2" });
   const front = await atHello((socket, hello) => {
     const onward = connect(behind.port, "127.0.0.1", () => onward.write(hello));
@@ -126,7 +107,7 @@ const serverHello = (version: number, cipher: number, extensions = ""): Buffer =
 };
 
 /** A server of TLCP (GB/T 38636-2020) alone: with others it speaks no further than an alert, or not even that. */
-export const tlcpOnly = (refusal: "alert of its own" | "alert" | "hangs up"): Promise<OddTls> =>
+export const tlcpOnly = (refusal: "alert of its own" | "alert" | "hangs up"): Promise<Odd> =>
   atHello((socket, hello) => {
     // Who asks in plain HTTP gets no more than who asks in TLS.
     const { version, ciphers } = hello[0] === 22 ? offerOf(hello) : nothing;
@@ -136,7 +117,7 @@ export const tlcpOnly = (refusal: "alert of its own" | "alert" | "hangs up"): Pr
   });
 
 /** A server of TLS 1.3 that takes SM4 alone (RFC 8998): it asks for a share of curveSM2 by a HelloRetryRequest. */
-export const sm4Only = (): Promise<OddTls> =>
+export const sm4Only = (): Promise<Odd> =>
   atHello((socket, hello) => {
     const { ciphers, tail } = hello[0] === 22 ? offerOf(hello) : nothing;
     const speaks13 = tail.includes(Buffer.from("002b0003020304", "hex"));
@@ -174,7 +155,7 @@ export const smallDhFlight = (pem: string): Buffer => {
   return Buffer.concat([serverHello(0x0303, 0x009e, "ff01000100"), ...records]);
 };
 
-export const smallDh = (pem: string): Promise<OddTls> =>
+export const smallDh = (pem: string): Promise<Odd> =>
   atHello((socket, hello) => {
     if (hello[0] !== 22) return void socket.end();
     socket.write(smallDhFlight(pem));

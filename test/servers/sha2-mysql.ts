@@ -12,6 +12,7 @@ import {
   parseResponse,
   resultPackets,
 } from "../../src/lab/mysql-wire.js";
+import { opened } from "./odd.js";
 
 /**
  * The login of a MySQL 8, which Debian does not have: `caching_sha2_password` and `sha256_password` with both of their ways to ask for
@@ -192,7 +193,6 @@ const converse = async (talk: Talk): Promise<void> => {
 };
 
 export const sha2Mysql = async (options: Sha2Options): Promise<Sha2Mysql> => {
-  const open = new Set<Socket>();
   const [given, endings]: [string[], ("in" | "refused" | "left")[]] = [[], []];
   let heard = Buffer.alloc(0);
   const serve = async (socket: Socket): Promise<void> => {
@@ -206,21 +206,10 @@ export const sha2Mysql = async (options: Sha2Options): Promise<Sha2Mysql> => {
     if (admitted) await converse(talk);
     talk.stream.end();
   };
-  const server = createServer((socket) => {
-    open.add(socket);
-    socket.on("error", () => {}).on("close", () => open.delete(socket));
-    serve(socket).catch(() => socket.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    port: (server.address() as { port: number }).port,
-    heard: () => heard.toString("latin1"),
-    given: () => given,
-    endings: () => endings,
-    close: () =>
-      new Promise((resolve) => {
-        for (const socket of open) socket.destroy();
-        server.close(() => resolve());
-      }),
-  };
+  const { port, close } = await opened(
+    createServer((socket) => {
+      serve(socket).catch(() => socket.destroy());
+    }),
+  );
+  return { port, heard: () => heard.toString("latin1"), given: () => given, endings: () => endings, close };
 };

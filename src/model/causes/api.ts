@@ -17,6 +17,11 @@ const wholly = {
   "balance/failures-everywhere": "never",
   "balance/now-and-then": "never",
 } as const;
+/** Of a request that was sent and had no answer. */
+const queryFirst = {
+  en: "An invoice sent this way may have been issued: query first.",
+  zh: "以此方式提交的发票可能已开具：先查询。",
+} as const;
 const far = { kind: "fault", layer: "application", locus: ["far-side"], sits: "target" } as const;
 
 /** Causes in what the API says. */
@@ -110,7 +115,11 @@ export const api = defineCauses({
     prior: "common",
     title: { en: "The API does not accept the credentials (401)", zh: "API 不接受所用凭据（401）" },
     about: { en: "The token or password is missing, wrong or expired.", zh: "令牌或密码缺失、错误或已过期。" },
-    expects: { "api/unauthenticated": "always", "api/login-ended": "sometimes" },
+    expects: {
+      "api/unauthenticated": "usually",
+      "api/said-credentials-refused": "sometimes",
+    },
+    why: "Where the status is 200, the words say it.",
     advice: [
       {
         text: { en: "Renew the token in the profile's headers.", zh: "更新配置 headers 中的令牌。" },
@@ -256,7 +265,8 @@ export const api = defineCauses({
     yields: true,
     title: { en: "The API is slow", zh: "API 响应缓慢" },
     about: { en: "It answers rightly, but later than allowed.", zh: "应答正确，但超过允许的时间。" },
-    expects: { "api/slow": "always", "api/slowish": "always" },
+    // A segment that was sent again beside it need not be why.
+    expects: { "api/slow": "always", "api/slowish": "always", "api/late-after-loss": "sometimes" },
     advice: [
       {
         text: {
@@ -283,8 +293,8 @@ export const api = defineCauses({
     advice: [
       {
         text: {
-          en: "Ask the API's owner what the program waits for. An invoice sent this way may have been issued: query first.",
-          zh: "请 API 方查程序在等待什么。以此方式提交的发票可能已开具：先查询。",
+          en: `Ask the API's owner what the program waits for. ${queryFirst.en}`,
+          zh: `请 API 方查程序在等待什么。${queryFirst.zh}`,
         },
         command: fetchHead,
         expect: {
@@ -376,8 +386,8 @@ export const api = defineCauses({
     advice: [
       {
         text: {
-          en: "Look for a crash or a filter at the far side. An invoice sent this way may have been issued: query first.",
-          zh: "检查对端是否崩溃或有过滤。以此方式提交的发票可能已开具：先查询。",
+          en: `Look for a crash or a filter at the far side. ${queryFirst.en}`,
+          zh: `检查对端是否崩溃或有过滤。${queryFirst.zh}`,
         },
         command: fetchHead,
         expect: {
@@ -401,8 +411,8 @@ export const api = defineCauses({
     advice: [
       {
         text: {
-          en: "Look for a crash at the far side, and for a filter before it. An invoice sent this way may have been issued: query first.",
-          zh: "检查对端是否崩溃、其前是否有过滤设备。以此方式提交的发票可能已开具：先查询。",
+          en: `Look for a crash at the far side, and for a filter before it. ${queryFirst.en}`,
+          zh: `检查对端是否崩溃、其前是否有过滤设备。${queryFirst.zh}`,
         },
         command: fetchHead,
         expect: {

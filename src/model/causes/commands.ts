@@ -47,6 +47,13 @@ export const certificate = (options: string): Words => [
   `timeout 10 openssl s_client -connect {endpoint} -servername {servername} </dev/null 2>/dev/null | openssl x509 -noout ${options}`,
 ];
 
+/** The certificate of a server of MySQL or MariaDB, which speaks before TLS begins. */
+export const databaseCertificate: Words = [
+  "sh",
+  "-c",
+  "timeout 10 openssl s_client -starttls mysql -connect {endpoint} </dev/null 2>/dev/null | openssl x509 -noout -subject -issuer -dates",
+];
+
 /** What the server shows of its authority's word on the certificate. */
 export const certificateStatus: Words = [
   "sh",

@@ -1,5 +1,5 @@
 import { defineCauses } from "../cause.js";
-import { logIn, logInAndLook, logInTimed, logInto, query, queryIn, refusal } from "./commands.js";
+import { databaseCertificate, logIn, logInAndLook, logInTimed, logInto, query, queryIn, refusal } from "./commands.js";
 
 const number = (code: string, command = logIn) =>
   ({
@@ -9,6 +9,13 @@ const number = (code: string, command = logIn) =>
       zh: `现在显示 ERROR ${code}，修复后显示 1 row in set`,
     },
   }) as const;
+const seenNumber = {
+  command: logIn,
+  expect: {
+    en: "ERROR and the number that was seen now, “1 row in set” after the mending",
+    zh: "现在显示 ERROR 与所见编号，修复后显示 1 row in set",
+  },
+} as const;
 /** Clients of MariaDB may hide what a server says before its greeting behind a message about TLS: it is read as it comes. */
 const refusing = (said: string) =>
   ({
@@ -258,6 +265,82 @@ export const database = defineCauses({
       },
     ],
   },
+  "db-cert-expired": {
+    reportedAs: "cert-expired",
+    ...far,
+    prior: "usual",
+    title: { en: "The database's certificate has expired", zh: "数据库证书已过期" },
+    about: {
+      en: "The certificate's validity has ended; clients that verify it refuse the connection.",
+      zh: "证书有效期已结束，校验证书的客户端会拒绝连接。",
+    },
+    expects: { "db/certificate-expired": "always" },
+    lookAlikes: ["clock-wrong"],
+    advice: [
+      {
+        text: {
+          en: "Have a new certificate issued and loaded at the database (FLUSH SSL or ALTER INSTANCE RELOAD TLS).",
+          zh: "签发新证书并在数据库上加载（FLUSH SSL 或 ALTER INSTANCE RELOAD TLS）。",
+        },
+        command: databaseCertificate,
+        expect: {
+          en: "notAfter in the past now, in the future after the mending",
+          zh: "现在 notAfter 已过，修复后为将来",
+        },
+      },
+    ],
+  },
+  "db-cert-self-signed": {
+    reportedAs: "cert-self-signed",
+    ...far,
+    prior: "usual",
+    title: { en: "The database's certificate signed itself", zh: "数据库使用自签名证书" },
+    about: {
+      en: "The profile names an authority, and none vouches for the certificate: servers make such ones by themselves.",
+      zh: "配置指定了 CA，而没有机构为该证书背书：服务器会自动生成此类证书。",
+    },
+    expects: { "db/certificate-self-signed": "always" },
+    advice: [
+      {
+        text: {
+          en: "Set ssl-cert, ssl-key and ssl-ca at the database to a certificate of the authority that clients know.",
+          zh: "在数据库设置 ssl-cert、ssl-key 与 ssl-ca，使用客户端已知 CA 签发的证书。",
+        },
+        command: databaseCertificate,
+        expect: {
+          en: "subject and issuer alike now, the authority as the issuer after the mending",
+          zh: "现在 subject 与 issuer 相同，修复后 issuer 为该 CA",
+        },
+      },
+    ],
+  },
+  "db-cert-untrusted": {
+    reportedAs: "cert-untrusted-ca",
+    ...far,
+    prior: "usual",
+    title: {
+      en: "The database's certificate is of an authority that is not trusted",
+      zh: "数据库证书的签发机构不受信",
+    },
+    about: {
+      en: "It leads neither to the authority that the profile names nor to one of the system: another one, or an intermediate is not sent.",
+      zh: "证书既不能追溯到配置中的 CA，也不能追溯到系统信任的 CA：机构不同，或未发送中间证书。",
+    },
+    expects: { "db/certificate-untrusted": "always" },
+    advice: [
+      {
+        text: {
+          en: "Compare the issuer with the authority in the profile's ca; if it is an intermediate of it, have it appended to ssl-cert.",
+          zh: "将签发者与配置 ca 中的机构比较；若为其中间 CA，请将其附加到 ssl-cert。",
+        },
+        command: databaseCertificate,
+        expect: {
+          en: "an issuer that is not in the profile's ca now, one that is after the mending",
+          zh: "现在 issuer 不在配置的 ca 中，修复后在其中",
+        },
+      },
+    ],
+  },
   "db-unknown-database": {
     ...far,
     sits: "target",
@@ -323,11 +406,7 @@ export const database = defineCauses({
     advice: [
       {
         text: { en: "Look the number up and ask the database's owner.", zh: "查询该错误号，并询问数据库管理员。" },
-        command: logIn,
-        expect: {
-          en: "ERROR and the number that was seen now, “1 row in set” after the mending",
-          zh: "现在显示 ERROR 与所见编号，修复后显示 1 row in set",
-        },
+        ...seenNumber,
       },
     ],
   },
@@ -347,11 +426,7 @@ export const database = defineCauses({
           en: "Look the number up, see the server's error log and init_connect, and ask the database's owner.",
           zh: "查询该错误号，查看服务器错误日志与 init_connect，并询问数据库管理员。",
         },
-        command: logIn,
-        expect: {
-          en: "ERROR and the number that was seen now, “1 row in set” after the mending",
-          zh: "现在显示 ERROR 与所见编号，修复后显示 1 row in set",
-        },
+        ...seenNumber,
       },
     ],
   },

@@ -20,6 +20,7 @@ export const host = defineCauses({
       en: "All processors are busy and many processes wait for a turn: answers come late, and times measured here prove nothing.",
       zh: "所有处理器满载且大量进程排队：应答变慢，此时测得的时间不足为凭。",
     },
+    shownBy: "host/cpu-saturated",
     expects: { "host/cpu-saturated": "always", "tool/stalled": "sometimes", "tool/starved": "sometimes", ...late },
     // A machine that has much to do is seldom why a service does not answer: whatever else was found comes first.
     yields: true,

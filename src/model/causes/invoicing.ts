@@ -6,6 +6,13 @@ const fault = { kind: "fault", ...far } as const;
 const warning = { kind: "warning", ...far } as const;
 const note = { kind: "note", ...far } as const;
 
+const twoTimeouts = {
+  text: {
+    en: "Keep the two apart: 3 to 5 s for a connection, 15 to 30 s for an answer of what issues invoices.",
+    zh: "分别设置：连接超时 3 至 5 秒，开票应答超时 15 至 30 秒。",
+  },
+} as const;
+
 /** Causes that only invoicing has. */
 export const invoicing = defineCauses({
   "payload-invalid": {
@@ -26,6 +33,7 @@ export const invoicing = defineCauses({
       "payload/number-wrong": "sometimes",
       "payload/fields-missing": "sometimes",
       "api/code-payload-invalid": "sometimes",
+      "api/said-payload-invalid": "sometimes",
     },
     why: "Any of the rules may be the broken one: each is seldom it, and one of them always is.",
     advice: [
@@ -101,12 +109,7 @@ export const invoicing = defineCauses({
     expects: { "client/answer-too-short": "sometimes", "client/connect-too-short": "sometimes" },
     why: "Either time-out may be the short one, so each is only sometimes it.",
     advice: [
-      {
-        text: {
-          en: "Keep the two apart: 3 to 5 s for a connection, 15 to 30 s for an answer of what issues invoices.",
-          zh: "分别设置：连接超时 3 至 5 秒，开票应答超时 15 至 30 秒。",
-        },
-      },
+      twoTimeouts,
       {
         text: {
           en: "After a time-out query by serial number first; never send the invoice again blindly.",
@@ -125,14 +128,7 @@ export const invoicing = defineCauses({
     },
     expects: { "client/answer-tight": "sometimes", "client/connect-tight": "sometimes" },
     why: "Either time-out may be the tight one, so each is only sometimes it.",
-    advice: [
-      {
-        text: {
-          en: "Keep the two apart: 3 to 5 s for a connection, 15 to 30 s for an answer of what issues invoices.",
-          zh: "分别设置：连接超时 3 至 5 秒，开票应答超时 15 至 30 秒。",
-        },
-      },
-    ],
+    advice: [twoTimeouts],
   },
   "client-resends": {
     ...warning,
@@ -161,9 +157,10 @@ export const invoicing = defineCauses({
       en: "A sandbox address with production keys, or the reverse: messages cannot be read and signatures do not fit.",
       zh: "沙箱地址配正式密钥（或相反）：报文无法解密，签名不符。",
     },
-    shownBy: "environment/environment-mixed-up",
+    shownBy: ["environment/environment-mixed-up", "api/said-environment-mixed-up"],
     expects: {
       "environment/environment-mixed-up": "always",
+      "api/said-environment-mixed-up": "sometimes",
       "api/unauthenticated": "sometimes",
       "api/forbidden": "sometimes",
       "api/client-error": "sometimes",
@@ -171,7 +168,7 @@ export const invoicing = defineCauses({
       "api/json-differs": "sometimes",
       "api/code-business-error": "sometimes",
     },
-    why: "Address and keys show it by themselves; how the platform refuses them, each does in its own way.",
+    why: "Address and keys show it by themselves, or the platform says so; how it refuses them, each does in its own way.",
     advice: [
       {
         text: {
@@ -227,9 +224,14 @@ export const invoicing = defineCauses({
       en: "The same request is refused on the way that programs take and answered on another way out: the far side bans the address.",
       zh: "同一请求经程序所用的出口被拒绝，经另一出口则有应答：对端封禁了该出口地址。",
     },
-    shownBy: "egress/refused-here",
-    expects: { "egress/refused-here": "always", "api/forbidden": "usually", "api/client-error": "sometimes" },
-    why: "The API's own check asks on the banned way, too, and is told 403 or, more seldom, 451.",
+    shownBy: ["egress/refused-here", "api/said-address-banned"],
+    expects: {
+      "egress/refused-here": "always",
+      "api/forbidden": "usually",
+      "api/client-error": "sometimes",
+      "api/said-address-banned": "sometimes",
+    },
+    why: "The API's own check asks on the banned way, too, and is told 403, more seldom 451, or in words that the address is banned.",
     advice: [
       {
         text: {

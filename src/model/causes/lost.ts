@@ -11,10 +11,14 @@ export const lost = {
   "port/mostly-failing": "sometimes",
   "tls/unsteady": "sometimes",
   "tls/mostly-failing": "sometimes",
+  "tls/some-addresses-fail": "sometimes",
+  "tls/ipv6-fails": "sometimes",
   "dns/unsteady": "sometimes",
   "dns/slow": "sometimes",
   "dns/system-fails": "sometimes",
   "dns/first-server-dead": "sometimes",
+  "dns/answered-too-late": "sometimes",
+  "dns/name-unanswered": "sometimes",
   "tls/stalled": "sometimes",
   "db/unsteady": "sometimes",
   "db/frozen": "sometimes",
@@ -25,6 +29,8 @@ export const lost = {
   "api/no-response": "sometimes",
   "api/slow": "sometimes",
   "api/slowish": "sometimes",
+  "api/late-after-loss": "sometimes",
+  "balance/late-after-loss": "sometimes",
 } as const;
 
 /** What a way that is gone for seconds does besides. The words of one question stay below one together, so that something is left for its others. */

@@ -6,6 +6,11 @@ const digAnswers = {
   zh: "现在没有可用的应答，修复后为 NOERROR 并带有地址",
 } as const;
 
+const lookAtLoad = {
+  en: "Look at the load and the forwarders of {resolver}.",
+  zh: "检查 {resolver} 的负载与转发设置。",
+} as const;
+
 /** What is met at an address that is not the service's: the machine there may be dead, or no more than another one. */
 const elsewhere = {
   "port/open-elsewhere": "usually",
@@ -383,7 +388,7 @@ export const names = defineCauses({
     expects: { "dns/slow": "always", "api/slow": "sometimes", "api/slowish": "sometimes" },
     advice: [
       {
-        text: { en: "Look at the load and the forwarders of {resolver}.", zh: "检查 {resolver} 的负载与转发设置。" },
+        text: lookAtLoad,
         command: dig,
         expect: {
           en: "Query time above 1000 msec now, tens after the mending",
@@ -411,7 +416,7 @@ export const names = defineCauses({
     },
     advice: [
       {
-        text: { en: "Look at the load and the forwarders of {resolver}.", zh: "检查 {resolver} 的负载与转发设置。" },
+        text: lookAtLoad,
         command: dig,
         expect: {
           en: "a time-out or a Query time of seconds now, tens of milliseconds after the mending",
@@ -557,6 +562,90 @@ export const names = defineCauses({
         expect: {
           en: "the dead address is listed now, gone or alive after the mending",
           zh: "现在列有失效地址，修复后已移除或恢复",
+        },
+      },
+    ],
+  },
+  "address-without-tls": {
+    reportedAs: "dead-address",
+    kind: "fault",
+    layer: "transport",
+    locus: ["far-side"],
+    sits: "host",
+    prior: "usual",
+    title: { en: "TLS fails at one of the name's addresses", zh: "域名的多个地址中有 TLS 失败者" },
+    about: {
+      en: "Every address accepts connections, but at some the handshake is cut, refused or never answered: programs that are led there fail.",
+      zh: "各地址均可连接，但部分地址上的握手被切断、拒绝或无应答：被引到该处的程序会失败。",
+    },
+    expects: { "tls/some-addresses-fail": "always" },
+    advice: [
+      {
+        text: {
+          en: "Mend the service at the address that fails, or take the address out of DNS.",
+          zh: "修复失败地址上的服务，或从 DNS 中移除该地址。",
+        },
+        command: dig,
+        expect: {
+          en: "the failing address is listed now, gone or in order after the mending",
+          zh: "现在列有失败的地址，修复后已移除或恢复正常",
+        },
+      },
+    ],
+  },
+  "address-with-bad-certificate": {
+    reportedAs: "backend-partly-failing",
+    kind: "fault",
+    layer: "transport",
+    locus: ["far-side"],
+    sits: "host",
+    prior: "usual",
+    title: {
+      en: "One of the name's addresses shows a certificate that does not hold",
+      zh: "域名的多个地址中有证书无效者",
+    },
+    about: {
+      en: "At some addresses the certificate is in order, at others it has expired, is for another name or is not trusted: programs that are led there fail.",
+      zh: "部分地址上的证书正常，其余地址上的已过期、域名不符或不受信任：被引到该处的程序会失败。",
+    },
+    expects: { "tls/some-certificates-bad": "always" },
+    advice: [
+      {
+        text: {
+          en: "Install the same valid certificate at every address of {name}, or take the other address out of DNS.",
+          zh: "在 {name} 的每个地址上安装同一有效证书，或从 DNS 中移除该地址。",
+        },
+        command: dig,
+        expect: {
+          en: "the address with the bad certificate is listed now, gone or in order after the mending",
+          zh: "现在列有证书无效的地址，修复后已移除或恢复正常",
+        },
+      },
+    ],
+  },
+  "ipv6-without-tls": {
+    reportedAs: "ipv6-broken",
+    kind: "fault",
+    layer: "transport",
+    locus: ["path", "far-side"],
+    sits: "host",
+    prior: "usual",
+    title: {
+      en: "Over IPv6 connections open, but TLS fails",
+      zh: "IPv6 可建立连接，但 TLS 失败",
+    },
+    about: {
+      en: "IPv4 works; over IPv6 the handshake is never answered or cut: large packets vanish on the way, or another service is there.",
+      zh: "IPv4 正常；IPv6 上握手无应答或被切断：大包在途中丢失，或该处是另一服务。",
+    },
+    expects: { "tls/ipv6-fails": "always" },
+    advice: [
+      {
+        text: { en: "Mend IPv6, or take the AAAA record away.", zh: "修复 IPv6，或移除 AAAA 记录。" },
+        command: ["ping", "-c", "3", "-M", "do", "-s", "1232", "{address6}"],
+        expect: {
+          en: "no reply now where large packets vanish, replies after the mending",
+          zh: "若大包丢失，现在无应答；修复后有应答",
         },
       },
     ],

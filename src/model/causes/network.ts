@@ -8,6 +8,23 @@ const portOpens = {
 } as const;
 const route = ["ip", "route", "get", "{address}"] as const;
 
+const allowPort = {
+  text: {
+    en: "Ask the firewall's owner to allow TCP port {port} from this machine to {host}.",
+    zh: "请防火墙管理员放行本机到 {host} 的 TCP {port} 端口。",
+  },
+  command: connectTo,
+  expect: portOpens,
+} as const;
+const whoRefuses = {
+  en: "On the host, see whether the service listens: ss -ltn. If it does, the refusal comes from a firewall.",
+  zh: "在主机上查看服务是否在监听：ss -ltn。若在监听，则拒绝来自防火墙。",
+} as const;
+const askBeside = {
+  en: "Ask someone beside the host whether it runs; or try from another network.",
+  zh: "请主机旁的人确认其是否在运行，或从另一网络尝试。",
+} as const;
+
 /** Causes between here and a listening program. */
 export const network = defineCauses({
   "upstream-outage": {
@@ -332,10 +349,7 @@ export const network = defineCauses({
       "path/unsteady": "never",
     },
     lookAlikes: ["host-firewalled", "upstream-outage"],
-    tellApart: {
-      en: "Ask someone beside the host whether it runs; or try from another network.",
-      zh: "请主机旁的人确认其是否在运行，或从另一网络尝试。",
-    },
+    tellApart: askBeside,
     advice: [
       {
         text: { en: "Ask for {host} to be started or reconnected.", zh: "请将 {host} 开机或重新接入网络。" },
@@ -394,10 +408,7 @@ export const network = defineCauses({
       "path/unsteady": "never",
     },
     lookAlikes: ["host-down"],
-    tellApart: {
-      en: "Ask someone beside the host whether it runs; or try from another network.",
-      zh: "请主机旁的人确认其是否在运行，或从另一网络尝试。",
-    },
+    tellApart: askBeside,
     advice: [
       {
         text: {
@@ -445,7 +456,13 @@ export const network = defineCauses({
       en: "Every exchange waits for the round trip; a TLS request needs at least three.",
       zh: "每次交互都要等待往返时间；一次 TLS 请求至少需要三个往返。",
     },
-    expects: { "ping/very-far": "usually", "ping/far": "usually", "api/slowish": "sometimes", "api/slow": "sometimes" },
+    expects: {
+      "ping/very-far": "usually",
+      "ping/far": "usually",
+      "api/slowish": "sometimes",
+      "api/slow": "sometimes",
+      "api/late-after-loss": "sometimes",
+    },
     advice: [
       {
         text: {
@@ -476,6 +493,9 @@ export const network = defineCauses({
       "ping/very-far": "sometimes",
       "api/slow": "sometimes",
       "api/slowish": "sometimes",
+      // What comes later than usual is sent again, as if it were lost.
+      "api/late-after-loss": "sometimes",
+      "balance/late-after-loss": "sometimes",
     },
     advice: [
       {
@@ -533,16 +553,7 @@ export const network = defineCauses({
       "db/lifeless": "sometimes",
     },
     lookAlikes: ["accept-queue-full"],
-    advice: [
-      {
-        text: {
-          en: "Ask the firewall's owner to allow TCP port {port} from this machine to {host}.",
-          zh: "请防火墙管理员放行本机到 {host} 的 TCP {port} 端口。",
-        },
-        command: connectTo,
-        expect: portOpens,
-      },
-    ],
+    advice: [allowPort],
   },
   "firewall-rejects-port": {
     kind: "fault",
@@ -576,20 +587,8 @@ export const network = defineCauses({
       "helper/helper-refused": "never",
     },
     lookAlikes: ["port-closed", "db-down"],
-    tellApart: {
-      en: "On the host, see whether the service listens: ss -ltn. If it does, the refusal comes from a firewall.",
-      zh: "在主机上查看服务是否在监听：ss -ltn。若在监听，则拒绝来自防火墙。",
-    },
-    advice: [
-      {
-        text: {
-          en: "Ask the firewall's owner to allow TCP port {port} from this machine to {host}.",
-          zh: "请防火墙管理员放行本机到 {host} 的 TCP {port} 端口。",
-        },
-        command: connectTo,
-        expect: portOpens,
-      },
-    ],
+    tellApart: whoRefuses,
+    advice: [allowPort],
   },
   "port-closed": {
     kind: "fault",
@@ -610,10 +609,7 @@ export const network = defineCauses({
       "helper/helper-refused": "never",
     },
     lookAlikes: ["firewall-rejects-port"],
-    tellApart: {
-      en: "On the host, see whether the service listens: ss -ltn. If it does, the refusal comes from a firewall.",
-      zh: "在主机上查看服务是否在监听：ss -ltn。若在监听，则拒绝来自防火墙。",
-    },
+    tellApart: whoRefuses,
     advice: [
       {
         text: {
@@ -707,6 +703,8 @@ export const network = defineCauses({
       // What it does not take is sent again, like a request that was lost.
       "port/resent": "sometimes",
       "port/often-resent": "sometimes",
+      "balance/late-after-loss": "sometimes",
+      "api/late-after-loss": "sometimes",
       "db/unsteady": "sometimes",
       "port/mute": "sometimes",
       "port/alive": "usually",
@@ -804,6 +802,7 @@ export const network = defineCauses({
       // Beside another connection of ours that lasts.
       "balance/all-fail": "sometimes",
       "balance/slowed-down": "seldom",
+      "balance/only-when-hurried": "seldom",
       // Whatever it meets that comes too many: an error, a reset.
       "api/answers": "always",
       "api/unsteady": "sometimes",

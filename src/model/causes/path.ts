@@ -23,6 +23,9 @@ export const path = defineCauses({
       "tls/stalled": "sometimes",
       "api/no-response": "sometimes",
       "api/body-stalled": "sometimes",
+      // Systems that notice it go on with smaller packets (RFC 4821).
+      "api/late-after-loss": "sometimes",
+      "balance/late-after-loss": "sometimes",
     },
     advice: [
       {

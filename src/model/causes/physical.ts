@@ -5,6 +5,7 @@ import { gone, lost } from "./lost.js";
 const showLinks = ["ip", "-br", "link"] as const;
 const showAddresses = ["ip", "-br", "address"] as const;
 const showRoutes = ["ip", "route"] as const;
+const showChanges = ["sh", "-c", "cd /sys/class/net && grep . */carrier_changes"] as const;
 
 /** What is seen of far sides where nothing that is sent arrives anywhere. */
 const nothingArrives = {
@@ -432,7 +433,7 @@ export const physical = defineCauses({
           en: "Reseat or replace the cable, try another switch port; for Wi-Fi look at the signal; read the driver's messages (dmesg).",
           zh: "重新插紧或更换网线，换一个交换机端口；Wi-Fi 请查看信号强度；并查看驱动日志（dmesg）。",
         },
-        command: ["sh", "-c", "cd /sys/class/net && grep . */carrier_changes"],
+        command: showChanges,
         expect: {
           en: "the number of the interface grows from one minute to the next now, stands still after the mending",
           zh: "现在该网卡的数值逐分钟增长，修复后不再变化",
@@ -460,7 +461,7 @@ export const physical = defineCauses({
           en: "Look for when it happened (dmesg, journal), and reseat or replace the cable, or try another switch port.",
           zh: "通过 dmesg 或系统日志查看发生时间，并重新插紧或更换网线，或换一个交换机端口。",
         },
-        command: ["sh", "-c", "cd /sys/class/net && grep . */carrier_changes"],
+        command: showChanges,
         expect: {
           en: "a number in the tens or hundreds now; it stands still after the mending",
           zh: "现在数值达数十或数百，修复后不再变化",

@@ -23,6 +23,11 @@ const shows = (en: string, zh: string) => ({
   zh: `现在${zh}；修复后第一个数字为 200（明文 HTTP 时为 000），第二个为目标自身的状态码`,
 });
 
+const tryAnother = {
+  en: "Try another outside host directly: if it answers, the network does let direct connections out.",
+  zh: "直接访问另一台外部主机：若有应答，则该网络允许直连。",
+} as const;
+
 /** Causes in the proxy between this network and the outside, and in who uses it. */
 export const proxy = defineCauses({
   "proxy-unreachable": {
@@ -173,10 +178,7 @@ export const proxy = defineCauses({
       "proxy/goes-directly": "never",
     },
     lookAlikes: ["proxy-ignored"],
-    tellApart: {
-      en: "Try another outside host directly: if it answers, the network does let direct connections out.",
-      zh: "直接访问另一台外部主机：若有应答，则该网络允许直连。",
-    },
+    tellApart: tryAnother,
     why: "A target of the local network that is reached directly says nothing of the way out; one of the outside refutes it.",
     advice: [
       {
@@ -205,10 +207,7 @@ export const proxy = defineCauses({
     },
     expects: { "proxy/excluded-but-needed": "usually", "proxy/forbidden-but-needed": "sometimes" },
     lookAlikes: ["proxy-required"],
-    tellApart: {
-      en: "Try another outside host directly: if it answers, the network does let direct connections out.",
-      zh: "直接访问另一台外部主机：若有应答，则该网络允许直连。",
-    },
+    tellApart: tryAnother,
     advice: [
       {
         text: {

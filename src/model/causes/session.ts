@@ -16,6 +16,18 @@ const diesIdle = {
 const poolSettings =
   "undici keepAliveTimeout, Node agentkeepalive freeSocketTimeout, Apache HttpClient evictIdleConnections, OkHttp keepAliveDuration, .NET PooledConnectionIdleTimeout, Go IdleConnTimeout";
 
+const giveUpSooner = {
+  en: `Let the client's pool give a connection up sooner than was measured: ${poolSettings}.`,
+  zh: `让客户端连接池在实测时间之前释放连接：${poolSettings}。`,
+} as const;
+const someFail = {
+  command: fetchFresh,
+  expect: {
+    en: "some of the twenty lines are failures now, none after the mending",
+    zh: "现在二十行中有失败，修复后全部正常",
+  },
+} as const;
+
 /** Causes in how connections are kept and shared. */
 export const session = defineCauses({
   "keepalive-disabled": {
@@ -78,10 +90,7 @@ export const session = defineCauses({
     expects: { "keepalive/ends-idle": "always", "keepalive/announces-shorter": "sometimes" },
     advice: [
       {
-        text: {
-          en: `Let the client's pool give a connection up sooner than was measured: ${poolSettings}.`,
-          zh: `让客户端连接池在实测时间之前释放连接：${poolSettings}。`,
-        },
+        text: giveUpSooner,
         ...diesIdle,
       },
       {
@@ -106,10 +115,7 @@ export const session = defineCauses({
     expects: { "keepalive/resets-idle": "always" },
     advice: [
       {
-        text: {
-          en: `Let the client's pool give a connection up sooner than was measured: ${poolSettings}.`,
-          zh: `让客户端连接池在实测时间之前释放连接：${poolSettings}。`,
-        },
+        text: giveUpSooner,
         ...diesIdle,
       },
       {
@@ -134,10 +140,7 @@ export const session = defineCauses({
     expects: { "keepalive/drops-idle": "always" },
     advice: [
       {
-        text: {
-          en: `Let the client's pool give a connection up sooner than was measured: ${poolSettings}.`,
-          zh: `让客户端连接池在实测时间之前释放连接：${poolSettings}。`,
-        },
+        text: giveUpSooner,
         command: afterIdle,
         expect: {
           en: "the second request, on the re-used connection, has “timed out” now, is answered after the mending",
@@ -171,6 +174,7 @@ export const session = defineCauses({
       "balance/all-fail": "seldom",
       "balance/alike": "seldom",
       "balance/slowed-down": "seldom",
+      "balance/only-when-hurried": "seldom",
       "balance/concurrent-fail": "never",
       "balance/sticks-to-bad": "sometimes",
       "keepalive/ends-unevenly": "sometimes",
@@ -193,11 +197,7 @@ export const session = defineCauses({
           en: "Look at the health checks of the load balancer; take the broken back end out.",
           zh: "检查负载均衡的健康检查，移除故障后端。",
         },
-        command: fetchFresh,
-        expect: {
-          en: "some of the twenty lines are failures now, none after the mending",
-          zh: "现在二十行中有失败，修复后全部正常",
-        },
+        ...someFail,
       },
     ],
   },
@@ -218,6 +218,7 @@ export const session = defineCauses({
       "balance/all-fail": "seldom",
       "balance/alike": "seldom",
       "balance/slowed-down": "seldom",
+      "balance/only-when-hurried": "seldom",
       "balance/concurrent-fail": "never",
       "keepalive/ends-unevenly": "sometimes",
       "api/answers": "usually",
@@ -231,11 +232,7 @@ export const session = defineCauses({
           en: "Look at the program's log at the times of the failures: restarts, memory, time-outs of what it calls.",
           zh: "按失败时间查看程序日志：重启、内存、下游超时。",
         },
-        command: fetchFresh,
-        expect: {
-          en: "some of the twenty lines are failures now, none after the mending",
-          zh: "现在二十行中有失败，修复后全部正常",
-        },
+        ...someFail,
       },
     ],
   },

@@ -12,6 +12,14 @@ const tells = (en: string, zh: string) =>
   }) as const;
 const says = (text: string) => tells(`“${text}”`, `显示“${text}”`);
 const dates = certificate("-subject -issuer -dates");
+const seeDates = {
+  text: { en: "See from when and until when it is valid.", zh: "查看证书的起止日期。" },
+  command: dates,
+} as const;
+const compareDates = {
+  en: "Compare this machine's date with a watch or another machine: date -u.",
+  zh: "将本机日期与手表或另一台机器对照：date -u。",
+} as const;
 
 const far = { kind: "fault", layer: "transport", locus: ["far-side"], sits: "endpoint" } as const;
 /** What depends on the name that the client calls. */
@@ -42,8 +50,7 @@ export const tls = defineCauses({
         ...says("certificate has expired"),
       },
       {
-        text: { en: "See from when and until when it is valid.", zh: "查看证书的起止日期。" },
-        command: dates,
+        ...seeDates,
         expect: {
           en: "notAfter lies in the past now, in the future after the mending",
           zh: "现在 notAfter 已过去，修复后在未来",
@@ -71,8 +78,7 @@ export const tls = defineCauses({
         ...says("certificate is not yet valid"),
       },
       {
-        text: { en: "See from when and until when it is valid.", zh: "查看证书的起止日期。" },
-        command: dates,
+        ...seeDates,
         expect: {
           en: "notBefore lies in the future now, in the past after the mending",
           zh: "现在 notBefore 在未来，修复后已过去",
@@ -204,6 +210,47 @@ export const tls = defineCauses({
         text: {
           en: "Install the authority's current intermediate certificate beside the server's.",
           zh: "在服务器上安装机构当前的中间证书。",
+        },
+        ...says("certificate has expired"),
+      },
+    ],
+  },
+  "cert-intermediate-not-yet-valid": {
+    ...named,
+    reportedAs: "cert-not-yet-valid",
+    prior: "rare",
+    title: { en: "An intermediate certificate is not valid yet", zh: "中间证书尚未生效" },
+    about: {
+      en: "The server's own certificate is in date, the validity of one above it begins in the future.",
+      zh: "服务器证书在有效期内，但其上级证书的有效期尚未开始。",
+    },
+    expects: { "tls/intermediate-not-yet-valid": "always" },
+    advice: [
+      {
+        text: {
+          en: "Install an intermediate certificate of the authority that is valid today beside the server's.",
+          zh: "在服务器上安装机构当前有效的中间证书。",
+        },
+        ...says("certificate is not yet valid"),
+      },
+    ],
+  },
+  "cert-root-expired": {
+    ...named,
+    reportedAs: "cert-intermediate-expired",
+    locus: ["far-side", "this-host"],
+    prior: "rare",
+    title: { en: "The trusted root above the certificate has expired", zh: "证书所通向的受信任的根已过期" },
+    about: {
+      en: "All that the server sends is in date, but the root that it leads to, though trusted here, is not: clients refuse the connection.",
+      zh: "服务器发送的证书都在有效期内，但其通向的根虽受本机信任，却已过期：客户端会拒绝连接。",
+    },
+    expects: { "tls/root-expired": "always" },
+    advice: [
+      {
+        text: {
+          en: "Ask the owner of {name} for a certificate under the authority's current root, and put that root in the place of the old one (in the profile's ca, or in this machine's store).",
+          zh: "请 {name} 的所有者换用机构现行根证书下的证书，并以该根替换旧根（配置的 ca 或本机信任库）。",
         },
         ...says("certificate has expired"),
       },
@@ -650,12 +697,10 @@ export const tls = defineCauses({
       "tls/not-yet-valid": "sometimes",
       "tls/own-expired": "sometimes",
       "tls/own-not-yet-valid": "sometimes",
+      "db/certificate-expired": "sometimes",
     },
     lookAlikes: ["server-clock-wrong"],
-    tellApart: {
-      en: "Compare this machine's date with a watch or another machine: date -u.",
-      zh: "将本机日期与手表或另一台机器对照：date -u。",
-    },
+    tellApart: compareDates,
     advice: [
       {
         text: { en: "Set the clock, and switch time synchronisation on.", zh: "校准时钟，并启用时间同步。" },
@@ -677,10 +722,7 @@ export const tls = defineCauses({
     },
     expects: { "clock/one-clock-off": "sometimes" },
     lookAlikes: ["clock-wrong"],
-    tellApart: {
-      en: "Compare this machine's date with a watch or another machine: date -u.",
-      zh: "将本机日期与手表或另一台机器对照：date -u。",
-    },
+    tellApart: compareDates,
     advice: [
       {
         text: {

@@ -6,6 +6,8 @@ const silences = {
   "port/mute": "sometimes",
   "port/unsteady": "sometimes",
   "port/some-addresses-dead": "sometimes",
+  "tls/some-addresses-fail": "sometimes",
+  "tls/ipv6-fails": "sometimes",
   "dns/servers-silent": "sometimes",
   "dns/unsteady": "sometimes",
   "dns/slow": "sometimes",

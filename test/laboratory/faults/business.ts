@@ -73,6 +73,8 @@ const words = (message: string, status: number): Pick<Fault, "inject" | "restore
 const inWords: readonly Fault[] = [
   { id: "ip-not-whitelisted/words", cause: "ip-not-whitelisted", ...words("当前IP不在白名单内", 403) },
   { id: "signature-clock-skew/words", cause: "signature-clock-skew", ...words("请求时间戳已过期", 401), routers: 2 },
+  { id: "grant-missing/words", cause: "grant-missing", ...words("该纳税人未授权，接口无调用权限", 200) },
+  { id: "payload-invalid/words", cause: "payload-invalid", ...words("购买方纳税人识别号格式不正确", 200) },
   { id: "quota-exhausted/words", cause: "quota-exhausted", ...words("今日调用次数已用完", 200) },
   {
     id: "waf-blocked/words",

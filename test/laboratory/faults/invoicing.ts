@@ -75,30 +75,31 @@ const unverified = [
 // ---- environments and patience ----------------------------------------------------------------------------------------
 
 const sandboxUrl = "https://api.example.test/access/newsandbox/health";
-const sandbox = (keys: string) =>
+const sandbox = (keys: string, url = sandboxUrl) =>
   ({
-    url: sandboxUrl,
+    url,
     api: `environment: ${keys}\n    headers: { X-App-Key: ${keys}-key }`,
   }) as const;
 const sandboxApi = (refusal: string): string =>
-  `location /access/newsandbox/ { default_type application/json;
+  `location ~ ^/(access/new)?sandbox/ { default_type application/json;
      if ($http_x_app_key = "production-key") { ${refusal} }
      return 200 '{"status":"ok"}'; }
    location / { proxy_pass http://backends; }`;
 
+/** The sandbox answers well to keys of production. */
+const unnoticed = (id: string, url: string): Fault => ({
+  id,
+  cause: "environment-mixed-up",
+  ...answers(sandboxApi(`add_header X-Environment sandbox; return 200 '{"status":"ok"}';`)),
+  symptom: fetches(/^x-environment: sandbox/im, { url, extra: ["-D", "-", "-H", "X-App-Key: production-key"] }),
+  profile: sandbox("production", url),
+});
+
 const issuing = (idle: string): string => `{ idle: 1s, ${idle} }`;
 
 const settings: readonly Fault[] = [
-  {
-    id: "environment-mixed-up/silent",
-    cause: "environment-mixed-up",
-    ...answers(sandboxApi(`add_header X-Environment sandbox; return 200 '{"status":"ok"}';`)),
-    symptom: fetches(/^x-environment: sandbox/im, {
-      url: sandboxUrl,
-      extra: ["-D", "-", "-H", "X-App-Key: production-key"],
-    }),
-    profile: sandbox("production"),
-  },
+  unnoticed("environment-mixed-up/silent", sandboxUrl),
+  { ...unnoticed("environment-mixed-up/by-name", "https://api.example.test/sandbox/health"), routers: 2 },
   {
     id: "environment-mixed-up/refused",
     cause: "environment-mixed-up",

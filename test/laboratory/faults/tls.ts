@@ -130,6 +130,15 @@ const certificates: readonly Fault[] = [
     symptom: verifies(/expired/),
   },
   {
+    id: "cert-not-yet-valid/intermediate",
+    cause: "cert-not-yet-valid",
+    ...certified(async ({ start }) => {
+      const young = await start.root.intermediate({ name: "Next", notBefore: days(5), notAfter: days(800) });
+      return young.issue({ names: own });
+    }),
+    symptom: verifies(/not yet valid/),
+  },
+  {
     id: "tls-intercepted/known-product",
     cause: "tls-intercepted",
     ...certified(async () => {
