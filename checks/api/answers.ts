@@ -1,5 +1,5 @@
 import type { Raised } from "../../src/model/check.js";
-import type { Attempt, Failure } from "../../src/model/failure.js";
+import type { Attempt, Failure, FailureCode } from "../../src/model/failure.js";
 import type { HttpAnswer } from "../../src/model/io.js";
 import { isRedirect, leadsToLogin } from "../../src/model/login.js";
 import type { Located } from "../../src/model/place.js";
@@ -38,17 +38,26 @@ export type ApiSeen = {
   readonly resent?: number;
 };
 
+/** What ends only the handshake of a request: some servers ask who it is once they know what is wanted (renegotiation, RFC 8446 section 4.6.2). */
+const handshakes = {
+  "client-cert-required": "certificate-demanded",
+  "client-cert-rejected": "certificate-declined",
+  "cert-rejected": "distrusted",
+} as const satisfies { readonly [code in FailureCode]?: string };
+
 const failedSignal = ({ code, phase }: Failure) => {
+  if (phase === "handshake") return handshakes[code as keyof typeof handshakes] ?? "malformed";
   if (code === "body-truncated") return code;
   if (code === "timeout") return phase === "body" ? "body-stalled" : "no-response";
   if (code === "reset" || code === "closed") return phase === "body" ? "body-truncated" : code;
   return "malformed";
 };
 
-/** Whether a failure is about the answer; what happens before has checks of its own. */
+/** Whether a failure is about the answer; what happens before has checks of its own, which hold this one back. */
 export const aboutAnswer = ({ code, phase }: Failure): boolean =>
-  (phase === "answer" || phase === "body") &&
-  ["timeout", "reset", "closed", "malformed", "body-truncated"].includes(code);
+  (phase === "handshake" && Object.hasOwn(handshakes, code)) ||
+  ((phase === "answer" || phase === "body") &&
+    ["timeout", "reset", "closed", "malformed", "body-truncated"].includes(code));
 
 const failedAnswer = (failure: Failure, ms: number): Answer => ({
   signal: failedSignal(failure),

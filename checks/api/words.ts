@@ -31,6 +31,30 @@ export const apiSignals = {
   },
   reset: { ...cut, text: { en: "resets the connection instead of answering", zh: "不应答而重置连接" } },
   closed: { ...cut, text: { en: "closes the connection instead of answering", zh: "不应答而关闭连接" } },
+  "certificate-demanded": {
+    answers: "answer",
+    level: "fail",
+    text: {
+      en: "the server demands a client certificate for this request ({reason})",
+      zh: "服务器对该请求要求客户端证书（{reason}）",
+    },
+  },
+  "certificate-declined": {
+    answers: "answer",
+    level: "fail",
+    text: {
+      en: "the server refuses our client certificate for this request ({reason})",
+      zh: "服务器对该请求拒绝我方客户端证书（{reason}）",
+    },
+  },
+  distrusted: {
+    answers: "answer",
+    level: "fail",
+    text: {
+      en: "no request is sent: the certificate does not pass the verification ({reason})",
+      zh: "未发送请求：证书未通过校验（{reason}）",
+    },
+  },
   malformed: {
     answers: "answer",
     level: "fail",

@@ -102,6 +102,17 @@ const speaksElse = async (peer: Peer, cut: boolean, { io, signal, target }: Look
   return cut && other?.spoke === target.speaks ? undefined : other;
 };
 
+/** A web server says 400 in plain HTTP to who speaks that at a port of TLS; one of plain HTTP, too, to a request that it does not like. */
+const isTls = async (peer: Peer, banner: string, { io, signal, target }: Looking): Promise<boolean> => {
+  if (target.speaks !== "http" || !/^HTTP\/\S+ 400/.test(banner)) return false;
+  const heard = await io.ask(peer, "tls", {
+    signal,
+    timeout: Math.min(quick, io.defaults.timeout),
+    servername: target.host,
+  });
+  return heard.ok && heard.value.spoke === "tls";
+};
+
 /** Who refused: the host, or a device on the way that answers in its place. */
 const refusedBy = async (peer: Peer, { io, signal }: Looking): Promise<Pick<AddressSeen, "refusal">> => {
   const seen = await io.refusal(peer, { signal, timeout: Math.min(quick, io.defaults.timeout), beside: lifePorts });
@@ -135,7 +146,9 @@ export const lookAt = async (at: LocatedAddress, looking: Looking): Promise<Addr
     // One that is refused so soon after another may have met a limit; silence is no matter of others beside it.
     const heard = repeats.length > 0 && repeats.every(({ failed }) => failed !== "timeout");
     const second = heard ? await beside(peer, looking) : {};
-    const service = target.speaks === "any" ? {} : { service: { ms: first.ms, spoke, banner } };
+    const heardOf =
+      spoke === "http" && (await isTls(peer, banner, looking)) ? { spoke: "tls", banner: "" } : { spoke, banner };
+    const service = target.speaks === "any" ? {} : { service: { ms: first.ms, ...heardOf } };
     return { ...at, tries, ...service, ...second };
   }
   const { code, detail } = first.failure;

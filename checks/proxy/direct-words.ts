@@ -61,6 +61,15 @@ export const directSignals = {
       zh: "{hosts} 在本机，不受认证门户影响",
     },
   },
+  "portal-by-name": {
+    answers: "portal",
+    level: "fail",
+    doubt: true,
+    text: {
+      en: "DNS leads {hosts} to a machine of this network that sends all visitors to {location} ({status}): a login portal",
+      zh: "DNS 把 {hosts} 指向本网络中的一台设备，它将所有访问跳转到 {location}（{status}）：认证门户",
+    },
+  },
   portal: {
     answers: "portal",
     level: "fail",

@@ -1,4 +1,5 @@
 import { addressKind, isAddress, isLocalhost } from "../../src/model/address.js";
+import type { Io } from "../../src/model/io.js";
 import type { Target as ProfileTarget } from "../../src/model/profile.js";
 import { usedProxy } from "../../src/model/way.js";
 import { type Looking, nearness, usable } from "./look.js";
@@ -6,6 +7,8 @@ import type { Door, DoorSeen, DoorsSeen } from "./sight.js";
 
 /** At most this many hosts are looked at: a portal stands before all of them. */
 const most = 3;
+
+const everywhere: readonly string[] = ["0.0.0.0/0", "::/0"];
 
 const unportaled = (host: string): boolean => isLocalhost(host) || (isAddress(host) && addressKind(host) !== "public");
 
@@ -28,6 +31,13 @@ const suspicion = async (door: Door, address: string, { io, signal }: Looking): 
   return shaken.value.trust === "trusted" ? null : "trust";
 };
 
+/** Whether an address is that of a default gateway of ours. */
+const isGateway = async (address: string, io: Io): Promise<Pick<DoorSeen, "gateway">> => {
+  const { routes } = await io.host();
+  const ours = routes?.some(({ destination, gateway }) => gateway === address && everywhere.includes(destination));
+  return ours === true ? { gateway: true } : {};
+};
+
 const lookAtDoor = async (door: Door, looking: Looking): Promise<DoorSeen | "here" | "nowhere"> => {
   const { io, signal } = looking;
   const { host, port, secure } = door;
@@ -35,7 +45,7 @@ const lookAtDoor = async (door: Door, looking: Looking): Promise<DoorSeen | "her
   const at = located.ok ? usable(located.value) : undefined;
   if (!located.ok || at === undefined) return "nowhere";
   if (at.scope === "loopback") return "here";
-  const seen = { host, located: located.value, near: nearness(located.value) };
+  const seen = { host, located: located.value, near: nearness(located.value), ...(await isGateway(at.address, io)) };
   const suspect = await suspicion(door, at.address, looking);
   if (secure && suspect === null) return { ...seen, suspect };
   const front = await io.head({ address: at.address, port: secure ? 80 : port }, { signal, servername: host });
@@ -87,4 +97,24 @@ export const portals = (doors: readonly DoorSeen[]): readonly Led[] => {
       return door.suspect !== null && same.length > 1;
     })
     .map(({ away }) => away);
+};
+
+/**
+ * Doors to which DNS leads instead of to the service: to our own gateway, which sends its visitors on to itself, or several names to one
+ * machine of this network that sends all of them to the same stranger, though one of them is not served there.
+ */
+export const portalsByName = (doors: readonly DoorSeen[]): readonly Led[] => {
+  const led = doors.flatMap((door) => {
+    const [away, at] = [leadsAway(door), usable(door.located)?.address];
+    return away === undefined || door.located.source !== "dns" || !door.near ? [] : [{ door, away, at }];
+  });
+  const own = led.filter(({ door, away, at }) => door.gateway === true && away.to === at);
+  if (own.length > 0) return own.map(({ away }) => away);
+  const alike = led.filter(({ away, at }) =>
+    led.some((other) => other.away.host !== away.host && other.at === at && other.away.to === away.to),
+  );
+  const doubtful = alike.some(({ door }) => door.suspect !== null);
+  return doubtful && alike.every(({ away }) => doors.every(({ host }) => host !== away.to))
+    ? alike.map(({ away }) => away)
+    : [];
 };

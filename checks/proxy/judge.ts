@@ -2,7 +2,7 @@ import type { Raised } from "../../src/model/check.js";
 import type { Attempt, Failure } from "../../src/model/failure.js";
 import type { ProxyAnswer } from "../../src/model/io.js";
 import { hostPort } from "../../src/model/place.js";
-import { portals } from "./doors.js";
+import { portals, portalsByName } from "./doors.js";
 import type { AroundSeen, DoorSeen, DoorsSeen, ThroughSeen, WayTarget } from "./sight.js";
 import { verdictOf } from "./verdict.js";
 import type { signals } from "./words.js";
@@ -47,6 +47,7 @@ const otherSlots = ({ other }: ThroughSeen) => {
 const unanswered = (seen: ThroughSeen, { failure, ms }: Failed, target: WayTarget): Answer[] => {
   const { code, detail } = failure;
   const data = { ...slots(target), code, ms: Math.round(ms) };
+  if (seen.speaks !== undefined) return [{ signal: "not-a-proxy", data: { ...data, answer: seen.speaks } }];
   if (code === "timeout" && seen.lives !== true) return [{ signal: "proxy-mute", data }];
   if (code === "timeout") return [reached(target), { signal: "tunnel-silent", data: { ...data, ...otherSlots(seen) } }];
   if (code === "closed" || code === "reset") return [reached(target), { signal: "tunnel-cut", data }];
@@ -146,11 +147,17 @@ export const judgeAround = (looks: readonly AroundSeen[], target: WayTarget): An
 
 /** The look that shows least: a portal is believed only if it was there each time. */
 export const fewest = (looks: readonly DoorsSeen[]): readonly DoorSeen[] =>
-  looks.map(({ doors }) => doors).sort((a, b) => portals(a).length - portals(b).length)[0] ?? [];
+  looks.map(({ doors }) => doors).sort((a, b) => allPortals(a).length - allPortals(b).length)[0] ?? [];
+
+/** Those on the way, else those to which DNS leads. */
+export const allPortals = (doors: readonly DoorSeen[]) => {
+  const onTheWay = portals(doors);
+  return onTheWay.length > 0 ? onTheWay : portalsByName(doors);
+};
 
 export const judgeDoors = (looks: readonly DoorsSeen[]): Answer[] => {
   const doors = fewest(looks);
-  const found = portals(doors);
+  const found = allPortals(doors);
   const [first] = found;
   const here = looks.flatMap((look) => look.here);
   if (doors.length === 0) return [{ signal: "all-here", data: { hosts: [...new Set(here)] } }];
@@ -160,5 +167,6 @@ export const judgeDoors = (looks: readonly DoorsSeen[]): Answer[] => {
     return [{ signal: plainly ? "no-redirect" : "no-portal", data: { hosts: doors.map(({ host }) => host) } }];
   }
   const { status, location } = first;
-  return [{ signal: "portal", data: { hosts: found.map(({ host }) => host), status, location } }];
+  const signal = portals(doors).length > 0 ? "portal" : "portal-by-name";
+  return [{ signal, data: { hosts: found.map(({ host }) => host), status, location } }];
 };

@@ -2,6 +2,7 @@ import { addressKind } from "../../src/model/address.js";
 import type { Unavailable } from "../../src/model/check.js";
 import type { Attempt, Failure, FailureCode } from "../../src/model/failure.js";
 import type { Io, ProxyAnswer } from "../../src/model/io.js";
+import { whatElse } from "../../src/model/opener.js";
 import { type Located, type LocatedAddress, resolverPlace } from "../../src/model/place.js";
 import type { AroundSeen, Direct, ThroughSeen, WayTarget } from "./sight.js";
 import { verdictOf } from "./verdict.js";
@@ -51,6 +52,16 @@ const lives = async ({ proxy }: WayTarget, located: Located, { io, signal }: Loo
   return phase === "greeting" && (code !== "timeout" || detail === "alive");
 };
 
+/** Who ends it without a word may be a server of something else: SOCKS, as a rule. */
+const speaks = async ({ proxy }: WayTarget, located: Located, { io, signal }: Looking) => {
+  const peer = { address: usable(located)?.address ?? proxy.host, port: proxy.port };
+  const other = await whatElse(peer, "http", { io, signal, servername: proxy.host });
+  return other === undefined || other.spoke === "unknown" || other.spoke === "http" ? {} : { speaks: other.spoke };
+};
+
+const isCut = (asked: Attempt<ProxyAnswer>): boolean =>
+  !asked.ok && asked.failure.phase === "proxy" && ["closed", "reset"].includes(asked.failure.code);
+
 const usualPort = ({ secure }: WayTarget): number => (secure ? 443 : 80);
 
 /** The proxy's policy is about hosts and ports: the usual port of the same host tells which of them it minds. */
@@ -83,6 +94,8 @@ export const lookThrough = async (target: WayTarget, looking: Looking): Promise<
   const asked = await io.tunnel({ as: target.as }, { signal });
   if (!asked.ok && ourOwn.includes(asked.failure.code)) return cannot(asked.failure);
   if (!isBarred(asked)) return { located, asked };
+  const spoken = isCut(asked) ? await speaks(target, located, looking) : {};
+  if ("speaks" in spoken) return { located, asked, ...spoken };
   const [life, usual, direct] = await Promise.all([
     isSilence(asked) ? lives(target, located, looking) : undefined,
     onUsualPort(target, looking),

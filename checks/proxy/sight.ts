@@ -1,6 +1,7 @@
 import type { Attempt, FailureCode } from "../../src/model/failure.js";
 import type { HeadAnswer, ProxyAnswer } from "../../src/model/io.js";
 import type { Located } from "../../src/model/place.js";
+import type { Tongue } from "../../src/model/tongues.js";
 
 /** A url target for which a proxy is named. */
 export type WayTarget = {
@@ -35,6 +36,8 @@ export type ThroughSeen = {
   /** The first of the servers that were to resolve it; only where none did. */
   readonly resolver?: string;
   readonly asked: Attempt<ProxyAnswer>;
+  /** After a cut: the protocol that is spoken there instead. */
+  readonly speaks?: Tongue;
   /** After silence: whether the proxy answers anything at all. */
   readonly lives?: boolean;
   /** After a refusal, or where the proxy got no further: the usual port of the same host. */
@@ -51,6 +54,8 @@ export type DoorSeen = {
   readonly host: string;
   readonly located: Located;
   readonly near: boolean;
+  /** Its address is that of a default gateway of ours. */
+  readonly gateway?: true;
   /** What is wrong with TLS there: a failure, another's name, no trust; null: the target itself answers. */
   readonly suspect: FailureCode | "name" | "trust" | null;
   /** Its front page in plain HTTP; asked only of a suspect. */

@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createAuthority } from "../../src/lab/authority.js";
 import type { HostTarget, Protocol } from "../../src/model/profile.js";
 import { root } from "../cli/run.js";
 import { available } from "../servers/available.js";
 import { type Daemon, freePort, startDaemon } from "../servers/daemon.js";
 import { addresses, makeNetwork, type Namespace, type Network } from "../servers/namespace.js";
+import { startNginx } from "../servers/nginx.js";
 import { frozenServer, type OddKind, oddSequence, oddServer, tlsServer } from "../servers/odd-tcp.js";
 import { makeProbe, type Probe, type Probed } from "../servers/probe.js";
 import { hostTarget, makeProfile } from "../servers/profile.js";
@@ -101,6 +103,19 @@ describe("port on loopback", () => {
     const web = await opened(oddServer("http"));
     expect((await look("127.0.0.1", web.port, "smtp")).raised[1]).toMatchObject({ data: { spoke: "http" } });
   });
+
+  it.skipIf(!available("nginx"))(
+    "a web server of TLS, though it says 400 in plain HTTP; one of HTTP may say 400",
+    async () => {
+      const { chain, key } = await (await createAuthority()).issue({ names: ["127.0.0.1"] });
+      const strict = { directives: "location / { return 400; }" };
+      const nginx = await startNginx({ secure: { tls: { cert: chain, key } }, strict });
+      closing.push(nginx.stop);
+      const secure = await look("127.0.0.1", nginx.ports.secure, "http");
+      expect(secure.raised[1]).toMatchObject({ signal: "other-protocol", data: { answer: "TLS" } });
+      expect((await look("127.0.0.1", nginx.ports.strict, "http")).answers).toMatchObject({ service: "speaks" });
+    },
+  );
 
   it("TLS is TLS whatever its certificate", async () => {
     const { port } = await opened(tlsServer({ clientCert: true }));

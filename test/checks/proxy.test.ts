@@ -150,6 +150,7 @@ describe("judging a proxy", () => {
     ["waits for the target", failed("timeout", "proxy"), { lives: true }, ["proxy-reached", "tunnel-silent"]],
     ["hangs up", failed("closed", "proxy"), {}, ["proxy-reached", "tunnel-cut"]],
     ["resets", failed("reset", "proxy"), {}, ["proxy-reached", "tunnel-cut"]],
+    ["hangs up and speaks SOCKS", failed("closed", "proxy"), { speaks: "socks" }, ["not-a-proxy"]],
   ])("that %s", (_, asked, changes, expected) => {
     expect(answers([seenOf(asked, changes)])).toEqual(expected);
   });
@@ -279,6 +280,42 @@ describe("judging the front doors", () => {
       "no-portal",
     ],
   ])("%s", (_, doors, signal) => expect(shown(...doors)).toEqual([signal]));
+
+  const near = (address: string): Partial<DoorSeen> => ({
+    near: true,
+    located: { host: "a.test", source: "dns", addresses: [{ address, family: 4, scope: "on-link" }] },
+  });
+  const atGateway = { ...near("10.0.0.1"), gateway: true as const };
+  const hosts = { ...near("10.0.0.1"), located: { ...near("10.0.0.1").located, source: "hosts" } } as Partial<DoorSeen>;
+  const own = front(302, "http://10.0.0.1:8881/login");
+
+  it.each<[string, DoorSeen[], string]>([
+    ["our gateway's own login", [door({ ...atGateway, suspect: null, ...own })], "portal-by-name"],
+    ["a page of the service on our gateway", [door({ ...atGateway, ...front(302, "http://a.test/in") })], "no-portal"],
+    ["a login elsewhere", [door({ ...atGateway, ...front(302, "https://sso.test/in") })], "no-portal"],
+    ["the gateway, by the hosts file", [door({ ...hosts, gateway: true, ...own })], "no-portal"],
+    [
+      "one machine for two names, of which one is not served",
+      [
+        door({ ...near("10.0.0.9"), ...front(302, login) }),
+        door({ ...near("10.0.0.9"), suspect: null, ...front(302, login) }, "b.test"),
+      ],
+      "portal-by-name",
+    ],
+    [
+      "one machine for two names, both of them served",
+      ["a.test", "b.test"].map((host) => door({ ...near("10.0.0.9"), suspect: null, ...front(302, login) }, host)),
+      "no-redirect",
+    ],
+    [
+      "two machines for two names",
+      [
+        door({ ...near("10.0.0.8"), ...front(302, login) }),
+        door({ ...near("10.0.0.9"), suspect: null, ...front(302, login) }, "b.test"),
+      ],
+      "no-portal",
+    ],
+  ])("led there by DNS: %s", (_, doors, signal) => expect(shown(...doors)).toEqual([signal]));
 
   it("none can stand before this machine itself", () => {
     expect(answers([{ doors: [], here: ["a.test"] }], { doors: [] })).toEqual(["all-here"]);

@@ -40,3 +40,20 @@ describe("an address of several where TLS does not hold", () => {
     expect(standing("all-addresses-hold")).toEqual([]);
   });
 });
+
+describe("a server that minds who asks only once it knows what is asked", () => {
+  const asked = (...signals: readonly string[]): readonly string[] =>
+    diagnose([step("tls:api", place, ...certificate), step("api:api", place, ...signals)], {
+      checks,
+      causes,
+      targets: [{ name: "api", kind: "url", dependsOn: [] }],
+    })
+      .causes.filter((one) => one.standing !== "ruled-out")
+      .map((one) => one.id);
+  test("is client-cert-required, though the handshake itself completes", () => {
+    expect(asked("certificate-demanded")).toEqual(["client-cert-required"]);
+  });
+  test("is client-cert-rejected, not client-cert-required, where ours was shown", () => {
+    expect(asked("certificate-declined")[0]).toBe("client-cert-rejected");
+  });
+});

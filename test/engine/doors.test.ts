@@ -113,3 +113,23 @@ describe("a page to log in that comes in the place of every answer", () => {
     expect(found).toEqual(["captive-portal"]);
   });
 });
+
+describe("names that lead to a login page of this network", () => {
+  test("captive-portal, and neither api-login-redirect nor cert-wrong-host nor port-closed", () => {
+    const at = { host: "10.0.1.1" };
+    const found = standing(
+      stepAt(
+        "tls:web",
+        { ...at, "virtual-host": "web.test:443" },
+        "completes",
+        "in-date",
+        "self-signed",
+        "name-mismatch",
+      ),
+      stepAt("api:pay", { ...at, target: "pay" }, "answers", "login-redirect", "in-time"),
+      stepAt("port:desk/8080", { ...at, endpoint: "10.0.1.1:8080" }, "refused"),
+      stepAt("proxy:@site", { ...at, target: "@site" }, "portal-by-name"),
+    );
+    expect(found).toEqual(["captive-portal"]);
+  });
+});

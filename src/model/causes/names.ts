@@ -608,7 +608,7 @@ export const names = defineCauses({
       en: "At some addresses the certificate is in order, at others it has expired, is for another name or is not trusted: programs that are led there fail.",
       zh: "部分地址上的证书正常，其余地址上的已过期、域名不符或不受信任：被引到该处的程序会失败。",
     },
-    expects: { "tls/some-certificates-bad": "always" },
+    expects: { "tls/some-certificates-bad": "always", "api/distrusted": "sometimes" },
     advice: [
       {
         text: {

@@ -308,4 +308,46 @@ export const proxy = defineCauses({
       },
     ],
   },
+  "portal-by-name": {
+    reportedAs: "captive-portal",
+    kind: "fault",
+    layer: "network",
+    locus: ["local-network"],
+    sits: "host",
+    prior: "usual",
+    shownBy: "proxy/portal-by-name",
+    title: { en: "DNS leads the names to a login portal", zh: "DNS 把域名指向认证门户" },
+    about: {
+      en: "The network wants a login in a browser first, and until then its DNS leads every name to a machine of its own.",
+      zh: "该网络要求先在浏览器中登录，登录前其 DNS 把所有域名都指向自己的设备。",
+    },
+    expects: {
+      "proxy/portal-by-name": "always",
+      "tls/name-mismatch": "usually",
+      "tls/self-signed": "sometimes",
+      "tls/untrusted-root": "sometimes",
+      "tls/lone-leaf": "sometimes",
+      "tls/strange-issuer": "sometimes",
+      "tls/plain-http": "sometimes",
+      "tls/reset": "sometimes",
+      "tls/closed": "sometimes",
+      "port/refused": "sometimes",
+      "port/silent": "sometimes",
+      "api/login-redirect": "usually",
+      "api/redirect": "sometimes",
+    },
+    advice: [
+      {
+        text: {
+          en: "Log in to the network: open any http:// page in a browser on this machine, then check again.",
+          zh: "登录该网络：在本机浏览器中打开任意 http:// 页面完成认证，然后重新检查。",
+        },
+        command: ["curl", "-sSI", "-m", "10", "--noproxy", "*", "http://{host}/"],
+        expect: {
+          en: "a Location of the portal now; the target's own answer, or none, after the login",
+          zh: "现在 Location 指向门户；登录后为目标自身的应答，或无应答",
+        },
+      },
+    ],
+  },
 });

@@ -287,7 +287,7 @@ export const tls = defineCauses({
       en: "Its chain leads to a trusted root, but purpose, key or rules of the chain forbid it; clients refuse it.",
       zh: "证书链通向受信任的根，但用途、密钥或链的规则不允许，客户端会拒绝。",
     },
-    expects: { "tls/unacceptable": "always" },
+    expects: { "tls/unacceptable": "always", "api/distrusted": "sometimes" },
     advice: [
       {
         text: {
@@ -566,7 +566,12 @@ export const tls = defineCauses({
     title: { en: "The server demands a client certificate", zh: "服务器要求客户端证书" },
     about: { en: "None was presented, so the server ended the handshake.", zh: "未出示客户端证书，服务器中止了握手。" },
     // nginx lets the handshake pass and says so by status 400.
-    expects: { "tls/client-cert-required": "usually", "api/client-cert-missing": "usually" },
+    expects: {
+      "tls/client-cert-required": "usually",
+      "tls/completes": "usually",
+      "api/client-cert-missing": "usually",
+      "api/certificate-demanded": "sometimes",
+    },
     advice: [
       {
         text: {
@@ -600,6 +605,7 @@ export const tls = defineCauses({
       "tls/own-expiring": "never",
       "tls/client-cert-rejected": "usually",
       "api/client-cert-refused": "usually",
+      "api/certificate-declined": "sometimes",
     },
     lookAlikes: ["clock-wrong"],
     advice: [
@@ -650,7 +656,12 @@ export const tls = defineCauses({
       en: "It was presented and not accepted: expired, unknown or revoked.",
       zh: "已出示但未被接受：过期、未知或已吊销。",
     },
-    expects: { "tls/client-cert-rejected": "usually", "api/client-cert-refused": "usually" },
+    expects: {
+      "tls/client-cert-rejected": "usually",
+      "tls/completes": "usually",
+      "api/client-cert-refused": "usually",
+      "api/certificate-declined": "sometimes",
+    },
     advice: [
       {
         text: {

@@ -5,11 +5,11 @@ import { all, etc, forward, frozen, instead, rules, running, stopped } from "../
 import type { Change, Fault, Symptom } from "../fault.js";
 import { at } from "../network.js";
 import { names, zone } from "../services.js";
-import { digs, fetches, shell } from "../symptoms.js";
+import { digs, shell } from "../symptoms.js";
 
 /** Resolvers of every kind, and what they say. */
 
-const records = (changed: Readonly<Record<string, string>>, options?: string): Change =>
+export const records = (changed: Readonly<Record<string, string>>, options?: string): Change =>
   instead("resolver", ({ start }) => start.resolver(changed, options));
 
 /** A resolver in the company's network that still knows the truth, for `compare`. */
@@ -19,7 +19,7 @@ const secondOpinion = running(({ wires }) =>
 const asked = { head: `dns: { compare: [${at.proxy}] }` };
 
 /** A web server of somebody else at the address of the DNS server. */
-const stranger = running(async ({ wires }) => {
+export const stranger = running(async ({ wires }) => {
   const { chain, key } = await (await createAuthority({ name: "Somebody Else" })).issue({
     names: ["www.elsewhere.test"],
   });
@@ -28,7 +28,7 @@ const stranger = running(async ({ wires }) => {
 });
 
 /** What the system itself resolves, as a program would. */
-const resolves = (name: string, broken: RegExp, healthy: RegExp = new RegExp(`^${at.server}\\s`)): Symptom =>
+export const resolves = (name: string, broken: RegExp, healthy: RegExp = new RegExp(`^${at.server}\\s`)): Symptom =>
   shell(`getent ahosts ${name}`, broken, healthy);
 
 /** Every name of the platform as an alias of something so long that an answer outgrows 512 bytes. */
@@ -206,33 +206,6 @@ const answers: readonly Fault[] = [
     cause: "hosts-file-override",
     ...etc("hosts", `127.0.0.1 localhost ${names.api}\n`),
     symptom: resolves(names.api, /^127\.0\.0\.1/),
-  },
-  {
-    id: "dead-address/one-of-two",
-    cause: "dead-address",
-    ...records({ api: `A ${at.server}\napi A 10.200.2.99` }),
-    symptom: resolves(names.api, /10\.200\.2\.99/, new RegExp(`^(?![\\s\\S]*2\\.99)${at.server}`)),
-  },
-  {
-    id: "dead-address/closed",
-    cause: "dead-address",
-    ...records({ api: `A ${at.server}\napi A ${at.dns}` }),
-    symptom: resolves(names.api, new RegExp(at.dns), new RegExp(`^(?![\\s\\S]*${at.dns})${at.server}`)),
-  },
-  {
-    id: "dead-address/database",
-    cause: "dead-address",
-    ...records({ db: `A ${at.server}\ndb A ${at.dns}` }),
-    symptom: resolves(names.db, new RegExp(at.dns), new RegExp(`^(?![\\s\\S]*${at.dns})${at.server}`)),
-  },
-  {
-    id: "ipv6-broken/dropped",
-    cause: "ipv6-broken",
-    ...all(records({ api: `A ${at.server}\napi AAAA ${at.server6}` }), forward(`ip6 daddr ${at.server6} drop`)),
-    symptom: fetches(/timed out|time-?out/i, {
-      extra: ["-6", "--connect-timeout", "3"],
-      healthy: /Could not resolve host|curl: \(7\)/,
-    }),
   },
 ];
 
