@@ -159,8 +159,8 @@ export const database = defineCauses({
     advice: [
       {
         text: {
-          en: "Compare user and password; ask the database's owner which hosts the account may use.",
-          zh: "核对用户名与密码，并确认该账号允许的来源主机。",
+          en: "Compare user and password (where none was given, name it in a profile as `password`); ask the database's owner which hosts the account may use.",
+          zh: "核对用户名与密码（未提供时请在配置文件中用 password 指定），并确认该账号允许的来源主机。",
         },
         ...number("1045"),
       },
