@@ -2,12 +2,12 @@ import { addressKind, isAddress, isLocalhost } from "../src/model/address.js";
 import { type Aim, defineCheck, type Unavailable } from "../src/model/check.js";
 import type { Attempt, FailureCode } from "../src/model/failure.js";
 import type { Io } from "../src/model/io.js";
-import { othersAlive } from "../src/model/life.js";
-import { type Located, type LocatedAddress, placesOf } from "../src/model/place.js";
+import { type LocatedAddress, placesOf } from "../src/model/place.js";
 import type { Profile, Target as ProfileTarget } from "../src/model/profile.js";
 import { directNeeds, usedProxy } from "../src/model/way.js";
 import { read } from "./path/beside.js";
 import { answered, judgePath } from "./path/judge.js";
+import { isSilent, lastWord, type Sight } from "./path/late.js";
 import type { Seen, Target } from "./path/sight.js";
 import { questions, signals } from "./path/words.js";
 
@@ -42,59 +42,11 @@ const aims = ({ targets }: Profile): Aim<Target>[] => {
 
 // ---- looking ---------------------------------------------------------------------------------------------------------
 
-/** When a silent way is asked again, as a share of the time-out: by then nearly all that asked beside us has ended. */
-const afterAll = 1.65;
-/** Both looks at a silent port end at this share of the time-out. */
-const afterSilence = 1.42;
-/**
- * Between two such questions, as a share of the time-out. A router says what is wrong once a second (RFC 1812 4.3.2.8), Linux takes two
- * for "no route". All who wait ask in the same moments, so that none takes another's word away.
- */
-const interval = 0.5;
-const lastQuestions = 2;
-
 /** How long a trace may still look for hops once the host itself has answered over TCP, in milliseconds. */
 const courtesy = 500;
 
 const resultOf = <T>(attempt: Attempt<T>): T | { readonly failed: FailureCode } =>
   attempt.ok ? attempt.value : { failed: attempt.failure.code };
-
-type Sight = Required<Pick<Seen, "own" | "trace" | "mtu">>;
-
-/** Where no service was asked, as with databases, a filter of ping alone looks the same. */
-const isSilent = ({ trace, mtu }: Sight): boolean => {
-  const connect = "failed" in mtu ? undefined : mtu.connect;
-  if ("failed" in trace || connect === undefined || answered.includes(connect)) return false;
-  const { reached, circle, hops } = trace;
-  return !reached && circle.length === 0 && hops.every(({ unreachable }) => unreachable === undefined);
-};
-
-/** When a last question is asked; where all else is silent as well, nobody is kept waiting beyond what silence itself takes. */
-const momentsOf = async (began: number, located: Located, io: Io): Promise<readonly number[]> => {
-  const { timeout } = io.defaults;
-  if ((await othersAlive(io, located)).length === 0) return [began + timeout * afterSilence];
-  const pace = timeout * interval;
-  const first = Math.ceil((began + timeout * afterAll) / pace);
-  return Array.from({ length: lastQuestions }, (_, nth) => (first + nth) * pace);
-};
-
-type Waiting = { readonly io: Io; readonly signal: AbortSignal; readonly began: number };
-
-/** One ping when all is quiet again, and another one if nobody says anything to it. */
-const lastWord = async (
-  { address }: LocatedAddress,
-  located: Located,
-  { io, signal, began }: Waiting,
-): Promise<Pick<Seen, "late">> => {
-  let late: Pick<Seen, "late"> = {};
-  for (const moment of await momentsOf(began, located, io)) {
-    await io.pause(Math.max(0, moment - performance.now()), signal);
-    const series = await io.echo(address, { signal, timeout: io.defaults.timeout / 10, count: 1, interval: 0 });
-    if (series.ok) late = { late: series.value };
-    if (!series.ok || series.value.errors.length > 0 || series.value.replies.length > 0) break;
-  }
-  return late;
-};
 
 const lookAt = async (at: LocatedAddress, target: Target, io: Io, signal: AbortSignal): Promise<Sight> => {
   const { host, port, secure } = target;
@@ -161,7 +113,7 @@ export const path = defineCheck({
     const began = performance.now();
     const seen = await lookAt(at, target, io, signal);
     if ("failed" in seen.trace && "failed" in seen.mtu) return unable(seen.trace.failed);
-    const late = isSilent(seen) ? await lastWord(at, located.value, { io, signal, began }) : {};
+    const late = isSilent(seen) ? await lastWord(at, located.value, seen, { io, signal, began }) : {};
     const words = io.overheard(at.address);
     return { located: located.value, at, ...seen, ...late, ...(words.length === 0 ? {} : { words }) };
   },

@@ -86,6 +86,7 @@ export const ping = defineCheck({
     const timeout = waitFor(io.defaults.timeout, values);
     const began = performance.now();
     const before = await neighbourState(at, io);
+    const resent = io.resent();
     const first = await io.echo(at.address, { signal, count, interval, timeout });
     if (!first.ok) {
       const { code } = first.failure;
@@ -108,7 +109,8 @@ export const ping = defineCheck({
       return { ...seen, series: [first.value], ...apart };
     const patient = Math.min(timeout, Math.max(1000, 3 * Math.max(...replies)));
     const second = await io.echo(at.address, { signal, count: more, interval, timeout: patient });
-    return { ...seen, series: second.ok ? [first.value, second.value] : [first.value], ...apart };
+    const repeats = resent === null ? {} : { resent: (io.resent() ?? resent) - resent };
+    return { ...seen, series: second.ok ? [first.value, second.value] : [first.value], ...apart, ...repeats };
   },
   judge(looks: readonly Seen[], { settings: values, others }) {
     const [look] = looks;

@@ -1,3 +1,4 @@
+import { mayBeLimited, sampleSlowly } from "./pace.js";
 import { elapsed, type Looking, limits, shoot, shootAlone, type Where } from "./request.js";
 import { failingOf, isSilent, type Reused, type Seen, type Shot, type Sticky, telling } from "./sight.js";
 import { spreadOf } from "./spread.js";
@@ -106,11 +107,23 @@ const stick = async (looking: Looking, { places, jars }: Kept): Promise<Sticky |
   return { first, again: telling(repeated) };
 };
 
+/** Where a limit of the rate may be what refuses. */
+const samplePace = async (
+  looking: Looking,
+  places: readonly Where[],
+  { single, double }: NonNullable<Seen["alone"]>,
+): Promise<Seen["pace"]> => {
+  const shots = [...telling(looking.shots), ...single, ...double];
+  const failing = failingOf(shots, looking.target.expected);
+  if (single.every((shot) => failing.includes(shot))) return undefined;
+  return mayBeLimited(shots, failing) ? sampleSlowly(looking, places) : undefined;
+};
+
 /** What is asked once it is known how the first series went. Only what is ours is asked for more than a few requests. */
 export const followUps = async (
   looking: Looking,
   kept: Kept,
-): Promise<Pick<Seen, "alone" | "crowd" | "reused" | "sticky">> => {
+): Promise<Pick<Seen, "alone" | "pace" | "crowd" | "reused" | "sticky">> => {
   const { target, values } = looking;
   const shots = telling(looking.shots);
   const { is } = spreadOf(shots, target.expected);
@@ -120,7 +133,9 @@ export const followUps = async (
   // An error or a refusal may be a limit's, silence hardly, and asking again where it was met is not gentle.
   const wanted = extent !== undefined && (!shots.some(isSilent) || (target.ours && extent === "many"));
   const alone = wanted ? await sampleAlone(looking, open, extent) : undefined;
-  if (!target.ours || is === "all") return alone === undefined ? {} : { alone };
+  const pace = alone === undefined ? undefined : await samplePace(looking, open, alone);
+  const asked = { ...(alone === undefined ? {} : { alone }), ...(pace === undefined ? {} : { pace }) };
+  if (!target.ours || is === "all") return asked;
   const usual = median(shots.map(({ ms }) => ms));
   // Where all is well, nobody shall wait for it.
   const timeFor = (requests: number): boolean =>
@@ -130,7 +145,7 @@ export const followUps = async (
   const direct = open.some(({ address }) => address !== undefined);
   const gathered = is === "none" && direct && timeFor(2) ? await gather(looking, open) : undefined;
   return {
-    ...(alone === undefined ? {} : { alone }),
+    ...asked,
     ...(gathered === undefined ? {} : { crowd: gathered }),
     ...(reused === undefined ? {} : { reused }),
     ...(sticky === undefined ? {} : { sticky }),

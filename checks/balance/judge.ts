@@ -1,3 +1,4 @@
+import { paceAnswer } from "./pace.js";
 import { failingOf, type Seen, type Shot, type Sticky, type Target, waysOf } from "./sight.js";
 import { type Spread, spreadOf } from "./spread.js";
 import { byChance, grouped, median, type Part } from "./statistics.js";
@@ -185,10 +186,12 @@ export const judgeBalance = (
   const { shots, alone, crowd, reused, sticky, loopDelay } = seen;
   const spread = spreadOf(shots, expected);
   const { failing } = spread;
+  const hurried = paceAnswer(seen, failing, expected);
   const answered = shots.filter((shot) => !failing.includes(shot));
   return [
-    answersAnswer(shots, spread, lossy),
-    ...concurrencyAnswer(shots, spread, alone, expected),
+    ...(hurried === undefined
+      ? [answersAnswer(shots, spread, lossy), ...concurrencyAnswer(shots, spread, alone, expected)]
+      : [hurried]),
     ...crowdAnswer(shots, crowd, expected),
     ...reuseAnswer(shots.length, spread, reused),
     ...speedAnswer(

@@ -58,6 +58,8 @@ export type Seen = {
   readonly alone?: { readonly single: readonly Shot[]; readonly double: readonly Shot[] };
   /** Where none failed: several at once, and where some of these fail, two at once between. */
   readonly crowd?: { readonly many: readonly Shot[]; readonly two: readonly Shot[] };
+  /** Where some failed, one after another too: slowly, and if none of these did, quickly again. */
+  readonly pace?: { readonly slow: readonly Shot[]; readonly quick: readonly Shot[] };
   readonly reused?: Reused;
   readonly sticky?: Sticky;
   /** The longest stall of this tool's own event loop. */

@@ -1,4 +1,5 @@
 import type { Raised, SettingValues, Signals } from "../../src/model/check.js";
+import { speedSignals } from "./speed-words.js";
 
 /** The questions that `balance` asks, and every answer. */
 export const questions = {
@@ -88,6 +89,15 @@ export const signals = {
     },
   },
 
+  "only-when-hurried": {
+    answers: "answers",
+    level: "note",
+    text: {
+      en: "{failing} of {tried} quick requests were refused ({how}), none of {slow} with {ms} ms between them: the service limits how often it is asked",
+      zh: "连续快速发送的 {tried} 次请求中 {failing} 次被拒（{how}），间隔 {ms} 毫秒的 {slow} 次均成功：服务限制了请求频率",
+    },
+  },
+
   "concurrent-fail": {
     answers: "concurrency",
     level: "fail",
@@ -136,40 +146,7 @@ export const signals = {
     },
   },
 
-  "evenly-fast": {
-    answers: "speed",
-    level: "pass",
-    text: {
-      en: "about {ms} ms each, at most {most} ms",
-      zh: "每次约 {ms} 毫秒，最长 {most} 毫秒",
-    },
-  },
-  "some-slow": {
-    answers: "speed",
-    level: "fail",
-    text: {
-      en: "{slow} of {tried} answers take about {slowMs} ms, the others {ms} ms ({where})",
-      zh: "{tried} 次应答中 {slow} 次约需 {slowMs} 毫秒，其余约 {ms} 毫秒（{where}）",
-    },
-  },
-
-  "late-after-loss": {
-    answers: "speed",
-    level: "warn",
-    text: {
-      en: "{slow} of {tried} answers take about {slowMs} ms, the others {ms} ms; while {resent} of these were awaited, this machine sent segments again",
-      zh: "{tried} 次应答中 {slow} 次约需 {slowMs} 毫秒，其余约 {ms} 毫秒；其中 {resent} 次等待期间本机重传了报文段",
-    },
-  },
-  "some-late": {
-    answers: "speed",
-    level: "note",
-    whenHealthy: "sometimes",
-    text: {
-      en: "{slow} of {tried} answers take about {slowMs} ms, the others {ms} ms, as they do where packets get lost on the way",
-      zh: "{tried} 次应答中 {slow} 次约需 {slowMs} 毫秒，其余约 {ms} 毫秒，与途中丢包的表现一致",
-    },
-  },
+  ...speedSignals,
 
   sticks: {
     answers: "sticky",

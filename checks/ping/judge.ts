@@ -46,9 +46,14 @@ const echoAnswer = (looks: readonly Seen[], alive: boolean): Answer => {
   return { signal, data: { address, from: found.from ?? "localhost", reason: found.reason } };
 };
 
-/** Whether connections would have met such a loss for all that is no chance: each needs a request and an answer, as a ping does. */
-const spares = ({ connections, resent }: Beside, least: number): boolean =>
-  resent === 0 && connections > 0 && (1 - least) ** connections < noChance;
+/**
+ * How many connections, and requests on them, lost nothing though by all that is no chance they should have: each needs a packet there and
+ * one back, as a ping does. None, where one did or where they are too few to tell.
+ */
+const spares = (looks: readonly Seen[], { connections, resent, exchanges }: Beside, least: number): number => {
+  const answered = connections + (looks.every((look) => look.resent === 0) ? exchanges : 0);
+  return resent === 0 && (1 - least) ** answered < noChance ? answered : 0;
+};
 
 /** Whether a router, or this machine, said that the host cannot be reached, while it was reached before or after. */
 const reachAnswer = (series: readonly EchoSeries[]): Answer => {
@@ -60,9 +65,10 @@ const reachAnswer = (series: readonly EchoSeries[]): Answer => {
 };
 
 /** A look without any reply is no partial loss, but beside one that was answered it is loss for certain. */
-const lossAnswer = (looks: readonly (readonly EchoSeries[])[], values: Values, beside: Beside): Answer => {
-  const answered = looks.filter((series) => series.some(({ replies }) => replies.length > 0)).flat();
-  const gone = looks.flat().length > answered.length;
+const lossAnswer = (looks: readonly Seen[], values: Values, beside: Beside): Answer => {
+  const all = looks.map(({ series }) => series);
+  const answered = all.filter((series) => series.some(({ replies }) => replies.length > 0)).flat();
+  const gone = all.flat().length > answered.length;
   const sent = sum(answered.map((one) => one.sent));
   const lost = Math.max(0, sent - sum(answered.map(({ replies }) => replies.length)));
   const { least, most } = wilson(lost, sent);
@@ -74,7 +80,8 @@ const lossAnswer = (looks: readonly (readonly EchoSeries[])[], values: Values, b
     least: percent(least),
     most: percent(most),
   };
-  if (spares(beside, least)) return { signal: "rationed", data: { lost, sent, connections: beside.connections } };
+  const spared = spares(looks, beside, least);
+  if (spared > 0) return { signal: "rationed", data: { lost, sent, spared } };
   const even = answered.some(({ lostBefore = [] }) => isEven(lostBefore));
   if (even && beside.alive && beside.resent === 0) return { signal: "rationed-evenly", data: { lost, sent } };
   if (least > values.failLoss) return { signal: "lossy", data };
@@ -151,6 +158,6 @@ export const judgePing = (looks: readonly Seen[], values: Values, beside: Beside
   const replies = repliesOf(apart.length > 0 ? apart : series.flat());
   const jitter = jitterAnswer({ series: series.flat(), apart }, values);
   const answered = series.flat().filter((one) => one.replies.length > 0);
-  const loss = [lossAnswer(series, values, beside), reachAnswer(answered)];
+  const loss = [lossAnswer(looks, values, beside), reachAnswer(answered)];
   return [echo, ...loss, rttAnswer(replies, values), ...jitter];
 };

@@ -35,7 +35,18 @@ export type Beside = {
   /** Connections that opened, and those whose request had to be sent again or was lost. */
   readonly connections: number;
   readonly resent: number;
+  /** Requests that were answered on them, at least. */
+  readonly exchanges: number;
 };
+
+/** Each of its answers after the login took the database a round trip or more. */
+const statementsIn = ({ check, evidence }: Result): number =>
+  check === "db" && evidence.some(({ signal }) => signal === "logged-in")
+    ? evidence.filter(({ level }) => level === "pass").length
+    : 0;
+
+const requestsIn = ({ check, evidence }: Result): number =>
+  check === "keepalive" ? evidence.reduce((sum, { data }) => sum + Number(data.requests ?? 0), 0) : 0;
 
 /** Pure. `results`: of the checks that are read, about this host. */
 export const besideOf = (results: readonly Result[], address: string): Beside => {
@@ -48,5 +59,6 @@ export const besideOf = (results: readonly Result[], address: string): Beside =>
     alive: results.some((result) => result.check !== "ping" && showsLife(result, address)),
     connections: counted("connections"),
     resent: counted("resent") + counted("failed"),
+    exchanges: results.reduce((sum, one) => sum + statementsIn(one) + requestsIn(one), 0),
   };
 };

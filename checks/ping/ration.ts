@@ -1,20 +1,29 @@
-/** So unlikely that it is no chance. */
-export const noChance = 0.01;
-
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
-/** Whether the lengths, but for so many of them, differ too little for draws from the geometric distribution with their mean. */
-const alikeBut = (strays: 0 | 1, lengths: readonly number[]): boolean => {
-  const share = sum(lengths) / (sum(lengths) + lengths.length);
-  const sorted = [...lengths].sort((a, b) => a - b);
-  const [least = 0, most = 0] = [sorted[0], sorted.at(-1 - strays)];
-  const within = share ** least - share ** (most + 1);
-  const drawn = lengths.length - strays;
-  return share > 0 && drawn > 2 && lengths.length ** (1 + strays) * within ** (drawn - 1) < noChance;
-};
+/** So unlikely that it is no chance; and so many standard deviations below the middle. */
+export const noChance = 0.01;
+const belowChance = 2.326;
 
-/** A packet that came a little late for its turn makes one gap longer. */
-const alike = (lengths: readonly number[]): boolean => alikeBut(0, lengths) || alikeBut(1, lengths);
+/** What a gamma distribution with mean 1 falls below that seldom (Wilson and Hilferty 1931). */
+const lowGamma = (shape: number): number =>
+  Math.max(0, 1 - 1 / (9 * shape) - belowChance / (3 * Math.sqrt(shape))) ** 3;
+
+/**
+ * By chance lengths are geometric: of a variance that follows from their mean, and that a sample shows the more truly the larger it is.
+ * Of a few that are nearly the same, how unlikely it is that they lie so close together says more.
+ */
+const alike = (lengths: readonly number[]): boolean => {
+  const mean = sum(lengths) / lengths.length;
+  if (lengths.length < 3 || mean === 0) return false;
+  const share = mean / (mean + 1);
+  const within = share ** Math.min(...lengths) - share ** (Math.max(...lengths) + 1);
+  if (lengths.length * within ** (lengths.length - 1) < noChance) return true;
+  const usual = mean * (mean + 1);
+  const variance = sum(lengths.map((one) => (one - mean) ** 2)) / (lengths.length - 1);
+  // The fourth moment of the geometric distribution, less one: how widely the variances of samples differ.
+  const width = 8 + 1 / usual;
+  return variance / usual < lowGamma(lengths.length / width);
+};
 
 /** How many were answered before each one that was lost. */
 const answeredBefore = (lostBefore: readonly number[]): number[] => {

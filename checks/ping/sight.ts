@@ -27,6 +27,8 @@ export type Seen = {
   readonly neighbour?: readonly Neighbour["state"][];
   /** A sample with wider gaps, where several pings of the first one were under way at once. */
   readonly apart?: EchoSeries;
+  /** Segments of open connections that this host sent again meanwhile. Absent: nothing was lost, or not known. */
+  readonly resent?: number;
   /** Why nothing could be sent: this host knows no way there. */
   readonly failed?: FailureCode;
 };

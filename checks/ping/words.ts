@@ -120,8 +120,8 @@ export const signals = {
     level: "note",
     whenHealthy: "sometimes",
     text: {
-      en: "{lost} of {sent} lost, while all {connections} connections opened at once: ping answers are rationed, not packets lost",
-      zh: "{sent} 个中丢失 {lost} 个，而 {connections} 次连接全部一次成功：是 ping 应答被限速，并非丢包",
+      en: "{lost} of {sent} lost, while {spared} connections and requests beside them lost nothing: ping answers are rationed, not packets lost",
+      zh: "{sent} 个中丢失 {lost} 个，而同时的 {spared} 次连接与请求无一丢失：是 ping 应答被限速，并非丢包",
     },
   },
   "rationed-evenly": {

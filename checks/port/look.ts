@@ -43,7 +43,20 @@ const again = async (peer: Peer, { io, signal, tries }: Looking): Promise<Try[]>
 
 /** How long a service may take to notice that a connection has ended: until then a limit counts it. */
 const notice = 300;
-const [pairs, inVain, singles] = [4, 2, 3];
+const [rounds, singles] = [4, 3];
+/** Rounds that must end alike. Silence may be a lost packet, which hits now this connection and now that one: a limit is met at the same. */
+const inVain = { silent: 3, heard: 2 } as const;
+
+type Held = Try & { readonly held: number };
+const isSilent = ({ failed }: Try): boolean => failed === "timeout";
+
+/** The one that a limit turned away, where enough of them say so. */
+const turnedAway = (failed: readonly Held[]): Held | undefined => {
+  const most = [...failed].sort((a, b) => b.held - a.held)[0];
+  if (failed.length >= inVain.heard && !failed.some(isSilent)) return most;
+  const alike = failed.every(({ held }) => held === most?.held);
+  return alike && failed.length >= inVain.silent ? most : undefined;
+};
 
 /**
  * Connections that are held open at once: programs of ours have pools of so many at least, and a service that takes one after another with the
@@ -55,16 +68,16 @@ const together = (target: Target): number => (target.ours ? 6 : 2);
 const beside = async (peer: Peer, { io, signal, target }: Looking): Promise<Pick<AddressSeen, "beside">> => {
   const options = { signal, timeout: patienceOf(io.defaults.timeout) };
   const count = together(target);
-  const failed: (Try & { readonly held: number })[] = [];
-  for (let nth = 0; nth < pairs && failed.length < inVain && nth <= failed.length + 1; nth += 1) {
+  const failed: Held[] = [];
+  for (let nth = 0; nth < rounds && turnedAway(failed) === undefined && nth <= failed.length + 1; nth += 1) {
     await io.pause(nth === 0 ? breath : notice, signal);
     const seen = await io.connectBeside(peer, { ...options, count });
     const last = seen.ok ? { ...tried(seen.value.beside), held: seen.value.held } : undefined;
     if (last?.failed === undefined && last !== undefined) return { beside: last };
     if (last !== undefined && counts(last)) failed.push(last);
   }
-  const [first] = failed.sort((a, b) => b.held - a.held);
-  if (failed.length < inVain || first === undefined) return {};
+  const first = turnedAway(failed);
+  if (first === undefined) return {};
   for (let nth = 0; nth < singles; nth += 1) {
     await io.pause(notice, signal);
     if ((await io.connect(peer, options)).ok) return { beside: first };

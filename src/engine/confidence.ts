@@ -1,3 +1,4 @@
+import { reportedId } from "../model/cause.js";
 import type { Standing } from "../model/report.js";
 import type { Answer } from "./answers.js";
 import { baseline, type Candidate, expected, expectsByName, refutedBy, score, type Term } from "./candidates.js";
@@ -15,6 +16,9 @@ const answersOf = (terms: readonly Term[]): ReadonlySet<Answer> => new Set(terms
 
 const overlaps = (answers: ReadonlySet<Answer>, other: Candidate): boolean =>
   expected(other).some(({ answer }) => answers.has(answer));
+
+/** Variants of one cause, here or at another place of the same way, do not lower each other: reports call them alike. */
+const nameOf = ({ id, cause }: Candidate): string => reportedId(id, cause);
 
 /** A stranger gives `unknown.answer` to each answer that the candidate expects and gets no credit for any other. */
 const strangerScore = (terms: readonly Term[], others: readonly Candidate[]): number =>
@@ -36,7 +40,7 @@ export const weigh = (
   const terms = expected(candidate);
   const answers = answersOf(terms);
   const rivals = candidates.filter(
-    (one) => one.id !== candidate.id && !standing.includes(one) && overlaps(answers, one),
+    (one) => nameOf(one) !== nameOf(candidate) && !standing.includes(one) && overlaps(answers, one),
   );
   const scores = [
     score(candidate, others),

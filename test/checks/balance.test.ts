@@ -60,6 +60,31 @@ describe("statistics", () => {
   });
 });
 
+describe("a limit of the rate that says 503", () => {
+  const refused = { status: 503 };
+  const shots = series(5, (nth) => (nth === 0 ? {} : refused));
+  const alone = { single: series(4, every(4, refused)), double: series(4, () => ({})) };
+  const slow = series(12, () => ({}));
+  const quick = series(12, (nth) => (nth > 8 ? refused : {}));
+
+  it("refuses the hurried and none of those that take their time: it is no failing back end", () => {
+    const { signals, data } = judged({ shots, alone, pace: { slow, quick } });
+    expect(signals).toMatchObject({ answers: "only-when-hurried" });
+    expect(signals.concurrency).toBeUndefined();
+    expect(data.answers).toMatchObject({ slow: 12, how: ["503"] });
+  });
+
+  it("is not believed where one fails in its time, or none any more, or it was not asked to the end", () => {
+    const failing = { slow: series(3, (nth) => (nth === 2 ? refused : {})), quick: [] };
+    const mended = { slow, quick: series(12, () => ({})) };
+    for (const pace of [failing, mended, { slow: slow.slice(4), quick: [] }])
+      expect(judged({ shots, alone, pace }).signals).toMatchObject({
+        answers: "random-failures",
+        concurrency: "alone-as-well",
+      });
+  });
+});
+
 describe("where packets get lost on the way", () => {
   const late = series(20, every(3, { ms: 1200 }));
   const silent = { failed: { code: "timeout", phase: "answer" }, status: undefined } as unknown as Partial<Shot>;

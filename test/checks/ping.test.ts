@@ -27,7 +27,7 @@ const series = (sent: number, replies: readonly number[], errors: EchoSeries["er
 const look = (...all: EchoSeries[]): Look => ({ located, address: at.address, series: all });
 const times = (count: number, ms = 1): number[] => Array.from({ length: count }, () => ms);
 
-const besides = (alive: boolean, connections = 0, resent = 0) => ({ alive, connections, resent });
+const besides = (alive: boolean, connections = 0, resent = 0) => ({ alive, connections, resent, exchanges: 0 });
 const answers = (looks: Look[], alive = false, connections = 0, resent = 0): { [question: string]: string } => {
   const raised = judgePing(looks, values, besides(alive, connections, resent));
   for (const { signal, data } of raised)

@@ -12,15 +12,16 @@ const standing = (...results: readonly Result[]): readonly string[] =>
     .causes.filter(({ standing }) => standing !== "ruled-out")
     .map(({ id, place }) => `${id} ${place}`);
 
+const silent = (name: string, host: string, end = "no-hop"): readonly Result[] => {
+  const places = { ...shop, host };
+  return [
+    step(`port:${name}/8443`, { ...places, endpoint: `${host}:8443` }, "silent", "lifeless"),
+    step(`ping:${name}`, places, "silent"),
+    step(`path:${name}`, places, end),
+  ];
+};
+
 describe("hosts beyond the gateway from which nothing comes, and no hop says anything", () => {
-  const silent = (name: string, host: string): readonly Result[] => {
-    const places = { ...shop, host };
-    return [
-      step(`port:${name}/8443`, { ...places, endpoint: `${host}:8443` }, "silent", "lifeless"),
-      step(`ping:${name}`, places, "silent"),
-      step(`path:${name}`, places, "no-hop"),
-    ];
-  };
   test("two of them: upstream-outage, not host-down twice; a gateway that drops all counts no hops either", () => {
     const found = standing(
       link("up", "gateway-answers"),
@@ -71,5 +72,27 @@ describe("this machine's own routing table rejects a host", () => {
   });
   test("neither where nothing fails: the host has another address", () => {
     expect(standing(link("up", "route-rejects"), step("db:books", books, "accepts"))).toEqual([]);
+  });
+});
+
+describe("our gateway says that it knows no way to a host, to whoever gets its rationed word", () => {
+  const told = silent("api", "203.0.113.5", "gateway-has-no-way");
+  test("and nothing comes from any other: route-missing at the gateway before upstream-outage, no host is down", () => {
+    const found = standing(link("up", "gateway-answers"), ...told, ...silent("app", "192.0.2.9"));
+    expect(found.slice(0, 2)).toEqual(["route-missing 10.0.1.1", "upstream-outage 10.0.1.1"]);
+  });
+  test("and another one beyond it answers: route-missing to that host alone", () => {
+    const door = step("port:app/443", { ...shop, host: "192.0.2.9", endpoint: "192.0.2.9:443" }, "open", "at-once");
+    expect(standing(link("up", "gateway-answers"), ...told, door)).toEqual(["route-missing 203.0.113.5"]);
+  });
+  test("of the resolver, which is all that is asked: route-missing before resolver-misconfigured", () => {
+    const asked = step(
+      "dns:api",
+      { ...shop, name: "api.test", resolver: "192.0.2.53" },
+      "servers-silent",
+      "resolver-lifeless",
+      "resolver-way-missing",
+    );
+    expect(standing(link("up", "gateway-answers"), asked)[0]).toBe("route-missing 10.0.1.1");
   });
 });

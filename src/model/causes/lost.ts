@@ -17,6 +17,8 @@ export const lost = {
   "dns/slow": "sometimes",
   "dns/system-fails": "sometimes",
   "dns/first-server-dead": "sometimes",
+  "dns/answered-too-late": "sometimes",
+  "dns/name-unanswered": "sometimes",
   "tls/stalled": "sometimes",
   "db/unsteady": "sometimes",
   "db/frozen": "sometimes",
