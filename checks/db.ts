@@ -5,11 +5,12 @@ import type { Io, MysqlSight } from "../src/model/io.js";
 import { besideLife, isAlive, lifeOf, lifePorts } from "../src/model/life.js";
 import { whatElse } from "../src/model/opener.js";
 import { type Located, placesOf, worthALook } from "../src/model/place.js";
-import type { MysqlTarget, Profile, ServerAddress } from "../src/model/profile.js";
+import { isOurs, type MysqlTarget, type Profile, type ServerAddress } from "../src/model/profile.js";
 import { judgeAddresses, speaks } from "./db/addresses.js";
 import { judgeDoor } from "./db/door.js";
 import { readClock, readFacts } from "./db/facts.js";
 import { judgeInside } from "./db/inside.js";
+import { judgeRepeated, knock, knockAgain } from "./db/repeated.js";
 import { heldBetween, readRowLocks, rowLockStatus } from "./db/row-locks.js";
 import { settings } from "./db/settings.js";
 import {
@@ -73,13 +74,6 @@ const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> 
     ...(who?.ok === true ? { refusal: who.value } : {}),
     ...(login?.ok ? { facts: readFacts(answers, target.tables), clock: readClock(answers, Date.now()) } : {}),
   };
-};
-
-/** No more than connection, greeting and login on one socket: a server counts one that ends sooner as an error. */
-const knock = async (address: string, { io, signal, target }: Looking): Promise<AddressVisit> => {
-  const sight = await io.mysql({ as: target.as, address, port: target.port, statements: {} }, { signal });
-  const { answers, ...seen } = sight;
-  return { address, ...seen };
 };
 
 /** A little longer than a wait for a lock may last; milliseconds. */
@@ -170,6 +164,8 @@ const aimAt =
     tables,
     writable,
     pool,
+    own,
+    owner,
   }: MysqlTarget): Aim<DatabaseTarget> => ({
     subject: name,
     target: {
@@ -184,6 +180,7 @@ const aimAt =
       ...(caFile === undefined ? {} : { caFile }),
       tables,
       writable,
+      ...(isOurs({ own, ...(owner === undefined ? {} : { owner }) }) ? { ours: true as const } : {}),
       ...(pool === undefined ? {} : { pool }),
       ...(compare.length === 0 ? {} : { compare }),
     },
@@ -214,11 +211,13 @@ export const db = defineCheck({
     const failure = firstFailure(chosen)?.failure;
     const untried = failure?.code === "aborted" || (failure?.phase === "connect" && isOneOf(ours, failure));
     if (failure !== undefined && untried) return unavailable(failure);
+    const again = await knockAgain(chosen, { io, signal, target });
     const elsewhere = await lookElsewhere(located.value, chosen, { io, signal, target });
     return {
       located: located.value,
       ...(besides.length === 0 ? {} : { besides }),
       ...chosen,
+      ...(again.length === 0 ? {} : { again }),
       ...(elsewhere.length === 0 ? {} : { elsewhere }),
     };
   },
@@ -230,6 +229,7 @@ export const db = defineCheck({
     return [
       ...judgeDoor(seen, looks, target, values),
       ...judgeAddresses(looks, target),
+      ...judgeRepeated(looks.flatMap(({ again = [] }) => again)),
       ...judgeInside(seen, looks, target, values),
     ];
   },

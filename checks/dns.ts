@@ -2,10 +2,12 @@ import { defineCheck } from "../src/model/check.js";
 import { isPassedOver, searched } from "../src/model/dns.js";
 import type { Attempt } from "../src/model/failure.js";
 import type { HostState, Io } from "../src/model/io.js";
+import { quiet } from "../src/model/last-question.js";
 import type { LocatedAddress, Places } from "../src/model/place.js";
 import type { ServerAddress } from "../src/model/profile.js";
 import { aims, type Target } from "./dns/aims.js";
 import { type DnsAnswered, type DnsQuestion, isDoubtful, judgeDns, settle } from "./dns/judge.js";
+import { withLastWord } from "./dns/late.js";
 import { type Life, signsOfLife } from "./dns/life.js";
 import {
   type DnsSeen,
@@ -153,7 +155,7 @@ const observe = async (target: Target, io: Io, signal: AbortSignal): Promise<Dns
   over.abort();
   const answering = servers.find((seen) => speaks(outcomeOf(seen))) ?? servers[0];
   const way = answering === undefined ? null : await wayTo(answering, state.routes, io);
-  const { signs, ...more } = life;
+  const { signs, ...more } = located.ok ? life : await withLastWord(life, way, { io, signal });
   const gateways = (state.routes ?? []).flatMap(({ destination, gateway }) =>
     gateway !== undefined && everywhere.includes(destination) ? [gateway] : [],
   );
@@ -204,7 +206,7 @@ export const dns = defineCheck({
     },
   },
   signals: dnsSignals,
-  patience: (_, { defaults }) => 3 * defaults.timeout,
+  patience: (_, { defaults }) => 3 * defaults.timeout + 2 * quiet,
   aims,
   observe: (target: Target, { io, signal }) => observe(target, io, signal),
   traits: (looks: readonly DnsSeen[]) => {

@@ -93,7 +93,7 @@ export const path = defineCheck({
   signals,
   settings: {
     narrow: {
-      default: 256,
+      default: 400,
       unit: "number",
       min: 1,
       help: { en: "Rate below which the way is too narrow, in kbit/s", zh: "低于该速率视为带宽不足（kbit/s）" },
@@ -114,8 +114,11 @@ export const path = defineCheck({
     const seen = await lookAt(at, target, io, signal);
     if ("failed" in seen.trace && "failed" in seen.mtu) return unable(seen.trace.failed);
     const late = isSilent(seen) ? await lastWord(at, located.value, seen, { io, signal, began }) : {};
+    // Who answers in the end was hidden by a queue: now that it is empty, its line can be measured.
+    const mtu = "failed" in seen.mtu ? {} : { mtu: seen.mtu.full };
+    const sizes = late.late?.replies.length ? { mtu: resultOf(await io.pathMtu(at.address, { signal, ...mtu })) } : {};
     const words = io.overheard(at.address);
-    return { located: located.value, at, ...seen, ...late, ...(words.length === 0 ? {} : { words }) };
+    return { located: located.value, at, ...seen, ...late, ...sizes, ...(words.length === 0 ? {} : { words }) };
   },
   judge(looks: readonly Seen[], { settings, others }) {
     const [first] = looks;

@@ -65,15 +65,18 @@ export const doorSignals = {
     answers: "login",
     level: "fail",
     stops: true,
-    text: { en: "User or password are refused (error {number})", zh: "用户名或密码被拒绝（错误 {number}）" },
+    text: {
+      en: "User or password are refused (error {number}, using password: {password})",
+      zh: "用户名或密码被拒绝（错误 {number}，using password: {password}）",
+    },
   },
   "access-denied-openly": {
     answers: "login",
     level: "fail",
     stops: true,
     text: {
-      en: "User or password are refused (error {number}); the server offers no TLS, and says the same of an account that demands it",
-      zh: "用户名或密码被拒绝（错误 {number}）；服务器未提供 TLS，而要求 TLS 的账号也会得到同样的应答",
+      en: "User or password are refused (error {number}, using password: {password}); the server offers no TLS, and says the same of an account that demands it",
+      zh: "用户名或密码被拒绝（错误 {number}，using password: {password}）；服务器未提供 TLS，而要求 TLS 的账号也会得到同样的应答",
     },
   },
   "unknown-database": {

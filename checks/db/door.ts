@@ -102,12 +102,15 @@ type Refused = {
 
 const loginFailure = (
   { failure, ms, offersTls, overTls }: Refused,
-  { database = "" }: DatabaseTarget,
+  { database = "", hasPassword }: DatabaseTarget,
 ): DatabaseAnswer => {
   const signal = byNumber(loginRefused, failure);
   const number = Number(failure.detail);
-  // Where TLS is offered the login went over it.
-  if (signal === "access-denied" && !offersTls) return { signal: "access-denied-openly", data: { number } };
+  if (signal === "access-denied") {
+    // Where TLS is offered the login went over it.
+    const said = offersTls ? signal : ("access-denied-openly" as const);
+    return { signal: said, data: { number, password: hasPassword ? "YES" : "NO" } };
+  }
   if (signal === "tls-required") return { signal, data: { by: `MySQL ${number}` } };
   if (signal === "auth-plugin-unsupported") return { signal, data: { plugin: `MySQL ${number}` } };
   if (signal !== undefined) return { signal, data: { number, database } };

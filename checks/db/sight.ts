@@ -22,6 +22,8 @@ export type DatabaseTarget = {
   readonly caFile?: string;
   readonly tables: readonly string[];
   readonly writable: boolean;
+  /** It may be asked more than once. */
+  readonly ours?: true;
   readonly pool?: { readonly size: number; readonly processes: number; readonly idleTimeout?: number };
   /** The profile's second opinions. */
   readonly compare?: readonly ServerAddress[];
@@ -54,6 +56,8 @@ export type DatabaseSeen = DatabaseVisit & {
   readonly located: Located;
   /** The other addresses of the name: those tried before it, in vain, and those where no more than a login was tried. */
   readonly besides?: readonly AddressVisit[];
+  /** Further logins at the address in use. */
+  readonly again?: readonly AddressVisit[];
   /** Where the address in use is silent: whether a machine lives at those that other resolvers give. */
   readonly elsewhere?: readonly (OtherAddress & { readonly alive: boolean })[];
 };

@@ -47,4 +47,17 @@ export const waySignals = {
       zh: "此域名的其他地址（{tried}）同样无应答",
     },
   },
+  "lets-in-each-time": {
+    answers: "each-login",
+    level: "pass",
+    text: { en: "{tried} logins one after another, all let in", zh: "连续 {tried} 次登录均成功" },
+  },
+  "sometimes-cut": {
+    answers: "each-login",
+    level: "fail",
+    text: {
+      en: "{failed} of {tried} logins one after another end before they begin ({code} in the phase {phase}): not every server behind this address works",
+      zh: "连续 {tried} 次登录中有 {failed} 次未开始即中断（{phase} 阶段 {code}）：此地址背后并非每台服务器都正常",
+    },
+  },
 } as const satisfies Signals;

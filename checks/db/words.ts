@@ -32,6 +32,7 @@ export const mysqlQuestions = {
   tables: { en: "Can the tables be read?", zh: "所需的表能否读取？" },
   writable: { en: "Does the server take writes?", zh: "服务器是否可写？" },
   grants: { en: "May the account see all that is asked?", zh: "账号权限是否足以完成全部检查？" },
+  "each-login": { en: "Is one login after another let in?", zh: "连续多次登录是否都成功？" },
   steadiness: { en: "Does the same attempt end alike twice?", zh: "两次相同的尝试结果是否一致？" },
 } as const satisfies { readonly [id: string]: Bilingual };
 

@@ -51,19 +51,31 @@ const memory: Judgement = ({ first, last, ms }, settings) => {
 
 /** A small share of a large disk is room enough; these many bytes are. */
 const ample = { low: 10 * gibi, full: gibi };
+/** And so many files that could still be made. */
+const few = { low: 10_000, full: 100 };
 
-const shownDisk = ({ path, free, size, inodes }: DiskHealth): string =>
-  inodes?.free === 0 ? `${path} (0 inodes)` : `${path} (${percent(free / size)} %)`;
+type Bounds = { readonly share: number; readonly bytes: number; readonly files: number };
+
+const lacksRoom = ({ free, size }: DiskHealth, { share, bytes }: Bounds): boolean =>
+  free < share * size && free < bytes;
+const lacksFiles = ({ inodes }: DiskHealth, { share, files }: Bounds): boolean =>
+  inodes !== null && (inodes.free === 0 || (inodes.free < share * inodes.total && inodes.free < files));
+
+const shownDisk = ({ path, free, size, inodes }: DiskHealth, bounds: Bounds): string =>
+  inodes !== null && lacksFiles({ path, free, size, inodes }, bounds)
+    ? `${path} (${inodes.free} inodes)`
+    : `${path} (${percent(free / size)} %)`;
 
 const disk: Judgement = ({ last: { disks } }, { lowDisk, failDisk }) => {
   if (disks.length === 0) return undefined;
-  const full = disks.filter(
-    ({ free, size, inodes }) => (free < failDisk * size && free < ample.full) || inodes?.free === 0,
-  );
-  const low = disks.filter(({ free, size }) => free < lowDisk * size && free < ample.low);
-  if (full.length > 0) return { signal: "disk-full", data: { disks: full.map(shownDisk) } };
-  if (low.length > 0) return { signal: "disk-low", data: { disks: low.map(shownDisk) } };
-  return { signal: "disk-free", data: { disks: disks.map(shownDisk) } };
+  const full = { share: failDisk, bytes: ample.full, files: few.full };
+  const low = { share: lowDisk, bytes: ample.low, files: few.low };
+  const beyond = (bounds: Bounds): string[] =>
+    disks.filter((one) => lacksRoom(one, bounds) || lacksFiles(one, bounds)).map((one) => shownDisk(one, bounds));
+  const [isFull, isLow] = [beyond(full), beyond(low)];
+  if (isFull.length > 0) return { signal: "disk-full", data: { disks: isFull } };
+  if (isLow.length > 0) return { signal: "disk-low", data: { disks: isLow } };
+  return { signal: "disk-free", data: { disks: disks.map((one) => shownDisk(one, full)) } };
 };
 
 const files: Judgement = ({ last: { files: some } }, { failFiles }) =>

@@ -51,7 +51,9 @@ export const heardByPing = (
   const routers = slowest(
     errors.flatMap(({ from, ...rest }) => (from === undefined || own.includes(from) ? [] : [{ ...rest, from }])),
   );
-  const known = hops.filter(({ address, unreachable }) => address !== null && unreachable === undefined);
+  const counted = hops.filter(({ address, unreachable }) => address !== null && unreachable === undefined);
+  // Where none counts, whoever speaks need not be the first.
+  const known = counted.length === 0 ? [{ ttl: 1, address: null }] : counted;
   const trace = { how: "ping", reached: false } as const;
   // No way is as long as the time to live of a ping.
   const circle = routers.flatMap(({ from, reason }) => (reason === "time-exceeded" ? [from] : []));

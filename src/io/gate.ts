@@ -30,6 +30,10 @@ export type Gate = {
   told(address: string, word: RouterWord): void;
   /** All that routers said of it. */
   words(address: string): readonly RouterWord[];
+  /** `router` has counted itself as a hop of some way. */
+  counted(router: string): void;
+  /** All that have. */
+  readonly hops: ReadonlySet<string>;
   /** Something is asked of `address`. */
   asking(address: string): void;
   /** Something was heard from `address` itself: a route leads there. */
@@ -55,6 +59,7 @@ export const createGate = (limit = places): Gate => {
   const open = new Set<string>();
   const asked = new Map<string, boolean>();
   const words = new Map<string, readonly RouterWord[]>();
+  const hops = new Set<string>();
   const silences = new Map<string, { readonly from: number; readonly until: number }>();
 
   /** In the order in which they came: who wants all places is not overtaken for ever by those who want one. */
@@ -89,6 +94,8 @@ export const createGate = (limit = places): Gate => {
     noRoute: (address) => void unrouted.add(address),
     told: (address, word) => void words.set(address, [...(words.get(address) ?? []), word]),
     words: (address) => words.get(address) ?? [],
+    counted: (router) => void hops.add(router),
+    hops,
     asking: (address) => void asked.set(address, asked.get(address) ?? false),
     reached(address) {
       unrouted.delete(address);

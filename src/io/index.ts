@@ -57,6 +57,7 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
     connectBeside: async (peer, options) => (await import("./tcp.js")).connectBeside(context, peer, crowded(options)),
     asked: () => context.gate.asked,
     overheard: (address) => context.gate.words(address),
+    hops: () => context.gate.hops,
     refusal: async (peer, options) => (await import("./refusal.js")).refusal(context, peer, crowded(options)),
     listens: async (peer, options) => (await import("./stray.js")).listens(context, peer, crowded(options)),
     stray: async (peer, options) => (await import("./stray.js")).stray(context, peer, crowded(options)),

@@ -167,22 +167,22 @@ const sendTrain = (prober: Prober, address: string, { full, timeout, signal }: S
     }
   });
 
-/** Milliseconds after which other checks' packets have mostly left a line that they filled. */
-const emptied = 4000;
+/** Milliseconds after which other checks' packets have mostly left a line that they filled, and for which the rest of them is awaited. */
+const [emptied, still] = [4000, 6000];
 
 /**
  * The rate of a train of full-size packets; a slow one is measured twice, and the better counts. A train of which too little came back is
  * sent once more later: on a narrow line our own questions leave no room for it.
  */
 export const measureRate = async (prober: Prober, address: string, order: SizeOrder): Promise<number | null> => {
-  const train = async () => rateOf(await sendTrain(prober, address, order), order.full);
-  let first = await train();
+  const train = async (timeout: number) => rateOf(await sendTrain(prober, address, { ...order, timeout }), order.full);
+  let first = await train(order.timeout);
   if (first === undefined) {
     await pause(emptied, order.signal);
-    first = await train();
+    first = await train(Math.max(order.timeout, still));
   }
   if (first === undefined || first === null || first > plenty) return first ?? null;
-  const second = await train();
+  const second = await train(order.timeout);
   return second === null ? null : Math.max(first, second ?? 0);
 };
 

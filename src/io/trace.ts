@@ -41,8 +41,10 @@ const circleIn = ({ circle, hops }: Traced): readonly string[] => {
 
 /** Routers ration what they say: whoever else asks there should know of it. */
 const keepWords = ({ gate }: Context, address: string, hops: Traced["hops"]): void => {
-  for (const { address: from, unreachable, rtt = 0 } of hops)
+  for (const { address: from, unreachable, rtt = 0 } of hops) {
     if (from !== null && unreachable !== undefined) gate.told(address, { from, reason: unreachable, ms: rtt });
+    if (from !== null && unreachable === undefined) gate.counted(from);
+  }
 };
 
 const usual: readonly TraceMethod[] =

@@ -106,6 +106,8 @@ export interface Io {
   asked(): ReadonlyMap<string, boolean>;
   /** What routers have said so far to connection requests and traces towards an address, whoever of this run sent them. */
   overheard(address: string): readonly RouterWord[];
+  /** The routers that have counted themselves as hops of some way so far, whoever of this run traced it. */
+  hops(): ReadonlySet<string>;
   /** From how far a refusal comes. Fails where no raw socket may be opened, and for IPv6. */
   refusal(peer: Peer, options: RefusalOptions): Promise<Attempt<Refusal>>;
   /**

@@ -290,6 +290,20 @@ describe("judge", () => {
     expect(answersOf([proven], ca)).toEqual({ ...allWell, certificate: "certificate-proven" });
   });
 
+  it("one login after another: an end that somebody makes is a server that does not work, silence and refusals by number are not", () => {
+    const { located: _, facts: __, clock: ___, ...well } = healthy;
+    const again = (...others: NonNullable<Seen["again"]>): string | undefined =>
+      answersOf([{ ...healthy, again: [well, ...others] }])["each-login"];
+    const { connect, address } = well;
+    expect(again(well, well)).toBe("lets-in-each-time");
+    for (const code of ["closed", "reset"] as const)
+      expect(again({ address, connect, greeting: failing("greeting", code) }, well)).toBe("sometimes-cut");
+    expect(again({ address, connect: failing("connect", "refused") })).toBe("sometimes-cut");
+    expect(again({ address, connect: failing("connect", "timeout") })).toBeUndefined();
+    expect(again({ address, connect, greeting: failing("greeting", "server-error", 1040) })).toBeUndefined();
+    expect(answersOf([healthy])["each-login"]).toBeUndefined();
+  });
+
   it("1045 to an open login may also mean that the account demands TLS", () => {
     const seen = notLetIn("server-error", 1045);
     const greeting = { ...healthy.greeting, value: { ...healthy.greeting.value, offersTls: false } };

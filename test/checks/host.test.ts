@@ -122,6 +122,10 @@ describe("judging", () => {
     expect(disk(2 * mebi, 100 * mebi)).toBe("disk-low");
     expect(disk(0.9 * mebi, 100 * mebi)).toBe("disk-full");
     expect(disk(50 * mebi, 100 * mebi, { free: 0, total: 10 })).toBe("disk-full");
+    expect(disk(50 * mebi, 100 * mebi, { free: 3, total: 6_000_000 })).toBe("disk-full");
+    expect(disk(50 * mebi, 100 * mebi, { free: 3, total: 10 })).toBe("disk-free");
+    expect(disk(50 * mebi, 100 * mebi, { free: 5000, total: 6_000_000 })).toBe("disk-low");
+    expect(disk(50 * mebi, 100 * mebi, { free: 50_000, total: 6_000_000 })).toBe("disk-free");
     expect(disk(5 * gibi, 1000 * gibi)).toBe("disk-low");
     expect(disk(50 * gibi, 10_000 * gibi)).toBe("disk-free");
   });

@@ -96,3 +96,23 @@ describe("our gateway says that it knows no way to a host, to whoever gets its r
     expect(standing(link("up", "gateway-answers"), asked)[0]).toBe("route-missing 10.0.1.1");
   });
 });
+
+describe("a neighbour by the netmask that nobody answers for", () => {
+  const places = { ...shop, host: "10.0.20.12" };
+  const missed = [
+    step("port:app/8080", { ...places, endpoint: "10.0.20.12:8080" }, "host-unreachable"),
+    step("ping:app", places, "unreachable"),
+    step("path:app", places, "host-unreachable-from"),
+  ];
+  test("in a network too large to be one: wrong-netmask before host-down", () => {
+    expect(standing(link("up", "gateway-answers", "netmask-too-wide"), ...missed)[0]).toBe("wrong-netmask me");
+  });
+  test("in one of a size that some have: host-down before wrong-netmask, both named", () => {
+    const found = standing(link("up", "gateway-answers", "netmask-doubtful"), ...missed);
+    expect(found).toEqual(["host-down 10.0.20.12", "wrong-netmask me"]);
+  });
+  test("in the network of the gateway and all others: host-down alone", () => {
+    const found = standing(link("up", "gateway-answers", "netmask-fits"), ...missed);
+    expect(found).toEqual(["host-down 10.0.20.12"]);
+  });
+});

@@ -159,8 +159,8 @@ export const database = defineCauses({
     advice: [
       {
         text: {
-          en: "Compare user and password; ask the database's owner which hosts the account may use.",
-          zh: "核对用户名与密码，并确认该账号允许的来源主机。",
+          en: "Compare user and password (where none was given, name it in a profile as `password`); ask the database's owner which hosts the account may use.",
+          zh: "核对用户名与密码（未提供时请在配置文件中用 password 指定），并确认该账号允许的来源主机。",
         },
         ...number("1045"),
       },
@@ -261,6 +261,30 @@ export const database = defineCauses({
         expect: {
           en: "1 where the server demands TLS of everybody, 0 where only this account must; the client uses TLS by itself",
           zh: "若服务器要求所有连接则显示 1，仅此账号须用则显示 0；该客户端会自行使用 TLS",
+        },
+      },
+    ],
+  },
+  "db-backend-failing": {
+    reportedAs: "backend-partly-failing",
+    ...far,
+    prior: "usual",
+    title: { en: "Some of the databases behind one address fail", zh: "同一地址背后的部分数据库故障" },
+    about: {
+      en: "One login works and the next is cut off: a balancer sends some of them to a server that is not there.",
+      zh: "一次登录成功，下一次被中断：负载均衡把部分连接分给了不可用的服务器。",
+    },
+    expects: { "db/sometimes-cut": "always", "db/logged-in": "usually", "db/unsteady": "sometimes" },
+    advice: [
+      {
+        text: {
+          en: "See at the balancer before {host} which of its databases are down, and have it test them before it sends them clients.",
+          zh: "在 {host} 之前的负载均衡上查看哪些数据库不可用，并启用健康检查。",
+        },
+        command: logIn,
+        expect: {
+          en: "called several times, ERROR 2013 or 2002 at some now, “1 row in set” each time after the mending",
+          zh: "多次执行：现在部分显示 ERROR 2013 或 2002，修复后每次都显示 1 row in set",
         },
       },
     ],

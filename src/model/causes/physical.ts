@@ -360,12 +360,13 @@ export const physical = defineCauses({
       en: "By its netmask this machine looks for a target on its own cable and asks for its hardware address, which nobody there has; the gateway, which knows the way, is never asked.",
       zh: "按子网掩码，本机认为目标就在本地网段，直接查询其硬件地址，而网段内并无此主机；知道去路的网关从未被使用。",
     },
-    shownBy: "link/netmask-too-wide",
+    shownBy: ["link/netmask-too-wide", "link/netmask-doubtful"],
     expects: {
       ...nothingArrives,
       "link/netmask-too-wide": "always",
       "link/netmask-fits": "never",
-      "link/netmask-doubtful": "never",
+      // One host that is missed in a network of a size that some have.
+      "link/netmask-doubtful": "sometimes",
       "path/host-unreachable-from": "usually",
       "path/no-hop": "sometimes",
       // Resolvers may lie in the part that was taken in by mistake, too.
