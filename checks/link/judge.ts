@@ -86,8 +86,8 @@ const gateway: Judgement = (seen) => {
   return gateways.length === 0 ? undefined : { signal: "gateway-answers", data: { gateways: at(gateways), how } };
 };
 
-/** Hardly a network of one piece is as large as this, eight thousand hosts; a mask that says so is one that nobody meant. */
-const oversized = 19;
+/** No network of one piece is as large as this; a mask that says so is one that nobody meant. */
+const oversized = 16;
 
 const told = (near: readonly Near[]) => ({
   networks: [...new Set(near.map(({ own }) => networkOf(own.address, own.prefix)))],
