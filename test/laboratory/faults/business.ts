@@ -99,8 +99,9 @@ const soap: readonly Fault[] = [
     symptom: shows(/<faultcode>soap:Server/, /"status":"ok"/),
   },
   {
-    id: "api-soap-fault/client",
-    cause: "api-soap-fault",
+    // It says what it misses.
+    id: "payload-invalid/soap",
+    cause: "payload-invalid",
     ...answers(soapFault("Client", "element taxNo is missing")),
     symptom: shows(/<faultcode>soap:Client/, /"status":"ok"/),
     routers: 2,
