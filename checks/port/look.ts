@@ -102,9 +102,12 @@ const speaksElse = async (peer: Peer, cut: boolean, { io, signal, target }: Look
   return cut && other?.spoke === target.speaks ? undefined : other;
 };
 
-/** A web server says 400 in plain HTTP to who speaks that at a port of TLS; one of plain HTTP, too, to a request that it does not like. */
+/**
+ * A web server says 400 in plain HTTP to who speaks that at a port of TLS; one of plain HTTP, too, to a request that it does not like.
+ * Where a URL says `http`, it is the URL that is wrong, and `api` says so.
+ */
 const isTls = async (peer: Peer, banner: string, { io, signal, target }: Looking): Promise<boolean> => {
-  if (target.speaks !== "http" || !/^HTTP\/\S+ 400/.test(banner)) return false;
+  if (target.speaks !== "http" || target.deeper === true || !/^HTTP\/\S+ 400/.test(banner)) return false;
   const heard = await io.ask(peer, "tls", {
     signal,
     timeout: Math.min(quick, io.defaults.timeout),

@@ -352,7 +352,7 @@ describe("with odd servers", () => {
   });
 
   it("slow", async () => {
-    const url = await served((socket) => void setTimeout(() => socket.write(answer()), 400));
+    const url = await served((socket) => void setTimeout(() => socket.write(answer()), 700));
     const { answers: found, data } = await look(url, expecting({ maxTime: 300 }));
     expect(found).toEqual({ ...healthy, speed: "slow" });
     expect(data.slow).toMatchObject({ most: "firstByte", limit: 300 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Context } from "../../src/io/context.js";
+import { createGate } from "../../src/io/gate.js";
 import { trace } from "../../src/io/trace.js";
 import type { Attempt } from "../../src/model/failure.js";
 import type { Trace } from "../../src/model/io.js";
@@ -13,7 +14,12 @@ import { makeProfile } from "../servers/profile.js";
 import { hops, makeRouted, type Routed } from "../servers/routed.js";
 
 const context = (env: Context["env"] = process.env): Context =>
-  ({ profile: { defaults: { timeout: 500, answer: 1000 } }, env, closing: new Set() }) as unknown as Context;
+  ({
+    profile: { defaults: { timeout: 500, answer: 1000 } },
+    env,
+    closing: new Set(),
+    gate: createGate(),
+  }) as unknown as Context;
 
 describe.skipIf(!available("root"))("trace on this machine", () => {
   it("loopback is one hop", async () => {

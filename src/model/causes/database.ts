@@ -274,7 +274,7 @@ export const database = defineCauses({
       en: "One login works and the next is cut off: a balancer sends some of them to a server that is not there.",
       zh: "一次登录成功，下一次被中断：负载均衡把部分连接分给了不可用的服务器。",
     },
-    expects: { "db/sometimes-cut": "always", "db/logged-in": "usually", "db/unsteady": "sometimes" },
+    expects: { "db/sometimes-cut": "always", "db/logged-in": "usually" },
     advice: [
       {
         text: {
