@@ -50,10 +50,18 @@ const echoAnswer = (looks: readonly Seen[], alive: boolean): Answer => {
  * How many connections, and requests on them, lost nothing though by all that is no chance they should have: each needs a packet there and
  * one back, as a ping does. None, where one did or where they are too few to tell.
  */
-const spares = (looks: readonly Seen[], { connections, resent, exchanges }: Beside, least: number): number => {
+const spares = (
+  looks: readonly Seen[],
+  { connections, resent, exchanges }: Beside,
+  least: number,
+  chance: number,
+): number => {
   const answered = connections + (looks.every((look) => look.resent === 0) ? exchanges : 0);
-  return resent === 0 && (1 - least) ** answered < noChance ? answered : 0;
+  return resent === 0 && (1 - least) ** answered < chance ? answered : 0;
 };
+
+/** Beside an evenness that chance has not, a little less proof that nothing else is lost will do; without any, every tenth packet may be. */
+const littleChance = 0.1;
 
 /** Whether a router, or this machine, said that the host cannot be reached, while it was reached before or after. */
 const reachAnswer = (series: readonly EchoSeries[]): Answer => {
@@ -80,10 +88,11 @@ const lossAnswer = (looks: readonly Seen[], values: Values, beside: Beside): Ans
     least: percent(least),
     most: percent(most),
   };
-  const spared = spares(looks, beside, least);
+  const spared = spares(looks, beside, least, noChance);
   if (spared > 0) return { signal: "rationed", data: { lost, sent, spared } };
   const even = answered.some(({ lostBefore = [] }) => isEven(lostBefore));
-  if (even && beside.alive && beside.resent === 0) return { signal: "rationed-evenly", data: { lost, sent } };
+  const sparing = looks.every((look) => look.resent === 0) && spares(looks, beside, least, littleChance) > 0;
+  if (even && sparing) return { signal: "rationed-evenly", data: { lost, sent } };
   if (least > values.failLoss) return { signal: "lossy", data };
   return { signal: least > values.warnLoss || gone ? "some-loss" : "no-loss", data };
 };
