@@ -46,18 +46,17 @@ const echoAnswer = (looks: readonly Seen[], alive: boolean): Answer => {
   return { signal, data: { address, from: found.from ?? "localhost", reason: found.reason } };
 };
 
+/** Such a loss would have had four times as much sent again: busy machines send a segment again without need now and then. */
+const isQuiet = (looks: readonly Seen[], { exchanges }: Beside, least: number): boolean =>
+  looks.every(({ resent }) => resent === 0 || (resent !== undefined && 4 * resent < exchanges * least));
+
 /**
  * How many connections, and requests on them, lost nothing though by all that is no chance they should have: each needs a packet there and
  * one back, as a ping does. None, where one did or where they are too few to tell.
  */
-const spares = (
-  looks: readonly Seen[],
-  { connections, resent, exchanges }: Beside,
-  least: number,
-  chance: number,
-): number => {
-  const answered = connections + (looks.every((look) => look.resent === 0) ? exchanges : 0);
-  return resent === 0 && (1 - least) ** answered < chance ? answered : 0;
+const spares = (looks: readonly Seen[], beside: Beside, least: number, chance: number): number => {
+  const answered = beside.connections + (isQuiet(looks, beside, least) ? beside.exchanges : 0);
+  return beside.resent === 0 && (1 - least) ** answered < chance ? answered : 0;
 };
 
 /** Beside an evenness that chance has not, a little less proof that nothing else is lost will do; without any, every tenth packet may be. */
@@ -91,7 +90,7 @@ const lossAnswer = (looks: readonly Seen[], values: Values, beside: Beside): Ans
   const spared = spares(looks, beside, least, noChance);
   if (spared > 0) return { signal: "rationed", data: { lost, sent, spared } };
   const even = answered.some(({ lostBefore = [] }) => isEven(lostBefore));
-  const sparing = looks.every((look) => look.resent === 0) && spares(looks, beside, least, littleChance) > 0;
+  const sparing = isQuiet(looks, beside, least) && spares(looks, beside, least, littleChance) > 0;
   if (even && sparing) return { signal: "rationed-evenly", data: { lost, sent } };
   if (least > values.failLoss) return { signal: "lossy", data };
   return { signal: least > values.warnLoss || gone ? "some-loss" : "no-loss", data };
