@@ -48,7 +48,9 @@ const echoAnswer = (looks: readonly Seen[], alive: boolean): Answer => {
 
 /** Such a loss would have had four times as much sent again: busy machines send a segment again without need now and then. */
 const isQuiet = (looks: readonly Seen[], { exchanges }: Beside, least: number): boolean =>
-  looks.every(({ resent }) => resent === 0 || (resent !== undefined && 4 * resent < exchanges * least));
+  looks
+    .filter(({ series }) => series.some(({ replies }) => replies.length > 0))
+    .every(({ resent }) => resent === 0 || (resent !== undefined && 4 * resent < exchanges * least));
 
 /**
  * How many connections, and requests on them, lost nothing though by all that is no chance they should have: each needs a packet there and
