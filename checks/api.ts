@@ -5,6 +5,7 @@ import type { GrpcAim } from "../src/model/grpc.js";
 import type { HttpAnswer, Runtime } from "../src/model/io.js";
 import { type Located, type LocatedAddress, placesOf } from "../src/model/place.js";
 import type { Profile } from "../src/model/profile.js";
+import { countResent } from "../src/model/resent.js";
 import { publicUrl } from "../src/model/url.js";
 import { connectionNeeds } from "../src/model/way.js";
 import {
@@ -143,10 +144,10 @@ export const api = defineCheck({
     if (!located.ok) return cannot(located.failure);
     if (grpc !== undefined) return lookAtHealth({ as, ...grpc }, located.value, { io, signal });
     const before = io.runtime();
-    const resentBefore = io.resent();
+    const resentSince = countResent(io);
     const attempt = await io.request({ as }, { signal, bodyLimit });
     const own = stalledBetween(before, io.runtime());
-    const resent = (io.resent() ?? 0) - (resentBefore ?? 0);
+    const resent = resentSince() ?? 0;
     if (!attempt.ok)
       return aboutAnswer(attempt.failure) ? { located: located.value, attempt } : cannot(attempt.failure);
     const { ok, ms } = attempt;

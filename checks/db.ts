@@ -152,23 +152,9 @@ const lookElsewhere = async (
 
 const aimAt =
   (compare: readonly ServerAddress[]) =>
-  ({
-    name,
-    host,
-    port,
-    user,
-    password,
-    database,
-    tls,
-    caFile,
-    tables,
-    writable,
-    pool,
-    own,
-    owner,
-  }: MysqlTarget): Aim<DatabaseTarget> => ({
-    subject: name,
-    target: {
+  (one: MysqlTarget): Aim<DatabaseTarget> => {
+    const { name, host, port, user, password, database, tls, caFile, tables, writable, pool } = one;
+    const target = {
       as: name,
       host,
       port,
@@ -180,12 +166,12 @@ const aimAt =
       ...(caFile === undefined ? {} : { caFile }),
       tables,
       writable,
-      ...(isOurs({ own, ...(owner === undefined ? {} : { owner }) }) ? { ours: true as const } : {}),
+      ...(isOurs(one) ? { ours: true as const } : {}),
       ...(pool === undefined ? {} : { pool }),
       ...(compare.length === 0 ? {} : { compare }),
-    },
-    needs: [`dns:${name}`],
-  });
+    } as const;
+    return { subject: name, target, needs: [`dns:${name}`] };
+  };
 
 /** Greeting, login, limits and tables of a MySQL or MariaDB server, on one connection that only reads. */
 export const db = defineCheck({

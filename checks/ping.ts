@@ -3,6 +3,7 @@ import type { FailureCode } from "../src/model/failure.js";
 import type { EchoSeries, Io } from "../src/model/io.js";
 import { placesOf } from "../src/model/place.js";
 import type { Profile } from "../src/model/profile.js";
+import { countResent } from "../src/model/resent.js";
 import { directNeeds, usedProxy } from "../src/model/way.js";
 import { judgePing } from "./ping/judge.js";
 import { besideOf, read } from "./ping/life.js";
@@ -86,7 +87,7 @@ export const ping = defineCheck({
     const timeout = waitFor(io.defaults.timeout, values);
     const began = performance.now();
     const before = await neighbourState(at, io);
-    const resent = io.resent();
+    const resentSince = countResent(io);
     const first = await io.echo(at.address, { signal, count, interval, timeout });
     if (!first.ok) {
       const { code } = first.failure;
@@ -109,7 +110,8 @@ export const ping = defineCheck({
       return { ...seen, series: [first.value], ...apart };
     const patient = Math.min(timeout, Math.max(1000, 3 * Math.max(...replies)));
     const second = await io.echo(at.address, { signal, count: more, interval, timeout: patient });
-    const repeats = resent === null ? {} : { resent: (io.resent() ?? resent) - resent };
+    const resent = resentSince();
+    const repeats = resent === null ? {} : { resent };
     return { ...seen, series: second.ok ? [first.value, second.value] : [first.value], ...apart, ...repeats };
   },
   judge(looks: readonly Seen[], { settings: values, others }) {

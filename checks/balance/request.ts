@@ -1,4 +1,5 @@
 import type { HttpOptions, Io } from "../../src/model/io.js";
+import { countResent } from "../../src/model/resent.js";
 import { bodyLimit, type Shot, shotOf, type Target } from "./sight.js";
 import type { Values } from "./words.js";
 
@@ -48,10 +49,10 @@ export const shoot = async (looking: Looking, { word, address }: Where, cookies?
     ...(address === undefined ? {} : { address }),
     ...(cookies === undefined ? {} : { cookies }),
   };
-  const before = io.resent();
+  const resentSince = countResent(io);
   const attempt = await io.request(aim, limits(looking));
   const shot = shotOf(word, { began, now: performance.now() }, attempt, target);
-  const resent = (io.resent() ?? 0) - (before ?? 0);
+  const resent = resentSince() ?? 0;
   return resent > 0 ? { ...shot, resent } : shot;
 };
 

@@ -85,6 +85,10 @@ export const issued = (cert: X509Certificate, issuer: X509Certificate): boolean 
   }
 };
 
+/** `now`: milliseconds since 1970, as its dates are compared with. */
+export const isInDate = ({ validFrom, validTo }: X509Certificate, now: number): boolean =>
+  Date.parse(validFrom) <= now && now <= Date.parse(validTo);
+
 /** Whether a certificate signed itself, be it allowed to sign others or not. */
 export const signedItself = (cert: X509Certificate): boolean => {
   try {

@@ -1,6 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 import type { Handshake } from "../model/io.js";
-import { issued, signedItself } from "./certificate.js";
+import { isInDate, issued, signedItself } from "./certificate.js";
 
 const same = (one: X509Certificate) => (other: X509Certificate) => one.fingerprint256 === other.fingerprint256;
 
@@ -14,8 +14,7 @@ export const outdatedRoot = (
   now: number,
 ): X509Certificate | undefined => {
   const roots = anchors.filter((one) => signedItself(one) && (same(cert)(one) || issued(cert, one)));
-  const inDate = roots.some((one) => Date.parse(one.validFrom) <= now && now <= Date.parse(one.validTo));
-  return inDate ? undefined : roots[0];
+  return roots.some((one) => isInDate(one, now)) ? undefined : roots[0];
 };
 
 export type ChainVerdict = {

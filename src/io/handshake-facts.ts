@@ -2,7 +2,7 @@ import type { X509Certificate } from "node:crypto";
 import { checkServerIdentity, type TLSSocket } from "node:tls";
 import type { Handshake } from "../model/io.js";
 import type { UrlTarget } from "../model/profile.js";
-import { describeCertificate, signedItself } from "./certificate.js";
+import { describeCertificate, isInDate, signedItself } from "./certificate.js";
 import { judgeChain, outdatedRoot } from "./chain.js";
 import type { Context } from "./context.js";
 import { isStranger, kinOf } from "./kinship.js";
@@ -31,9 +31,6 @@ const exchangeOf = (secure: TLSSocket): Pick<Facts, "exchange"> => {
 
 const subject = (cert: X509Certificate): string => describeCertificate(cert).subject;
 
-const isDated = (one: X509Certificate, now: number): boolean =>
-  Date.parse(one.validFrom) <= now && now <= Date.parse(one.validTo);
-
 /** Where OpenSSL misses a date and all that was sent of the way is in date: the trusted root at its end is not. */
 const rootIn = (
   sent: readonly X509Certificate[],
@@ -45,7 +42,7 @@ const rootIn = (
   const used = path.flatMap((at) => sent[at] ?? []);
   const last = used.at(-1);
   const below = used.filter((one, at) => at === 0 || !signedItself(one));
-  if (last === undefined || !wrongDate.test(word ?? "") || !below.every((one) => isDated(one, now))) return {};
+  if (last === undefined || !wrongDate.test(word ?? "") || !below.every((one) => isInDate(one, now))) return {};
   const root = outdatedRoot(last, anchors, now);
   return root === undefined ? {} : { outdatedRoot: describeCertificate(root) };
 };
@@ -58,7 +55,7 @@ const trustIn = (
   verdict: { readonly accepted: boolean; readonly word: string | null },
 ): Pick<Facts, "trust" | "path" | "rejected" | "outdatedRoot" | "beyond" | "kin" | "stranger"> => {
   const now = Date.now();
-  const inDate = sent.every((one) => isDated(one, now));
+  const inDate = sent.every((one) => isInDate(one, now));
   if (verdict.accepted && inDate) return { trust: "trusted", path: judgeChain(sent, []).path };
   const anchors = anchorsOf(context, target);
   const { trust, path, beyond } = judgeChain(sent, anchors);

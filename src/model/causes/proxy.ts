@@ -1,4 +1,4 @@
-import { defineCauses } from "../cause.js";
+import { type Advice, defineCauses } from "../cause.js";
 
 /** Asks the proxy for the target, whatever NO_PROXY says; first the proxy's status for a tunnel, then the target's. */
 const through = [
@@ -27,6 +27,19 @@ const tryAnother = {
   en: "Try another outside host directly: if it answers, the network does let direct connections out.",
   zh: "直接访问另一台外部主机：若有应答，则该网络允许直连。",
 } as const;
+
+/** What to do before a login portal, wherever it stands. */
+const logInToNetwork: Advice = {
+  text: {
+    en: "Log in to the network: open any http:// page in a browser on this machine, then check again.",
+    zh: "登录该网络：在本机浏览器中打开任意 http:// 页面完成认证，然后重新检查。",
+  },
+  command: ["curl", "-sSI", "-m", "10", "--noproxy", "*", "http://{host}/"],
+  expect: {
+    en: "a Location of the portal now; the target's own answer, or none, after the login",
+    zh: "现在 Location 指向门户；登录后为目标自身的应答，或无应答",
+  },
+};
 
 /** Causes in the proxy between this network and the outside, and in who uses it. */
 export const proxy = defineCauses({
@@ -294,19 +307,7 @@ export const proxy = defineCauses({
     },
     // One that answers every request with its page of login turns nobody away, and opens every port.
     certainBy: ["api/portal-redirect", "api/portal-page"],
-    advice: [
-      {
-        text: {
-          en: "Log in to the network: open any http:// page in a browser on this machine, then check again.",
-          zh: "登录该网络：在本机浏览器中打开任意 http:// 页面完成认证，然后重新检查。",
-        },
-        command: ["curl", "-sSI", "-m", "10", "--noproxy", "*", "http://{host}/"],
-        expect: {
-          en: "a Location of the portal now; the target's own answer, or none, after the login",
-          zh: "现在 Location 指向门户；登录后为目标自身的应答，或无应答",
-        },
-      },
-    ],
+    advice: [logInToNetwork],
   },
   "portal-by-name": {
     reportedAs: "captive-portal",
@@ -336,18 +337,6 @@ export const proxy = defineCauses({
       "api/login-redirect": "usually",
       "api/redirect": "sometimes",
     },
-    advice: [
-      {
-        text: {
-          en: "Log in to the network: open any http:// page in a browser on this machine, then check again.",
-          zh: "登录该网络：在本机浏览器中打开任意 http:// 页面完成认证，然后重新检查。",
-        },
-        command: ["curl", "-sSI", "-m", "10", "--noproxy", "*", "http://{host}/"],
-        expect: {
-          en: "a Location of the portal now; the target's own answer, or none, after the login",
-          zh: "现在 Location 指向门户；登录后为目标自身的应答，或无应答",
-        },
-      },
-    ],
+    advice: [logInToNetwork],
   },
 });
