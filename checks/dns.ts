@@ -1,3 +1,4 @@
+import { defaultGateways } from "../src/model/address.js";
 import { defineCheck } from "../src/model/check.js";
 import { isPassedOver, searched } from "../src/model/dns.js";
 import type { Attempt } from "../src/model/failure.js";
@@ -113,8 +114,6 @@ const wayTo = async (seen: ServerSeen, routes: HostState["routes"], io: Io): Pro
   return itself && !speaks(outcomeOf(seen)) ? { ...way, via: address } : way;
 };
 
-const everywhere: readonly string[] = ["0.0.0.0/0", "::/0"];
-
 /** Nobody was silent. */
 const nothing: Life = { signs: [] };
 
@@ -156,9 +155,7 @@ const observe = async (target: Target, io: Io, signal: AbortSignal): Promise<Dns
   const answering = servers.find((seen) => speaks(outcomeOf(seen))) ?? servers[0];
   const way = answering === undefined ? null : await wayTo(answering, state.routes, io);
   const { signs, ...more } = located.ok ? life : await withLastWord(life, way, { io, signal });
-  const gateways = (state.routes ?? []).flatMap(({ destination, gateway }) =>
-    gateway !== undefined && everywhere.includes(destination) ? [gateway] : [],
-  );
+  const gateways = defaultGateways(state.routes);
   const seen = { located, listed, servers, opinions, way, life: signs, gateways, ...more };
   return system === undefined ? seen : { ...seen, system };
 };

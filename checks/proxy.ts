@@ -2,7 +2,7 @@ import { type Aim, defineCheck, type Unavailable } from "../src/model/check.js";
 import { hostPort, type Places, placesOf } from "../src/model/place.js";
 import type { Profile } from "../src/model/profile.js";
 import { doorsOf, lookAtDoors } from "./proxy/doors.js";
-import { type Answer, allPortals, fewest, judgeAround, judgeDoors, judgeThrough } from "./proxy/judge.js";
+import { type Answer, fewest, judgeAround, judgeDoors, judgeThrough, portalsAt } from "./proxy/judge.js";
 import { lookAround, lookThrough } from "./proxy/look.js";
 import type { AroundSeen, DoorsSeen, Seen, Target, ThroughSeen } from "./proxy/sight.js";
 import { questions, signals } from "./proxy/words.js";
@@ -47,7 +47,7 @@ const placesOfWay = ({ host, port, proxy }: Extract<Target, { as: string }>, loo
 /** The gateway before the first service that a portal stands in for, else before the first of all. */
 const placesOfDoors = (looks: readonly DoorsSeen[]): Places => {
   const doors = fewest(looks);
-  const found = allPortals(doors).map(({ host }) => host);
+  const found = portalsAt(doors).led.map(({ host }) => host);
   const door = doors.find(({ host }) => found.includes(host)) ?? doors[0];
   return door === undefined ? {} : placesOf(door.located);
 };

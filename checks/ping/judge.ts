@@ -1,6 +1,6 @@
 import type { EchoSeries } from "../../src/model/io.js";
 import type { Beside } from "./life.js";
-import { isEven, noChance } from "./ration.js";
+import { isEven, noChance, sum } from "./ration.js";
 import type { Seen } from "./sight.js";
 import type { Answer, Values } from "./words.js";
 
@@ -26,7 +26,6 @@ const spread = (numbers: readonly number[]) => ({
   p95: rounded(quantile(numbers, 0.95)),
   longest: rounded(Math.max(...numbers)),
 });
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 const echoAnswer = (looks: readonly Seen[], alive: boolean): Answer => {
   const series = looks.flatMap((look) => look.series);
@@ -47,18 +46,16 @@ const echoAnswer = (looks: readonly Seen[], alive: boolean): Answer => {
 };
 
 /** Such a loss would have had four times as much sent again: busy machines send a segment again without need now and then. */
-const isQuiet = (looks: readonly Seen[], { exchanges }: Beside, least: number): boolean =>
-  looks
-    .filter(({ series }) => series.some(({ replies }) => replies.length > 0))
-    .every(({ resent }) => resent === 0 || (resent !== undefined && 4 * resent < exchanges * least));
+const isQuiet = (answered: readonly Seen[], { exchanges }: Beside, least: number): boolean =>
+  answered.every(({ resent }) => resent === 0 || (resent !== undefined && 4 * resent < exchanges * least));
 
 /**
  * How many connections, and requests on them, lost nothing though by all that is no chance they should have: each needs a packet there and
  * one back, as a ping does. None, where one did or where they are too few to tell.
  */
-const spares = (looks: readonly Seen[], beside: Beside, least: number, chance: number): number => {
-  const answered = beside.connections + (isQuiet(looks, beside, least) ? beside.exchanges : 0);
-  return beside.resent === 0 && (1 - least) ** answered < chance ? answered : 0;
+const spares = (answered: readonly Seen[], beside: Beside, least: number, chance: number): number => {
+  const spared = beside.connections + (isQuiet(answered, beside, least) ? beside.exchanges : 0);
+  return beside.resent === 0 && (1 - least) ** spared < chance ? spared : 0;
 };
 
 /** Beside an evenness that chance has not, a little less proof that nothing else is lost will do; without any, every tenth packet may be. */
@@ -75,9 +72,9 @@ const reachAnswer = (series: readonly EchoSeries[]): Answer => {
 
 /** A look without any reply is no partial loss, but beside one that was answered it is loss for certain. */
 const lossAnswer = (looks: readonly Seen[], values: Values, beside: Beside): Answer => {
-  const all = looks.map(({ series }) => series);
-  const answered = all.filter((series) => series.some(({ replies }) => replies.length > 0)).flat();
-  const gone = all.flat().length > answered.length;
+  const heard = looks.filter(({ series }) => series.some(({ replies }) => replies.length > 0));
+  const answered = heard.flatMap(({ series }) => series);
+  const gone = looks.flatMap(({ series }) => series).length > answered.length;
   const sent = sum(answered.map((one) => one.sent));
   const lost = Math.max(0, sent - sum(answered.map(({ replies }) => replies.length)));
   const { least, most } = wilson(lost, sent);
@@ -89,10 +86,10 @@ const lossAnswer = (looks: readonly Seen[], values: Values, beside: Beside): Ans
     least: percent(least),
     most: percent(most),
   };
-  const spared = spares(looks, beside, least, noChance);
+  const spared = spares(heard, beside, least, noChance);
   if (spared > 0) return { signal: "rationed", data: { lost, sent, spared } };
   const even = answered.some(({ lostBefore = [] }) => isEven(lostBefore));
-  const sparing = isQuiet(looks, beside, least) && spares(looks, beside, least, littleChance) > 0;
+  const sparing = isQuiet(heard, beside, least) && spares(heard, beside, least, littleChance) > 0;
   if (even && sparing) return { signal: "rationed-evenly", data: { lost, sent } };
   if (least > values.failLoss) return { signal: "lossy", data };
   return { signal: least > values.warnLoss || gone ? "some-loss" : "no-loss", data };

@@ -1,4 +1,4 @@
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+export const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 /** So unlikely that it is no chance; and so many standard deviations below the middle. */
 export const noChance = 0.01;

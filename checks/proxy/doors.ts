@@ -1,4 +1,4 @@
-import { addressKind, isAddress, isLocalhost } from "../../src/model/address.js";
+import { addressKind, defaultGateways, isAddress, isLocalhost } from "../../src/model/address.js";
 import type { Io } from "../../src/model/io.js";
 import type { Target as ProfileTarget } from "../../src/model/profile.js";
 import { usedProxy } from "../../src/model/way.js";
@@ -7,8 +7,6 @@ import type { Door, DoorSeen, DoorsSeen } from "./sight.js";
 
 /** At most this many hosts are looked at: a portal stands before all of them. */
 const most = 3;
-
-const everywhere: readonly string[] = ["0.0.0.0/0", "::/0"];
 
 const unportaled = (host: string): boolean => isLocalhost(host) || (isAddress(host) && addressKind(host) !== "public");
 
@@ -34,8 +32,7 @@ const suspicion = async (door: Door, address: string, { io, signal }: Looking): 
 /** Whether an address is that of a default gateway of ours. */
 const isGateway = async (address: string, io: Io): Promise<Pick<DoorSeen, "gateway">> => {
   const { routes } = await io.host();
-  const ours = routes?.some(({ destination, gateway }) => gateway === address && everywhere.includes(destination));
-  return ours === true ? { gateway: true } : {};
+  return defaultGateways(routes).includes(address) ? { gateway: true } : {};
 };
 
 const lookAtDoor = async (door: Door, looking: Looking): Promise<DoorSeen | "here" | "nowhere"> => {

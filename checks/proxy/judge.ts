@@ -147,18 +147,20 @@ export const judgeAround = (looks: readonly AroundSeen[], target: WayTarget): An
 
 /** The look that shows least: a portal is believed only if it was there each time. */
 export const fewest = (looks: readonly DoorsSeen[]): readonly DoorSeen[] =>
-  looks.map(({ doors }) => doors).sort((a, b) => allPortals(a).length - allPortals(b).length)[0] ?? [];
+  looks.map(({ doors }) => doors).sort((a, b) => portalsAt(a).led.length - portalsAt(b).led.length)[0] ?? [];
 
 /** Those on the way, else those to which DNS leads. */
-export const allPortals = (doors: readonly DoorSeen[]) => {
+export const portalsAt = (doors: readonly DoorSeen[]) => {
   const onTheWay = portals(doors);
-  return onTheWay.length > 0 ? onTheWay : portalsByName(doors);
+  return onTheWay.length > 0
+    ? ({ signal: "portal", led: onTheWay } as const)
+    : ({ signal: "portal-by-name", led: portalsByName(doors) } as const);
 };
 
 export const judgeDoors = (looks: readonly DoorsSeen[]): Answer[] => {
   const doors = fewest(looks);
-  const found = allPortals(doors);
-  const [first] = found;
+  const { signal, led } = portalsAt(doors);
+  const [first] = led;
   const here = looks.flatMap((look) => look.here);
   if (doors.length === 0) return [{ signal: "all-here", data: { hosts: [...new Set(here)] } }];
   if (first === undefined) {
@@ -167,6 +169,5 @@ export const judgeDoors = (looks: readonly DoorsSeen[]): Answer[] => {
     return [{ signal: plainly ? "no-redirect" : "no-portal", data: { hosts: doors.map(({ host }) => host) } }];
   }
   const { status, location } = first;
-  const signal = portals(doors).length > 0 ? "portal" : "portal-by-name";
-  return [{ signal, data: { hosts: found.map(({ host }) => host), status, location } }];
+  return [{ signal, data: { hosts: led.map(({ host }) => host), status, location } }];
 };

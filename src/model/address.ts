@@ -55,3 +55,11 @@ export const isLocalhost = (host: string): boolean => /^(.*\.)?localhost\.?$/i.t
 export const ownAddresses = (
   interfaces: readonly { readonly addresses: readonly { readonly address: string }[] }[],
 ): string[] => interfaces.flatMap(({ addresses }) => addresses.map(({ address }) => address));
+
+/** The gateways of its default routes; none where it does not tell its routes. */
+export const defaultGateways = (
+  routes: readonly { readonly destination: string; readonly gateway?: string }[] | null,
+): string[] =>
+  (routes ?? []).flatMap(({ destination, gateway }) =>
+    gateway !== undefined && ["0.0.0.0/0", "::/0"].includes(destination) ? [gateway] : [],
+  );
