@@ -70,8 +70,11 @@ const reachAnswer = (series: readonly EchoSeries[]): Answer => {
   return { signal: "comes-and-goes", data: { lost, sent, from: told.from ?? "localhost", reason: told.reason } };
 };
 
+/** Of so many round trips lost, a few in a row are: whatever is asked three times may stay unanswered by chance. */
+const half = 0.4;
+
 /** A look without any reply is no partial loss, but beside one that was answered it is loss for certain. */
-const lossAnswer = (looks: readonly Seen[], values: Values, beside: Beside): Answer => {
+const lossAnswers = (looks: readonly Seen[], values: Values, beside: Beside): Answer[] => {
   const heard = looks.filter(({ series }) => series.some(({ replies }) => replies.length > 0));
   const answered = heard.flatMap(({ series }) => series);
   const gone = looks.flatMap(({ series }) => series).length > answered.length;
@@ -87,12 +90,13 @@ const lossAnswer = (looks: readonly Seen[], values: Values, beside: Beside): Ans
     most: percent(most),
   };
   const spared = spares(heard, beside, least, noChance);
-  if (spared > 0) return { signal: "rationed", data: { lost, sent, spared } };
+  if (spared > 0) return [{ signal: "rationed", data: { lost, sent, spared } }];
   const even = answered.some(({ lostBefore = [] }) => isEven(lostBefore));
   const sparing = isQuiet(heard, beside, least) && spares(heard, beside, least, littleChance) > 0;
-  if (even && sparing) return { signal: "rationed-evenly", data: { lost, sent } };
-  if (least > values.failLoss) return { signal: "lossy", data };
-  return { signal: least > values.warnLoss || gone ? "some-loss" : "no-loss", data };
+  if (even && sparing) return [{ signal: "rationed-evenly", data: { lost, sent } }];
+  const depth = least > half ? [{ signal: "half-lost" as const, data: { least: percent(least) } }] : [];
+  if (least > values.failLoss) return [{ signal: "lossy", data }, ...depth];
+  return [{ signal: least > values.warnLoss || gone ? "some-loss" : "no-loss", data }];
 };
 
 /** How far it is shows in the quickest tenth: what a queue, or a stall of this machine, adds is no distance. */
@@ -165,6 +169,6 @@ export const judgePing = (looks: readonly Seen[], values: Values, beside: Beside
   const replies = repliesOf(apart.length > 0 ? apart : series.flat());
   const jitter = jitterAnswer({ series: series.flat(), apart }, values);
   const answered = series.flat().filter((one) => one.replies.length > 0);
-  const loss = [lossAnswer(looks, values, beside), reachAnswer(answered)];
+  const loss = [...lossAnswers(looks, values, beside), reachAnswer(answered)];
   return [echo, ...loss, rttAnswer(replies, values), ...jitter];
 };

@@ -7,6 +7,7 @@ export const questions = {
   neighbour: { en: "Does this machine find it among its neighbours?", zh: "本机能否在相邻网络中找到它？" },
   gateway: { en: "Does the gateway take packets to it as it takes others?", zh: "网关是否照常接收发往它的数据包？" },
   loss: { en: "Do packets get lost?", zh: "是否丢包？" },
+  share: { en: "Is about every second round trip lost?", zh: "是否约有一半往返丢失？" },
   reach: { en: "Is it reached all the time?", zh: "是否始终可达？" },
   rtt: { en: "How far away is it?", zh: "往返时延多大？" },
   jitter: { en: "Is the round trip even?", zh: "时延是否平稳？" },
@@ -114,6 +115,15 @@ export const signals = {
     answers: "loss",
     level: "fail",
     text: lostSome,
+  },
+  "half-lost": {
+    answers: "share",
+    level: "note",
+    whenHealthy: "never",
+    text: {
+      en: "at least {least} of all round trips fail: beside such a loss, silence proves little",
+      zh: "至少 {least} 的往返失败：在此丢包率下，无应答说明不了什么",
+    },
   },
   rationed: {
     answers: "loss",

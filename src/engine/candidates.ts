@@ -1,4 +1,4 @@
-import type { Cause, CauseTable } from "../model/cause.js";
+import { type Cause, type CauseTable, reportedId } from "../model/cause.js";
 import { type PlaceKind, placeKinds } from "../model/place.js";
 import type { Result } from "../model/result.js";
 import type { Answer } from "./answers.js";
@@ -116,6 +116,9 @@ export const expectsByName = (candidate: Candidate, answer: Answer): boolean => 
 /** A named answer at this place that the candidate makes at least twenty times less likely than a healthy world does. */
 export const refutedBy = (candidate: Candidate): Term[] => candidate.terms.filter((one) => one.weight <= -Math.log(20));
 
+/** The word by which reports call it: variants of one cause are alike. */
+export const nameOf = ({ id, cause }: Candidate): string => reportedId(id, cause);
+
 /** Whether a cause befalls ways, whatever stands at their ends. */
 const isOfWays = ({ locus, sits }: Cause): boolean =>
   locus[0] === "path" && Array.isArray(sits) && ["host", "resolver"].every((end) => sits.includes(end));
@@ -125,8 +128,8 @@ const isOfWays = ({ locus, sits }: Cause): boolean =>
  * several hosts have most of their length in common.
  */
 const logPriorOf = (candidate: Candidate, standing: readonly Candidate[]): number => {
-  const { id, host, logPrior } = candidate;
-  const same = standing.filter((one) => one.id === id);
+  const { host, logPrior } = candidate;
+  const same = standing.filter((one) => nameOf(one) === nameOf(candidate));
   const again = isOfWays(candidate.cause)
     ? same.length > 0
     : host !== undefined && same.some((one) => one.host === host);

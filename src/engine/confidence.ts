@@ -1,7 +1,15 @@
-import { reportedId } from "../model/cause.js";
 import type { Standing } from "../model/report.js";
 import type { Answer } from "./answers.js";
-import { baseline, type Candidate, expected, expectsByName, refutedBy, score, type Term } from "./candidates.js";
+import {
+  baseline,
+  type Candidate,
+  expected,
+  expectsByName,
+  nameOf,
+  refutedBy,
+  score,
+  type Term,
+} from "./candidates.js";
 import { unknown } from "./weights.js";
 
 /** How sure a standing cause is, and who else might explain the same. */
@@ -16,9 +24,6 @@ const answersOf = (terms: readonly Term[]): ReadonlySet<Answer> => new Set(terms
 
 const overlaps = (answers: ReadonlySet<Answer>, other: Candidate): boolean =>
   expected(other).some(({ answer }) => answers.has(answer));
-
-/** Variants of one cause, here or at another place of the same way, do not lower each other: reports call them alike. */
-const nameOf = ({ id, cause }: Candidate): string => reportedId(id, cause);
 
 /** A stranger gives `unknown.answer` to each answer that the candidate expects and gets no credit for any other. */
 const strangerScore = (terms: readonly Term[], others: readonly Candidate[]): number =>
@@ -39,6 +44,7 @@ export const weigh = (
   const others = standing.filter((one) => one !== candidate);
   const terms = expected(candidate);
   const answers = answersOf(terms);
+  // Variants of one cause, here or at another place of the same way, do not lower each other.
   const rivals = candidates.filter(
     (one) => nameOf(one) !== nameOf(candidate) && !standing.includes(one) && overlaps(answers, one),
   );

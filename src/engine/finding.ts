@@ -99,6 +99,7 @@ export const findingOf = (
     explains: [...new Set([...own, ...(draft.absorbed ?? [])])],
     advice: fillAdvice(candidate, own, results),
     ...(candidate.cause.yields ? { yields: true as const } : {}),
+    ...(candidate.cause.mild ? { mild: true as const } : {}),
   };
 };
 
@@ -110,11 +111,12 @@ export const onePerPlace = (findings: readonly Finding[]): Finding[] =>
 
 const kinds = ["fault", "warning", "note"];
 
-/** Faults, warnings, notes, ruled out; within each the merely possible last, the specific before the generic, then the surer, then the wider. */
+/** Faults, warnings, notes, ruled out; within each the merely possible last, what stops the service before the mild, the specific before the generic, then the surer, then the wider. */
 export const byRank = (a: Finding, b: Finding): number =>
   Number(a.standing === "ruled-out") - Number(b.standing === "ruled-out") ||
   kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
   Number(a.standing === "possible") - Number(b.standing === "possible") ||
+  Number(a.mild ?? false) - Number(b.mild ?? false) ||
   Number(a.yields ?? false) - Number(b.yields ?? false) ||
   standings.indexOf(a.standing) - standings.indexOf(b.standing) ||
   b.explains.length - a.explains.length ||

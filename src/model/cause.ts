@@ -53,6 +53,8 @@ export interface Cause {
    * what shows as it does (no database makes a 403); it comes after all that is specific none the less.
    */
   readonly yields?: true | "to-its-own";
+  /** The service is of use none the less: it is listed after whatever keeps someone from invoicing. */
+  readonly mild?: true;
   /** What one observer cannot tell from it. */
   readonly lookAlikes?: readonly string[];
   /** A test by hand that tells it from its look-alikes. */

@@ -37,6 +37,8 @@ export type Finding = {
   readonly advice: readonly FilledAdvice[];
   /** A generic cause, listed after the specific ones. */
   readonly yields?: true;
+  /** The service is of use none the less: listed after what stops it. */
+  readonly mild?: true;
 };
 
 export type Diagnosis = {

@@ -68,6 +68,7 @@ const cause = z
     explains: z.array(z.string()).describe("Steps whose ending it accounts for."),
     advice: z.array(advice),
     yields: z.literal(true).optional(),
+    mild: z.literal(true).optional().describe("The service is of use none the less."),
   })
   .describe("A cause at a place, weighed.");
 

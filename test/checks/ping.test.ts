@@ -98,6 +98,12 @@ describe("loss", () => {
     expect(answers([look(series(20, times(15)), series(200, times(150)))]).loss).toBe("lossy");
   });
 
+  it("says where about every second round trip is lost, and not before", () => {
+    const share = (lost: number) => answers([look(series(220, times(220 - lost)))]).share;
+    expect(share(110)).toBe("half-lost");
+    expect(share(80)).toBeUndefined();
+  });
+
   it("is a ration of answers where connections meet none of it", () => {
     const some = [look(series(220, times(30)))];
     expect(answers(some, true, 15).loss).toBe("rationed");

@@ -33,6 +33,23 @@ export const lost = {
   "balance/late-after-loss": "sometimes",
 } as const;
 
+/** Where about every second packet is lost, all tries of one question may be: then nobody seems to answer at all. */
+export const mostlyLost = {
+  ...lost,
+  "port/silent": "sometimes",
+  "port/mute": "sometimes",
+  "port/stray-dropped": "sometimes",
+  "port/lifeless": "sometimes",
+  "tls/frozen": "sometimes",
+  "db/silent": "sometimes",
+  "db/login-silent": "sometimes",
+  "db/lifeless": "sometimes",
+  "dns/servers-silent": "sometimes",
+  "api/body-stalled": "sometimes",
+  "keepalive/drops-idle": "sometimes",
+  "keepalive/ends-unevenly": "sometimes",
+} as const;
+
 /** What a way that is gone for seconds does besides. The words of one question stay below one together, so that something is left for its others. */
 export const gone = {
   ...lost,

@@ -1,6 +1,6 @@
 import { defineCauses } from "../cause.js";
 import { connectAtOnce, connectTo, greet, ping } from "./commands.js";
-import { lost } from "./lost.js";
+import { lost, mostlyLost } from "./lost.js";
 
 const portOpens = {
   en: "it fails now, and says “succeeded” after the mending",
@@ -442,6 +442,35 @@ export const network = defineCauses({
         },
         command: ping(50),
         expect: { en: "some per cent of loss now, 0% after the mending", zh: "现在有百分之几的丢包，修复后为 0%" },
+      },
+    ],
+  },
+  "heavy-loss": {
+    reportedAs: "packet-loss",
+    kind: "fault",
+    layer: "network",
+    locus: ["path"],
+    sits: "host",
+    prior: "usual",
+    shownBy: "ping/half-lost",
+    title: { en: "The path loses about every second packet", zh: "网络路径约有一半数据包丢失" },
+    about: {
+      en: "So much is lost that whole connections fail: what stays silent meanwhile may be lost, too, and be no fault of its own.",
+      zh: "丢包严重到连接整个失败：此时其他的“无应答”也可能只是丢包所致，并非另有故障。",
+    },
+    expects: { "ping/half-lost": "always", ...mostlyLost },
+    why: "Which of the questions loses all its packets is chance, so each silence is only sometimes there.",
+    advice: [
+      {
+        text: {
+          en: "Find the hop where the loss begins, tell whoever runs it, and check again when it is mended: what else is wrong shows only then.",
+          zh: "找出丢包开始的那一跳，通知其维护方；修复后重新检查，届时才能看出是否另有故障。",
+        },
+        command: ping(50),
+        expect: {
+          en: "about half or more lost now, 0% after the mending",
+          zh: "现在约一半或更多丢包，修复后为 0%",
+        },
       },
     ],
   },

@@ -505,6 +505,8 @@ export const physical = defineCauses({
     sits: "this-host",
     prior: "rare",
     shownBy: ["tool/stalled", "tool/starved"],
+    // What was found in spite of it comes first: it is listed beside that, not instead.
+    yields: "to-its-own",
     title: { en: "This tool itself was starved: its timings prove nothing", zh: "本工具自身被阻滞，其计时不足为凭" },
     about: {
       en: "The process could not run for a second or more; what looks like a slow network may be this machine.",

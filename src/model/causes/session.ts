@@ -32,6 +32,7 @@ const someFail = {
 export const session = defineCauses({
   "keepalive-disabled": {
     ...far,
+    mild: true,
     prior: "usual",
     title: { en: "The server ends each connection after one answer", zh: "服务器每次应答后即关闭连接" },
     about: {
@@ -55,6 +56,7 @@ export const session = defineCauses({
   },
   "keepalive-request-limit": {
     ...far,
+    mild: true,
     prior: "usual",
     title: { en: "The server ends connections after a few requests", zh: "服务器在少量请求后关闭连接" },
     about: {
@@ -78,6 +80,7 @@ export const session = defineCauses({
   },
   "keepalive-too-short": {
     ...far,
+    mild: true,
     prior: "common",
     title: {
       en: "The server ends idle connections sooner than the client keeps them",
