@@ -45,8 +45,7 @@ const askElse = async (peer: Peer, { io, signal, target }: Looking): Promise<Pic
 const internalError = 80;
 /** Milliseconds until such a server is asked once more. */
 const recovery = 1000;
-const stumbles = (one: Attempt<Handshake>): boolean =>
-  !one.ok && one.failure.code === "alert" && one.failure.detail === internalError;
+const stumbles = (one: Attempt<Handshake>): boolean => !one.ok && one.failure.detail === internalError;
 
 /** `servername` being the address, the server is not named at all. */
 export const shake = async (

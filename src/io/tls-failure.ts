@@ -54,7 +54,9 @@ const codeOfAlert = (alert: number, { requested, sentCertificate }: Side): Failu
   if (alert === 116) return "client-cert-required";
   // Up to TLS 1.2 a missing certificate has no alert of its own; once one was asked for, ciphers had been agreed upon.
   const certificate = ofCertificate.includes(alert) || (requested === true && alert === 40);
-  if (certificate && sentCertificate) return "client-cert-rejected";
+  // A chain too long for the server's taste ends in internal_error, which Apache sends; all else had been agreed upon.
+  const judged = certificate || (requested === true && alert === alerts.INTERNAL_ERROR);
+  if (judged && sentCertificate) return "client-cert-rejected";
   if (certificate && requested) return "client-cert-required";
   if (alert === 40 && requested === undefined) return "alert";
   if (alert === 40 || alert === 71) return "cipher-mismatch";
