@@ -23,4 +23,12 @@ export const besideSignals = {
       zh: "{open} 一次只接受 {most} 个连接：再建立一个即失败（{how}），单独建立则成功",
     },
   },
+  "cut-at-times": {
+    answers: "beside",
+    level: "fail",
+    text: {
+      en: "{open} opens connections and cuts some of them ({how}), be they alone or beside others",
+      zh: "{open} 建立连接后切断其中一部分（{how}），无论是否有其他连接并存",
+    },
+  },
 } as const satisfies Signals;

@@ -94,6 +94,7 @@ const besideAnswer = (looks: readonly Seen[], { port }: Target): Answer[] => {
     open: failing.map(({ address }) => hostPort(address, port)),
     how: unique(failing.map((one) => deadKind([one]))),
   };
+  if (failing.some(({ alone }) => alone === true)) return [{ signal: "cut-at-times", data }];
   const most = Math.min(...failing.map(({ held = 1 }) => held));
   return [most > 1 ? { signal: "few-at-a-time", data: { ...data, most } } : { signal: "one-at-a-time", data }];
 };

@@ -1,11 +1,12 @@
 import { type OtherAddress, otherAddresses } from "../../src/model/elsewhere.js";
-import type { Attempt, FailureCode } from "../../src/model/failure.js";
-import type { Io, Peer } from "../../src/model/io.js";
+import type { FailureCode } from "../../src/model/failure.js";
+import type { Peer } from "../../src/model/io.js";
 import { besideLife, isAlive, lifePorts } from "../../src/model/life.js";
 import { whatElse } from "../../src/model/opener.js";
 import type { Located, LocatedAddress } from "../../src/model/place.js";
-import { counts } from "./dead.js";
-import type { AddressSeen, Seen, Target, Try } from "./sight.js";
+import { beside } from "./beside.js";
+import type { AddressSeen, Seen, Try } from "./sight.js";
+import { breath, isCut, type Looking, patienceOf, tried } from "./tries.js";
 
 /**
  * An EHOSTUNREACH sooner than this is asked once more: ours or a router's search for the neighbour may have begun earlier, or
@@ -14,21 +15,6 @@ import type { AddressSeen, Seen, Target, Try } from "./sight.js";
 const early = 1500;
 /** Milliseconds in which a living service says something. */
 const quick = 1000;
-
-const tried = (attempt: Attempt<unknown>): Try => {
-  if (attempt.ok) return { ms: attempt.ms };
-  const { code, detail } = attempt.failure;
-  return { ms: attempt.ms, failed: code, ...(detail === undefined ? {} : { detail }) };
-};
-
-type Looking = { readonly io: Io; readonly signal: AbortSignal; readonly tries: number; readonly target: Target };
-
-/** A lost connection request is repeated after a second (RFC 6298): a time-out below that would call a late answer a failure. */
-const repetition = 1500;
-/** Between two tries: a service with a queue of two or three, as remote desktops have, must get to accept the one before. */
-const breath = 25;
-
-const patienceOf = (timeout: number): number => Math.max(timeout * 0.4, Math.min(timeout, repetition));
 
 /** Further handshakes, one after another; two silent ones are enough. */
 const again = async (peer: Peer, { io, signal, tries }: Looking): Promise<Try[]> => {
@@ -41,57 +27,11 @@ const again = async (peer: Peer, { io, signal, tries }: Looking): Promise<Try[]>
   return made;
 };
 
-/** How long a service may take to notice that a connection has ended: until then a limit counts it. */
-const notice = 300;
-const [rounds, singles] = [4, 3];
-/** Rounds that must end alike. Silence may be a lost packet, which hits now this connection and now that one: a limit is met at the same. */
-const inVain = { silent: 3, heard: 2 } as const;
-
-type Held = Try & { readonly held: number };
-const isSilent = ({ failed }: Try): boolean => failed === "timeout";
-
-/** The one that a limit turned away, where enough of them say so. */
-const turnedAway = (failed: readonly Held[]): Held | undefined => {
-  const most = [...failed].sort((a, b) => b.held - a.held)[0];
-  if (failed.length >= inVain.heard && !failed.some(isSilent)) return most;
-  const alike = failed.every(({ held }) => held === most?.held);
-  return alike && failed.length >= inVain.silent ? most : undefined;
-};
-
-/**
- * Connections that are held open at once: programs of ours have pools of so many at least, and a service that takes one after another with the
- * usual queue of five (socketserver.py, Python) still holds them.
- */
-const together = (target: Target): number => (target.ours ? 6 : 2);
-
-/** Whether connections open beside the first one; what fails so twice, and opens alone, is told. */
-const beside = async (peer: Peer, { io, signal, target }: Looking): Promise<Pick<AddressSeen, "beside">> => {
-  const options = { signal, timeout: patienceOf(io.defaults.timeout) };
-  const count = together(target);
-  const failed: Held[] = [];
-  for (let nth = 0; nth < rounds && turnedAway(failed) === undefined && nth <= failed.length + 1; nth += 1) {
-    await io.pause(nth === 0 ? breath : notice, signal);
-    const seen = await io.connectBeside(peer, { ...options, count });
-    const last = seen.ok ? { ...tried(seen.value.beside), held: seen.value.held } : undefined;
-    if (last?.failed === undefined && last !== undefined) return { beside: last };
-    if (last !== undefined && counts(last)) failed.push(last);
-  }
-  const first = turnedAway(failed);
-  if (first === undefined) return {};
-  for (let nth = 0; nth < singles; nth += 1) {
-    await io.pause(notice, signal);
-    if ((await io.connect(peer, options)).ok) return { beside: first };
-  }
-  return {};
-};
-
 /** After a cut: whether a connection on which nothing is said (a mail client waits for its greeting) is cut as well, and how. */
 const cutUnasked = async (peer: Peer, { io, signal }: Looking): Promise<FailureCode | undefined> => {
   const attempt = await io.ask(peer, "smtp", { signal, timeout: Math.min(quick, io.defaults.timeout) });
   return attempt.ok || !isCut(attempt.failure.code) ? undefined : attempt.failure.code;
 };
-
-const isCut = (code: FailureCode): boolean => code === "reset" || code === "closed";
 
 /**
  * What speaks there that gave no proper answer. What cuts the expected question off and knows the protocol when it hears another one

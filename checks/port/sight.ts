@@ -29,8 +29,11 @@ export type AddressSeen = LocatedAddress & {
     /** It said nothing, but the program behind it ended its side when we ended ours. */
     readonly alive?: true;
   };
-  /** The last connection that was tried beside those held open, and how many these were: asked twice before it is said to fail. */
-  readonly beside?: Try & { readonly held?: number };
+  /**
+   * The last connection that was tried beside those held open, and how many these were: asked twice before it is said to fail.
+   * `alone`: some are cut while nothing else is open, too.
+   */
+  readonly beside?: Try & { readonly held?: number; readonly alone?: true };
   readonly life?: readonly Life[];
   /** Where it is silent: whether it answers a segment that belongs to no connection. */
   readonly stray?: boolean;
