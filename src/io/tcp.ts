@@ -11,14 +11,17 @@ export { ask } from "./ask.js";
 
 /** Between two connections: a service with a short queue must get to accept the one before. What it turns away after that, it ends soon. */
 const breath = 25;
+/** How long the only one is held: an end that beside others came in time must not be missed here. */
+const alone = 100;
 
-/** How a connection ended that the other side ended while an older one is still open; undefined: it did not. */
+/** How a connection ended that the other side ended, while an older one, if any, is still open; undefined: it did not. */
 const turnedAway = async (held: readonly Held[], { signal }: VerbOptions): Promise<Failure | undefined> => {
-  const [first, last] = [held[0], held.at(-1)];
-  if (first === undefined || last === undefined) return undefined;
-  await pause(Math.max(breath, 2 * last.ms), signal);
+  const last = held.at(-1);
+  if (last === undefined) return undefined;
+  await pause(Math.max(held.length > 1 ? breath : alone, 2 * last.ms), signal);
   const end = last.watched.ended();
-  return end === undefined || first.watched.ended() !== undefined ? undefined : classify(end.error, "connect");
+  const all = held.length > 1 && held[0]?.watched.ended() !== undefined;
+  return end === undefined || all ? undefined : classify(end.error, "connect");
 };
 
 type Held = { readonly line: Line; readonly ms: number; readonly watched: Watched };
@@ -36,7 +39,7 @@ const openMore = async (
     // What a service says first is not read, but how it ends must be seen.
     one.value.socket.resume();
     held.push({ line: one.value, ms: one.ms, watched: watch(one.value.socket) });
-    const away = held.length > 1 ? await turnedAway(held, options) : undefined;
+    const away = held.length > 1 || most === 1 ? await turnedAway(held, options) : undefined;
     if (away !== undefined) {
       held.pop()?.line.hangUp();
       return { ok: false, ms: one.ms, failure: away };
@@ -47,7 +50,7 @@ const openMore = async (
 
 /**
  * What one address does about further connections while the first ones are held open, until `count` are (default 2), and nobody else of
- * this run asks there; fails where the first one does.
+ * this run asks there; fails where the first one does, or where the only one (`count` 1) is ended by the other side.
  */
 export const connectBeside = async (
   context: Context,

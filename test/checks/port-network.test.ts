@@ -97,6 +97,12 @@ describe("port on loopback", () => {
     expect(closed.seen).toMatchObject({ addresses: [{ tries: [{ failed: "refused" }] }] });
   });
 
+  it("cuts every second connection: be it alone, which no limit does", async () => {
+    const everySecond = Array.from({ length: 10 }, () => ["http", "resets"] as const).flat();
+    const { port } = await opened(oddSequence([...Array<OddKind>(5).fill("http"), ...everySecond]));
+    expect((await look("127.0.0.1", port, "http")).answers).toMatchObject({ connect: "open", beside: "cut-at-times" });
+  });
+
   it("finds out what else is there: a Node server of TLS closes without a word when asked for HTTP", async () => {
     const { port } = await opened(tlsServer());
     expect((await look("127.0.0.1", port, "http")).raised[1]).toMatchObject({ data: { answer: "TLS" } });
