@@ -91,11 +91,15 @@ const answered = (seen: ThroughSeen, answer: ProxyAnswer, target: WayTarget): An
   }
 };
 
-/** Another way is worth a word only beside a proxy that works. */
+/**
+ * Another way is worth a word only beside a proxy that works. Where a target lies tells whether the environment's proxy was meant for
+ * it; whoever writes a proxy into the profile means it.
+ */
 const directAnswer = ({ direct, lives }: ThroughSeen, target: WayTarget): Answer[] => {
   if (direct === undefined || lives === false) return [];
   const data = { ...slots(target), code: direct.code ?? "–" };
   if (!direct.opens) return [{ signal: "direct-closed", data }];
+  if (target.proxy.from === "profile") return [{ signal: "direct-opens", data }];
   if (direct.beside === "here") return [{ signal: "direct-here", data }];
   return [{ signal: direct.beside === "network" ? "direct-near" : "direct-opens", data }];
 };

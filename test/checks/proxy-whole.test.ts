@@ -227,11 +227,10 @@ describe.skipIf(!available("nginx", "tinyproxy", "named"))("an examination", () 
       expect(standing(report)[0]?.id, summary(report)).toMatch(/^proxy-/);
     });
 
-    it("is asked for what lies beside us", async () => {
+    it("refuses what can be reached without it: the profile names it, so that it is meant to be asked", async () => {
       const { port } = await proxied({ denied: ["localhost"] });
       const report = await look({ targets: [secure()], proxy: at(port) });
-      expectFirst(report, "no-proxy-missing", "direct-here");
-      expect(standing(report)[0]).toMatchObject({ place: "target", party: "this-host" });
+      expectFirst(report, "proxy-denies-target", "direct-opens");
     });
   });
 });

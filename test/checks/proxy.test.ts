@@ -174,17 +174,21 @@ describe("judging a proxy", () => {
     ).toEqual(["proxy-mute"]);
   });
 
-  it("another way is told only beside a proxy that works", () => {
-    const near = { direct: { opens: true, near: true, beside: "network" as const } };
-    const here = { direct: { opens: true, near: true, beside: "here" as const } };
-    expect(answers([seenOf(said(403), here)])).toContain("direct-here");
-    expect(answers([seenOf(said(403), { direct: { opens: true, near: true } })])).toContain("direct-opens");
-    expect(answers([seenOf(said(403), near)])).toContain("direct-near");
-    expect(answers([seenOf(said(403), { direct: { opens: true, near: false } })])).toContain("direct-opens");
-    expect(answers([seenOf(said(502), { direct: { opens: false, near: true, code: "refused" } })])).toContain(
-      "direct-closed",
-    );
-    expect(answers([seenOf(failed("timeout", "proxy"), { lives: false, ...near })])).toEqual(["proxy-mute"]);
+  it("another way is told only beside a proxy that works, and where it lies of the environment's alone", () => {
+    const direct = (beside?: "here" | "network", near = true) => ({
+      direct: { opens: true, near, ...(beside === undefined ? {} : { beside }) },
+    });
+    const told = (seen: Parameters<typeof seenOf>[1], from = "HTTPS_PROXY") =>
+      answers([seenOf(said(403), seen)], { ...target, proxy: { ...target.proxy, from } });
+    expect(told(direct("here"))).toContain("direct-here");
+    expect(told(direct("network"))).toContain("direct-near");
+    expect(told(direct())).toContain("direct-opens");
+    expect(told(direct(undefined, false))).toContain("direct-opens");
+    expect(told(direct("here"), "profile")).toContain("direct-opens");
+    expect(told({ direct: { opens: false, near: true, code: "refused" } })).toContain("direct-closed");
+    expect(answers([seenOf(failed("timeout", "proxy"), { lives: false, ...direct("network") })])).toEqual([
+      "proxy-mute",
+    ]);
   });
 
   it("says which proxy, who named it, and what 443 said", () => {
