@@ -137,8 +137,8 @@ export const apiSignals = {
   "portal-redirect": {
     ...status,
     text: {
-      en: "{status}: a login portal of this network answers instead, {location}",
-      zh: "{status}：应答来自本网络的认证门户 {location}",
+      en: "{status}: a login portal of this network answers instead; Location: {location}",
+      zh: "{status}：应答来自本网络的认证门户；Location：{location}",
     },
   },
   "login-redirect": {

@@ -309,6 +309,22 @@ export const proxy = defineCauses({
     certainBy: ["api/portal-redirect", "api/portal-page"],
     advice: [logInToNetwork],
   },
+  "portal-in-place": {
+    reportedAs: "captive-portal",
+    kind: "fault",
+    layer: "network",
+    locus: ["local-network"],
+    sits: "target",
+    prior: "rare",
+    shownBy: ["api/portal-redirect", "api/portal-page"],
+    title: { en: "A login portal answers instead of this target", zh: "认证门户代替该目标应答" },
+    about: {
+      en: "What answers says of itself that it is a network's login portal, though no gateway of this machine is on the way.",
+      zh: "应答者自称是网络认证门户，但途中并不经过本机的网关。",
+    },
+    expects: { "api/portal-redirect": "usually", "api/portal-page": "usually", "api/status-ok": "usually" },
+    advice: [logInToNetwork],
+  },
   "portal-by-name": {
     reportedAs: "captive-portal",
     kind: "fault",

@@ -167,7 +167,8 @@ export const session = defineCauses({
       zh: "时好时坏：负载均衡把部分请求分给了故障后端。",
     },
     expects: {
-      "port/cut-at-times": "usually",
+      "port/cut-at-times": "sometimes",
+      "port/side-by-side": "usually",
       // One that fails ends its connections, and the next request on them meets that end.
       "keepalive/closed-each-time": "sometimes",
       "keepalive/reused": "usually",
