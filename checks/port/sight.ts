@@ -11,6 +11,8 @@ export type Target = {
   readonly port: number;
   readonly speaks: Protocol;
   readonly deeper?: true;
+  /** What is fetched of a web server. */
+  readonly path?: string;
   readonly ours?: true;
   /** Second opinions on the name. */
   readonly compare?: readonly ServerAddress[];

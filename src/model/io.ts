@@ -127,7 +127,12 @@ export interface Io {
   ask(
     peer: Peer,
     protocol: Protocol | Stranger,
-    options: VerbOptions & { readonly servername?: string; readonly as?: string; readonly ignored?: true },
+    options: VerbOptions & {
+      readonly servername?: string;
+      readonly as?: string;
+      readonly ignored?: true;
+      readonly path?: string;
+    },
   ): Promise<Attempt<ServiceAnswer>>;
   /** Asks the proxy that is named for a url target for its host: CONNECT for https, `HEAD` in absolute form for http. */
   tunnel(aim: TunnelAim, options: VerbOptions): Promise<Attempt<ProxyAnswer>>;

@@ -10,7 +10,7 @@ import { addresses, makeNetwork, type Namespace, type Network } from "../servers
 import { startNginx } from "../servers/nginx.js";
 import { frozenServer, type OddKind, oddSequence, oddServer, tlsServer } from "../servers/odd-tcp.js";
 import { makeProbe, type Probe, type Probed } from "../servers/probe.js";
-import { hostTarget, makeProfile } from "../servers/profile.js";
+import { hostTarget, makeProfile, urlTarget } from "../servers/profile.js";
 import { startXrdp } from "../servers/xrdp.js";
 
 /** net-ping's ground is compiled at install, where it can be. */
@@ -95,6 +95,13 @@ describe("port on loopback", () => {
     const closed = await look("127.0.0.1", await freePort(), "http");
     expect(closed.answers).toMatchObject({ connect: "refused" });
     expect(closed.seen).toMatchObject({ addresses: [{ tries: [{ failed: "refused" }] }] });
+  });
+
+  it("ends a request for the head and answers the one that the URL names, be it not to its end", async () => {
+    const { port } = await opened(oddServer("headless"));
+    const seen = await probe.look(makeProfile({ targets: [urlTarget(`http://127.0.0.1:${port}/invoice?token=1`)] }));
+    expect(seen[0]?.answers).toMatchObject({ connect: "open", service: "speaks" });
+    expect((await look("127.0.0.1", port, "http")).answers).toMatchObject({ service: "closes" });
   });
 
   it("cuts every second connection: be it alone, which no limit does", async () => {
