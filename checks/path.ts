@@ -1,4 +1,4 @@
-import { addressKind, isAddress, isLocalhost } from "../src/model/address.js";
+import { isThisMachine } from "../src/model/address.js";
 import { type Aim, defineCheck, type Unavailable } from "../src/model/check.js";
 import type { Attempt, FailureCode } from "../src/model/failure.js";
 import type { Io } from "../src/model/io.js";
@@ -22,13 +22,10 @@ const serviceOf = (target: Hosted): Omit<Target, "host"> | undefined => {
   return found === undefined ? undefined : { port: found.port, secure: found.speaks === "tls" };
 };
 
-const remote = (host: string): boolean =>
-  !isLocalhost(host) && !(isAddress(host) && ["loopback", "unspecified"].includes(addressKind(host)));
-
 /** One for each host, whatever number of targets it has; what goes through a proxy goes another way. */
 const aims = ({ targets }: Profile): Aim<Target>[] => {
   const direct = targets.filter(
-    (one): one is Hosted => "host" in one && usedProxy(one) === undefined && remote(one.host),
+    (one): one is Hosted => "host" in one && usedProxy(one) === undefined && !isThisMachine(one.host),
   );
   return direct.flatMap((first, place) => {
     const { name, host } = first;
