@@ -68,8 +68,10 @@ const refusedBy = async (peer: Peer, { io, signal }: Looking): Promise<Pick<Addr
   return seen.ok ? { refusal: seen.value } : {};
 };
 
-/** A queue that is full drops requests alone; asked where the host lives. */
-const strays = async (peer: Peer, { io, signal }: Looking): Promise<Pick<AddressSeen, "stray">> => {
+/** A queue that is full drops requests alone; asked where the host lives, and where it is this machine its kernel tells. */
+const strays = async (peer: Peer, { io, signal }: Looking): Promise<Pick<AddressSeen, "stray" | "waiting">> => {
+  const waiting = await io.waiting(peer);
+  if (waiting !== undefined) return { waiting };
   const seen = await io.stray(peer, { signal, timeout: quick });
   return seen.ok ? { stray: seen.value.answered } : {};
 };

@@ -144,7 +144,11 @@ describe("port on loopback", () => {
 
   it("a full accept queue: silence on the port, life beside it", async () => {
     const { port } = await opened(frozenServer({ full: true }));
-    expect((await look("127.0.0.1", port, "http")).answers).toEqual({ connect: "silent", life: "alive" });
+    expect((await look("127.0.0.1", port, "http")).answers).toEqual({
+      connect: "silent",
+      life: "alive",
+      queue: "queue-filled",
+    });
   });
 
   it("a frozen process with room in its queue is mute", async () => {
