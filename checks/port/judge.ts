@@ -6,6 +6,9 @@ import type { AddressSeen, Seen, Target } from "./sight.js";
 import { median, places, rounded, type State, statesOf, unique, wayOf, works } from "./state.js";
 import type { Answer } from "./words.js";
 
+/** Ends that somebody made: no packet that got lost looks so. */
+const cuts: readonly string[] = ["reset-at-connect", "reset-on-data", "closes"];
+
 /** How well the addresses open that open at all. */
 const openAnswer = (open: readonly State[]): Answer => {
   const tried = open.reduce((sum, one) => sum + one.tried, 0);
@@ -18,6 +21,7 @@ const openAnswer = (open: readonly State[]): Answer => {
     failed,
     how: unique(open.flatMap(({ how }) => how)),
   };
+  if (failed > 0 && data.how.every((one) => cuts.includes(one))) return { signal: "reset-at-times", data };
   if (failed >= 2 && failed * 2 >= tried) return { signal: "mostly-failing", data };
   if (failed > 0) return { signal: "unsteady", data };
   return { signal: "open", data: { ...data, ms: rounded(median(opened.flatMap(({ ms }) => ms ?? []))) } };

@@ -70,6 +70,14 @@ export const signals = {
     level: "warn",
     text: someFailed,
   },
+  "reset-at-times": {
+    answers: "connect",
+    level: "fail",
+    text: {
+      en: "{failed} of {tried} connections to {open}, one after another, were cut ({how})",
+      zh: "依次建立的到 {open} 的 {tried} 次连接中有 {failed} 次被切断（{how}）",
+    },
+  },
   "mostly-failing": {
     answers: "connect",
     level: "fail",

@@ -781,6 +781,8 @@ export const network = defineCauses({
     expects: {
       "port/reset-at-connect": "usually",
       "port/reset-on-data": "usually",
+      // It opens, and is reset on the first data.
+      "port/open": "usually",
       "port/closes": "usually",
       "tls/reset-any": "usually",
       "db/closed": "always",
@@ -817,6 +819,7 @@ export const network = defineCauses({
       "port/open": "always",
       "port/mostly-failing": "sometimes",
       "port/unsteady": "sometimes",
+
       // What is limited may be requests, or more connections than are opened here.
       "port/one-at-a-time": "usually",
       "port/few-at-a-time": "usually",
