@@ -1,11 +1,12 @@
-import { isAddress, isLocalhost } from "../src/model/address.js";
+import { addressKind, isAddress, isLocalhost } from "../src/model/address.js";
 import { type Aim, defineCheck } from "../src/model/check.js";
+import type { FailureCode } from "../src/model/failure.js";
 import type { HostState, NetworkInterface } from "../src/model/io.js";
 import type { Places } from "../src/model/place.js";
-import type { Profile } from "../src/model/profile.js";
+import type { Profile, ServerAddress } from "../src/model/profile.js";
 import { usedProxy } from "../src/model/way.js";
 import { askFarNeighbours, askGateway, gatewaysBeside, type Looking } from "./link/ask.js";
-import { used } from "./link/interfaces.js";
+import { candidates, used } from "./link/interfaces.js";
 import { judgeLink } from "./link/judge.js";
 import { settings } from "./link/settings.js";
 import type { Counters, GatewaySeen, Growth, LinkSeen, Target, Values, Way } from "./link/sight.js";
@@ -16,11 +17,28 @@ const beyond = ["198.51.100.1", "2001:db8::1"];
 
 // ---- looking ---------------------------------------------------------------------------------------------------------
 
-/** `known`: the ways to the resolvers. Where one of them has none, a name that does not resolve would be looked for in its family. */
+/** The ways to the resolvers, and whether their answers could be missing for want of a route of this host. */
+type Resolvers = { readonly ways: readonly Way[]; readonly wantRoute: boolean };
+
+/**
+ * A resolver that no route leads to, or none at all; or the system's own stub on this host, which asks others. One that was set up here
+ * on another port knows its names by itself, and one in a network that is reached has had the question. A host that has nothing but
+ * its loopback was meant to reach nobody else.
+ */
+const wantRoute = (servers: readonly ServerAddress[], ways: readonly Way[], { interfaces }: HostState): boolean => {
+  if (ways.some(({ scope }) => scope === "unrouted")) return true;
+  const stub = servers.some(({ address, port }) => addressKind(address) === "loopback" && port === 53);
+  return (stub || servers.length === 0) && candidates({ interfaces }).length > 0;
+};
+
+/** What a server says for certain, that there is no such name or that it has no address, it knows without a route of ours. */
+const said: readonly FailureCode[] = ["name-not-found", "no-address"];
+
+/** Where a resolver has no way, a name that does not resolve would be looked for in its family. */
 const wayTo = async (
   host: string,
   { hosts, proxied }: Target,
-  known: readonly Way[],
+  known: Resolvers,
   { io, signal }: Looking,
 ): Promise<Way[]> => {
   const located = await io.locate(host, { signal });
@@ -30,10 +48,13 @@ const wayTo = async (
   }
   if (proxied && hosts.length > 1) return [];
   const ways = await Promise.all(beyond.map((address) => io.route(address)));
-  const lost = known.find(({ scope }) => scope === "unrouted");
+  const lost = known.ways.find(({ scope }) => scope === "unrouted");
   const way =
     ways.find(({ scope, family }) => (lost === undefined ? scope !== "unrouted" : family === lost.family)) ?? ways[0];
-  return way === undefined ? [] : [{ ...way, host, beyond: true }];
+  if (way === undefined) return [];
+  // Where the name leads nobody knows: no route is missed that nothing asks for.
+  const idle = way.scope === "unrouted" && (!known.wantRoute || said.includes(located.failure.code));
+  return idle ? [] : [{ ...way, host, beyond: true }];
 };
 
 type Interfaces = readonly NetworkInterface[];
@@ -74,7 +95,8 @@ const observe = async (target: Target, looking: Looking, { span }: Values): Prom
     resolvers.map(async ({ address }): Promise<Way> => ({ ...(await io.route(address)), host: address })),
   );
   ask(known);
-  const found = (await Promise.all(target.hosts.map((host) => wayTo(host, target, known, looking)))).flat();
+  const answering = { ways: known, wantRoute: wantRoute(resolvers, known, state) };
+  const found = (await Promise.all(target.hosts.map((host) => wayTo(host, target, answering, looking)))).flat();
   ask(found);
   const ways = [...found, ...known];
   const { interfaces, routes, uptime } = state;
