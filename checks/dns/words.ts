@@ -2,6 +2,7 @@ import type { Signals } from "../../src/model/check.js";
 import type { Bilingual } from "../../src/model/text.js";
 import { answerSignals } from "./answer-words.js";
 import { lifeSignals } from "./life-words.js";
+import { steadySignals } from "./steady-words.js";
 
 /** What is asked about the resolution of a name, as one would ask it. */
 export const dnsQuestions = {
@@ -15,6 +16,7 @@ export const dnsQuestions = {
   },
   system: { en: "Does this system resolve the name as its DNS servers do?", zh: "系统解析结果与 DNS 服务器是否一致？" },
   "hosts-file": { en: "Does the hosts file agree with DNS?", zh: "hosts 文件与 DNS 是否一致？" },
+  steady: { en: "Does the DNS server answer each time?", zh: "DNS 服务器是否每次都有应答？" },
   tcp: { en: "Does the DNS server answer over TCP too?", zh: "DNS 服务器是否也支持 TCP 查询？" },
   speed: { en: "How quickly does the name resolve?", zh: "解析速度如何？" },
   range: { en: "Can a service live at the addresses?", zh: "所得地址能否承载服务？" },
@@ -26,6 +28,7 @@ export const dnsQuestions = {
 export const dnsSignals = {
   ...answerSignals,
   ...lifeSignals,
+  ...steadySignals,
   "all-servers-answer": {
     answers: "servers",
     level: "pass",
