@@ -153,7 +153,8 @@ const observe = async (target: Target, io: Io, signal: AbortSignal): Promise<Dns
     askSystem(),
   ]);
   over.abort();
-  const servers = await Promise.all(answers.map((one, at) => (at === 0 ? withAgain(one, located, looking) : one)));
+  const beside = { shared: located, system };
+  const servers = await Promise.all(answers.map((one, at) => (at === 0 ? withAgain(one, beside, looking) : one)));
   const answering = servers.find((seen) => speaks(outcomeOf(seen))) ?? servers[0];
   const way = answering === undefined ? null : await wayTo(answering, state.routes, io);
   const { signs, ...more } = located.ok ? life : await withLastWord(life, way, { io, signal });
