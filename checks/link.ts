@@ -4,6 +4,7 @@ import type { FailureCode } from "../src/model/failure.js";
 import type { HostState, NetworkInterface } from "../src/model/io.js";
 import type { Places } from "../src/model/place.js";
 import type { Profile, ServerAddress } from "../src/model/profile.js";
+import type { Result } from "../src/model/result.js";
 import { usedProxy } from "../src/model/way.js";
 import { askFarNeighbours, askGateway, gatewaysBeside, type Looking } from "./link/ask.js";
 import { candidates, used } from "./link/interfaces.js";
@@ -132,6 +133,16 @@ const places = (looks: readonly LinkSeen[]): Places => {
   return told === undefined ? {} : { gateway: told.address };
 };
 
+/** The addresses in use of names that serve at another one. */
+const usedInVain = (results: readonly Result[]): ReadonlySet<string> => {
+  const said = results.flatMap(({ evidence }) => evidence);
+  return new Set(
+    said.flatMap(({ signal, data }) =>
+      signal === "open-elsewhere" ? [data.used].flat() : signal === "alive-elsewhere" ? [data.address] : [],
+    ) as string[],
+  );
+};
+
 const aims = ({ targets }: Profile): Aim<Target>[] => {
   const own = targets.flatMap((target) => ("host" in target ? [target.host] : []));
   const proxies = targets.flatMap((target) => usedProxy(target)?.host ?? []);
@@ -154,6 +165,8 @@ export const link = defineCheck({
   patience: (_, { defaults, settings }) => 3 * defaults.timeout + settings.span,
   aims,
   observe: (target: Target, { io, signal, settings }) => observe(target, { io, signal }, settings),
-  judge: (looks: readonly LinkSeen[], { settings }) => judgeLink(looks, settings),
+  reads: ["port", "db"],
+  judge: (looks: readonly LinkSeen[], { settings, others }) =>
+    judgeLink(looks, settings, usedInVain(["port", "db"].flatMap(others))),
   places: (_, looks: readonly LinkSeen[]) => places(looks),
 });

@@ -54,6 +54,15 @@ export const signals = {
       zh: "没有默认路由，也没有其他路由通往 {hosts}",
     },
   },
+  misled: {
+    answers: "route",
+    level: "note",
+    whenHealthy: "seldom",
+    text: {
+      en: "no route leads to {addresses}, but {hosts} has another address, which serves: the answer is wrong, not the routes",
+      zh: "没有通往 {addresses} 的路由，但 {hosts} 另有可用地址：错在解析结果，而非路由",
+    },
+  },
   "route-rejects": {
     answers: "route",
     level: "note",

@@ -308,7 +308,9 @@ describe.skipIf(!available("root", "ip", "nft", "ping"))("a host in a network", 
     const [own] = (await probe?.look(profile("127.0.0.1"), alone)) ?? [];
     expect(own?.answers.interface).toBe("interface-down");
     const [other] = (await probe?.look(profile("10.0.0.5"), alone)) ?? [];
-    expect(other?.answers).toMatchObject({ address: "no-address", route: "no-default-route" });
+    // There is nothing that could have an address.
+    expect(other?.answers.address).toBeUndefined();
+    expect(other?.answers.route).toBe("no-default-route");
     await alone.remove();
   });
 });

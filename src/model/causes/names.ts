@@ -18,6 +18,8 @@ const elsewhere = {
   "port/silent": "sometimes",
   "port/lifeless": "usually",
   "port/host-unreachable": "sometimes",
+  "port/network-unreachable": "sometimes",
+  "db/network-unreachable": "sometimes",
   "db/alive-elsewhere": "usually",
   "db/refused": "sometimes",
   "db/silent": "sometimes",
@@ -527,7 +529,6 @@ export const names = defineCauses({
       "dns/leads-back": "usually",
       // The hosts file is then what is used, not DNS.
       "dns/hosts-differ": "never",
-      "port/network-unreachable": "sometimes",
       "path/unreachable-from": "sometimes",
     },
     // Another address of the name serves, or nobody can at this one: whatever the one in use does is then no wonder.
