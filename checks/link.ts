@@ -45,7 +45,8 @@ const wayTo = async (
   const located = await io.locate(host, { signal });
   if (located.ok) {
     const [first] = located.value.addresses;
-    return first === undefined ? [] : [{ ...first, host }];
+    const saidHere = located.value.source === "dns" && known.ways.every(({ scope }) => scope === "loopback");
+    return first === undefined ? [] : [{ ...first, host, ...(saidHere ? { saidHere } : {}) }];
   }
   if (proxied && hosts.length > 1) return [];
   const ways = await Promise.all(beyond.map((address) => io.route(address)));

@@ -138,6 +138,16 @@ const range: Judgement = ({ located, listed, servers: [first] }, { host: name })
   return { signal: "reserved-answer", data: { name, reserved: few(reserved), kinds } };
 };
 
+/** A server on this host knows what this host can reach. */
+const reach: Judgement = ({ located, servers: [first] }, { host: name }) => {
+  if (!located.ok || first === undefined || addressKind(first.server.address) !== "loopback") return undefined;
+  if (located.value.source !== "dns") return undefined;
+  const { addresses } = located.value;
+  if (addresses.some(({ scope }) => scope !== "unrouted")) return { signal: "within-reach", data: { name } };
+  const led = few(addresses.map(({ address }) => address));
+  return { signal: "out-of-reach", data: { name, server: serverName(first.server), addresses: led } };
+};
+
 /** A server elsewhere can hardly mean the machine that asks it. */
 const here: Judgement = ({ located, servers: [first] }, { host: name }) => {
   if (!located.ok || first === undefined || addressKind(first.server.address) === "loopback") return undefined;
@@ -171,6 +181,7 @@ export const judgeDns = (seen: DnsSeen, context: DnsContext): ReadonlyMap<DnsQue
     tcp,
     speed,
     range,
+    reach,
     here,
     gateway,
   };

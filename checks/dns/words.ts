@@ -20,6 +20,7 @@ export const dnsQuestions = {
   tcp: { en: "Does the DNS server answer over TCP too?", zh: "DNS 服务器是否也支持 TCP 查询？" },
   speed: { en: "How quickly does the name resolve?", zh: "解析速度如何？" },
   range: { en: "Can a service live at the addresses?", zh: "所得地址能否承载服务？" },
+  reach: { en: "Does a server on this host lead to where this host can go?", zh: "本机解析器所给的地址本机能否到达？" },
   here: { en: "Does a server elsewhere lead back to this machine?", zh: "外部解析器是否把域名指回本机？" },
   gateway: { en: "Does a server elsewhere lead to our own gateway?", zh: "外部解析器是否把域名指向本机的网关？" },
 } as const satisfies { readonly [id: string]: Bilingual };
@@ -173,6 +174,20 @@ export const dnsSignals = {
       en: "{name} leads to {reserved} ({kinds}): a local helper or proxy, a filter, or a wrong answer",
       zh: "{name} 指向 {reserved}（{kinds}）：可能是本地组件或代理、过滤器，或错误应答",
     },
+  },
+  "out-of-reach": {
+    answers: "reach",
+    level: "note",
+    whenHealthy: "seldom",
+    text: {
+      en: "{server}, a server on this host, leads {name} to {addresses}, where no route of this host leads",
+      zh: "本机的解析器 {server} 把 {name} 指向 {addresses}，而本机没有通往该处的路由",
+    },
+  },
+  "within-reach": {
+    answers: "reach",
+    level: "pass",
+    text: { en: "a route leads to {name}", zh: "有通往 {name} 的路由" },
   },
   "leads-out": {
     answers: "here",

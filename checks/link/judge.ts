@@ -2,7 +2,7 @@ import { addressKind } from "../../src/model/address.js";
 import type { Signal } from "../../src/model/check.js";
 import type { Route } from "../../src/model/io.js";
 import type { Judged, Judgement, LinkAnswered, LinkQuestion } from "./answer.js";
-import { isOn, named, used } from "./interfaces.js";
+import { candidates, isOn, named, used } from "./interfaces.js";
 import { duplex, errors, flaps } from "./quality.js";
 import type { GatewaySeen, LinkSeen, Values, Way } from "./sight.js";
 import { covers, farAway, isIn, type Near, nearOf, networkOf } from "./subnet.js";
@@ -46,8 +46,17 @@ const isDefault = (route: Route, family: 4 | 6): boolean =>
 /** Addresses in use that no route leads to, of names that have another one, which serves. */
 export type Misled = ReadonlySet<string>;
 
-const route: Judgement = ({ ways, routes, misled = [] }) => {
+/** A resolver on a host that reaches nobody else answers from what it was told itself, for this host: it need not be the route that is wrong. */
+const astrayByOwnWord = ({ interfaces }: Judged, lost: readonly Way[]): boolean =>
+  lost.length > 0 && lost.every(({ saidHere }) => saidHere) && candidates({ interfaces }).length === 0;
+
+const route: Judgement = (seen) => {
+  const { ways, routes, misled = [] } = seen;
   const lost = ways.filter(({ scope }) => scope === "unrouted");
+  if (astrayByOwnWord(seen, lost)) {
+    const told = { hosts: lost.map(({ host }) => host), addresses: lost.map((one) => one.address) };
+    return { signal: "no-network", data: told };
+  }
   if (lost.length === 0 && misled.length > 0) {
     const told = { hosts: misled.map(({ host }) => host), addresses: misled.map((one) => one.address) };
     return { signal: "misled", data: told };

@@ -527,6 +527,7 @@ export const names = defineCauses({
       "dns/reserved-answer": "sometimes",
       "dns/hole-answer": "sometimes",
       "dns/leads-back": "usually",
+      "dns/out-of-reach": "sometimes",
       // The hosts file is then what is used, not DNS.
       "dns/hosts-differ": "never",
       "path/unreachable-from": "sometimes",
