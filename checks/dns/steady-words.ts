@@ -31,9 +31,10 @@ export const steadySignals = {
       zh: "向 {server} 查询 {name} 共 {tries} 次，其中 {failed} 次在 {ms} 毫秒内无应答，其余有应答：报文丢失，或被其丢弃",
     },
   },
+  // Most programs go on to the next server; those that ask only one fail.
   "first-server-fails": {
     answers: "servers",
-    level: "fail",
+    level: "warn",
     text: {
       en: "the first DNS server {server} fails on {name}: {rcode}; the next one knows it ({other})",
       zh: "首选 DNS 服务器 {server} 解析 {name} 失败：{rcode}；另一服务器能解析（{other}）",
@@ -41,7 +42,7 @@ export const steadySignals = {
   },
   "first-server-refuses": {
     answers: "servers",
-    level: "fail",
+    level: "warn",
     text: {
       en: "the first DNS server {server} refuses {name}: {rcode}; the next one knows it ({other})",
       zh: "首选 DNS 服务器 {server} 拒绝回答 {name}：{rcode}；另一服务器能解析（{other}）",
