@@ -11,8 +11,13 @@ import { egressQuestions, egressSignals } from "./egress/words.js";
 type Common = { readonly as: string; readonly host: string; readonly port: number; readonly url: string } & ByHand;
 /** What answers with the address that it was asked from, on one way out; `taken`: some target's requests go this way. */
 type AddressTarget = Common & { readonly asks: "address"; readonly out: WayOut; readonly taken: boolean } & EgressList;
-/** A target that can be asked on two ways: `out` is the one that requests take. */
-type WaysTarget = Common & { readonly asks: "ways"; readonly out: WayOut; readonly other: WayOut };
+/** A target that can be asked on two ways: `out` is the one that requests take. `secure`: nobody between may answer in its place. */
+type WaysTarget = Common & {
+  readonly asks: "ways";
+  readonly out: WayOut;
+  readonly other: WayOut;
+  readonly secure: boolean;
+};
 type Target = AddressTarget | WaysTarget;
 
 /** A status, or the name of a failure. */
@@ -21,6 +26,8 @@ type Seen = {
   readonly located: Located;
   readonly outcome: Outcome;
   readonly address?: string;
+  /** It bears the mark of a proxy that passed it on (RFC 9110 section 7.6.3), so that it is not the proxy's own. */
+  readonly passedOn?: true;
   /** What came on the other way; absent: it was not asked. */
   readonly beside?: Outcome;
 };
@@ -35,11 +42,11 @@ const bodyLimit = 65_536;
 const ask = async (
   { as, out }: { readonly as: string; readonly out: WayOut },
   { io, signal }: ObserveContext,
-): Promise<{ readonly outcome: Outcome; readonly body: string }> => {
+): Promise<{ readonly outcome: Outcome; readonly body: string; readonly passedOn: boolean }> => {
   const attempt = await io.request({ as, out }, { signal, bodyLimit });
-  return attempt.ok
-    ? { outcome: attempt.value.status, body: attempt.value.body }
-    : { outcome: attempt.failure.code, body: "" };
+  if (!attempt.ok) return { outcome: attempt.failure.code, body: "", passedOn: false };
+  const { status, body, headerNames } = attempt.value;
+  return { outcome: status, body, passedOn: headerNames.includes("via") };
 };
 
 const cannot = (code: Outcome): Unavailable => ({
@@ -50,7 +57,7 @@ const observe = async (target: Target, context: ObserveContext): Promise<Seen | 
   const { as, host, out } = target;
   const located = await context.io.locate(host, { signal: context.signal, ...(out === "proxy" ? { as } : {}) });
   if (!located.ok) return cannot(located.failure.code);
-  const { outcome, body } = await ask({ as, out }, context);
+  const { outcome, body, passedOn } = await ask({ as, out }, context);
   if (typeof outcome === "string") return cannot(outcome);
   const seen = { located: located.value, outcome };
   if (target.asks === "address") {
@@ -58,7 +65,8 @@ const observe = async (target: Target, context: ObserveContext): Promise<Seen | 
     return { ...seen, ...(address === undefined ? {} : { address }) };
   }
   if (!refusals.includes(outcome)) return seen;
-  return { ...seen, beside: (await ask({ as, out: target.other }, context)).outcome };
+  const beside = (await ask({ as, out: target.other }, context)).outcome;
+  return { ...seen, beside, ...(passedOn ? { passedOn } : {}) };
 };
 
 // ---- judging ---------------------------------------------------------------------------------------------------------
@@ -71,11 +79,13 @@ const addressAnswer = ({ out, registered, taken }: AddressTarget, { address, out
   return taken ? { signal: "not-registered", data: { ...data, registered } } : { signal: "spare-not-registered", data };
 };
 
-const waysAnswer = ({ out, other }: WaysTarget, { outcome, beside }: Seen): Answer => {
+const waysAnswer = ({ out, other, secure }: WaysTarget, { outcome, beside, passedOn }: Seen): Answer => {
   if (beside === undefined) return { signal: "not-refused", data: { status: outcome } };
   const better = typeof beside === "number" && beside < 400;
   const data = { status: outcome, way: out, other, otherStatus: beside };
-  return { signal: better ? "refused-here" : "refused-on-both", data };
+  if (!better) return { signal: "refused-on-both", data };
+  const unclear = out === "proxy" && !secure && passedOn !== true;
+  return { signal: unclear ? "refused-through-proxy" : "refused-here", data };
 };
 
 // ---- the check -------------------------------------------------------------------------------------------------------
@@ -101,7 +111,13 @@ const addressAims = (one: UrlTarget, list: EgressList, taken: ReadonlySet<WayOut
 const waysAims = (one: UrlTarget): Aim<Target>[] => {
   const [out, other] = [wayOf(one), otherWay(one)];
   if (other === undefined || one.helper === true) return [];
-  return [{ subject: one.name, target: { ...commonOf(one), asks: "ways", out, other }, needs: needsOf(one, out) }];
+  return [
+    {
+      subject: one.name,
+      target: { ...commonOf(one), asks: "ways", out, other, secure: one.secure },
+      needs: needsOf(one, out),
+    },
+  ];
 };
 
 /** What says the address is asked on every way; each other target that knows two ways is asked whether one is refused. */

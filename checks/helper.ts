@@ -1,4 +1,4 @@
-import { addressKind, isLocalhost } from "../src/model/address.js";
+import { isThisMachine } from "../src/model/address.js";
 import { type Aim, defineCheck, type Raised, type Unavailable } from "../src/model/check.js";
 import { hostPort, type Located, placesOf } from "../src/model/place.js";
 import { helperPorts } from "../src/model/platforms.js";
@@ -34,15 +34,13 @@ const signals = {
   },
 } as const;
 
-const isHere = (host: string): boolean => isLocalhost(host) || addressKind(host) === "loopback";
-
 /** What the profile marks, and on this machine's own addresses the ports that such components are known by. */
 const aims = ({ targets }: Profile): Aim<Target>[] =>
   targets.flatMap((one) => {
     if (one.kind !== "url" && one.kind !== "host") return [];
     const ports = one.kind === "url" ? [one.port] : one.ports.map(({ port }) => port);
     return ports
-      .filter((port) => one.helper ?? (isHere(one.host) && helperPorts[port] !== undefined))
+      .filter((port) => one.helper ?? (isThisMachine(one.host) && helperPorts[port] !== undefined))
       .map((port) => ({
         subject: one.name,
         endpoint: String(port),

@@ -34,7 +34,8 @@ const aims = ({ targets, dns }: Profile): Aim<Target>[] => {
     }
     if (one.kind !== "url" || usedProxy(one) !== undefined) return [];
     const speaks = one.secure || one.grpc !== undefined ? "any" : "http";
-    return [aim(name, { host: one.host, port: one.port, speaks, deeper: true, ...more }, directNeeds(one))];
+    const path = speaks === "http" ? { path: new URL(one.url).pathname } : {};
+    return [aim(name, { host: one.host, port: one.port, speaks, deeper: true, ...path, ...more }, directNeeds(one))];
   });
 };
 

@@ -61,6 +61,14 @@ export const egressSignals = {
       zh: "所用出口（{way}）返回 {status}，另一出口（{other}）返回 {otherStatus}",
     },
   },
+  "refused-through-proxy": {
+    answers: "ways",
+    level: "fail",
+    text: {
+      en: "{status} through the proxy, {otherStatus} on the other way ({other}): in plain HTTP the proxy may say so itself",
+      zh: "经代理返回 {status}，另一出口（{other}）返回 {otherStatus}：明文 HTTP 中也可能是代理自身的应答",
+    },
+  },
   "refused-on-both": {
     answers: "ways",
     level: "note",

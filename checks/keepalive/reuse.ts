@@ -31,6 +31,6 @@ export const reuseAnswer = (
   const how = ways[ended?.by ?? "fin"];
   if (isUnclear(talked) && (failsBetween(talked) || again.some((count) => count !== after)))
     return { signal: "ends-unevenly", data: { counts: [after, ...again], how, requests } };
-  if (after <= 1) return { signal: "closed-each-time", data: { how } };
+  if (after <= 1) return { signal: exchanges[0]?.old === true ? "http-1.0" : "closed-each-time", data: { how } };
   return { signal: "request-limit", data: { after, requests, how } };
 };

@@ -56,6 +56,14 @@ export const keepaliveSignals = {
       zh: "连接在一次应答后即结束（{how}），无法继续使用",
     },
   },
+  "http-1.0": {
+    answers: "reuse",
+    level: "note",
+    text: {
+      en: "the server speaks HTTP/1.0, which has one connection for each request ({how})",
+      zh: "服务器使用 HTTP/1.0，该版本每次请求各用一条连接（{how}）",
+    },
+  },
   "request-limit": {
     answers: "reuse",
     level: "fail",

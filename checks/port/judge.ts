@@ -82,6 +82,14 @@ const strayAnswer = (seen: readonly AddressSeen[], dead: readonly State[]): Answ
   return [{ signal: answered.some(Boolean) ? "stray-answered" : "stray-dropped", data: { dead: places(dead) } }];
 };
 
+/** What this machine's own kernel tells of a program that does not take its connections. */
+const queueAnswer = (seen: readonly AddressSeen[], dead: readonly State[]): Answer[] => {
+  const waiting = seen.flatMap((one) => one.waiting ?? []);
+  if (waiting.length === 0) return [];
+  const most = Math.max(...waiting);
+  return [{ signal: most > 0 ? "queue-filled" : "queue-empty", data: { dead: places(dead), waiting: most } }];
+};
+
 /** Several at once; one address that takes no further connection is enough to be told. */
 const besideAnswer = (looks: readonly Seen[], { port }: Target): Answer[] => {
   const asked = looks.flatMap(({ addresses }) =>
@@ -130,7 +138,11 @@ export const judgePort = (looks: readonly Seen[], target: Target): Answer[] => {
   const [refusal] = seen.flatMap((one) => one.refusal ?? []);
   const life =
     connect.signal === "silent"
-      ? [...lifeAnswer(seen.flatMap(({ life = [] }) => life)), ...strayAnswer(seen, relevant)]
+      ? [
+          ...lifeAnswer(seen.flatMap(({ life = [] }) => life)),
+          ...strayAnswer(seen, relevant),
+          ...queueAnswer(seen, relevant),
+        ]
       : [];
   const refuser = connect.signal === "refused" ? refuserAnswer(refusal, places(relevant)) : [];
   const elsewhere = states.some(works) ? [] : elsewhereAnswer(looks);

@@ -56,14 +56,22 @@ const isTls = async (peer: Peer, banner: string, { io, signal, target }: Looking
   return heard.ok && heard.value.spoke === "tls";
 };
 
+/** Some programs end the request for a head that they answer to the whole: whether what the URL names is served. */
+const serves = async (peer: Peer, path: string, { io, signal, target }: Looking): Promise<boolean> => {
+  const heard = await io.ask(peer, "http", { signal, servername: target.host, path });
+  return heard.ok && heard.value.spoke === "http";
+};
+
 /** Who refused: the host, or a device on the way that answers in its place. */
 const refusedBy = async (peer: Peer, { io, signal }: Looking): Promise<Pick<AddressSeen, "refusal">> => {
   const seen = await io.refusal(peer, { signal, timeout: Math.min(quick, io.defaults.timeout), beside: lifePorts });
   return seen.ok ? { refusal: seen.value } : {};
 };
 
-/** A queue that is full drops requests alone; asked where the host lives. */
-const strays = async (peer: Peer, { io, signal }: Looking): Promise<Pick<AddressSeen, "stray">> => {
+/** A queue that is full drops requests alone; asked where the host lives, and where it is this machine its kernel tells. */
+const strays = async (peer: Peer, { io, signal }: Looking): Promise<Pick<AddressSeen, "stray" | "waiting">> => {
+  const waiting = await io.waiting(peer);
+  if (waiting !== undefined) return { waiting };
   const seen = await io.stray(peer, { signal, timeout: quick });
   return seen.ok ? { stray: seen.value.answered } : {};
 };
@@ -95,6 +103,8 @@ export const lookAt = async (at: LocatedAddress, looking: Looking): Promise<Addr
     return { ...at, tries, ...service, ...second };
   }
   const { code, detail } = first.failure;
+  if (isCut(code) && target.path !== undefined && (await serves(peer, target.path, looking)))
+    return { ...at, tries: [{}], service: { ms: first.ms, spoke: "http", banner: "" } };
   const unasked = isCut(code) && target.speaks !== "any" ? await cutUnasked(peer, looking) : undefined;
   if (code === "reset" && (target.speaks === "any" || unasked === "reset"))
     return { ...at, tries: [{ ms: first.ms, failed: "reset" }] };

@@ -11,6 +11,8 @@ export type Target = {
   readonly port: number;
   readonly speaks: Protocol;
   readonly deeper?: true;
+  /** What is fetched of a web server. */
+  readonly path?: string;
   readonly ours?: true;
   /** Second opinions on the name. */
   readonly compare?: readonly ServerAddress[];
@@ -37,6 +39,8 @@ export type AddressSeen = LocatedAddress & {
   readonly life?: readonly Life[];
   /** Where it is silent: whether it answers a segment that belongs to no connection. */
   readonly stray?: boolean;
+  /** Where a port of this machine is silent: connections that its program has not taken yet. */
+  readonly waiting?: number;
   /** Where it refuses, and raw sockets may be opened. */
   readonly refusal?: Refusal;
 };

@@ -1,3 +1,4 @@
+import { isThisMachine } from "../model/address.js";
 import type { Result } from "../model/result.js";
 import { type Candidate, expected, expectsByName } from "./candidates.js";
 import type { Draft, Settled, Targets } from "./draft.js";
@@ -23,7 +24,7 @@ const lowest: readonly string[] = ["physical", "network"];
 const standsOn = (targets: Targets, subject: string, other: string, { cause }: Candidate): boolean => {
   if (groundsOf(targets, subject).has(other)) return true;
   const [mine, theirs] = [named(targets, subject), named(targets, other)];
-  if (mine?.host === undefined || mine.host !== theirs?.host) return false;
+  if (mine?.host === undefined || mine.host !== theirs?.host || isThisMachine(mine.host)) return false;
   return theirs.kind !== "url" || lowest.includes(cause.layer);
 };
 

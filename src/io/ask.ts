@@ -19,16 +19,18 @@ const linger = 50;
 const courtesy = 1000;
 
 /** Says the first words of a protocol. What it returns, if anything, ends the exchange politely. */
-type Opening = (socket: Socket, host: string, port: number) => void | Promise<() => Promise<void>>;
+type Opening = (socket: Socket, host: string, port: number, path?: string) => void | Promise<() => Promise<void>>;
 
 /** TPKT, X.224 Connection Request, RDP Negotiation Request for TLS, CredSSP and its extension ([MS-RDPBCGR] 2.2.1.1). */
 const rdpRequest = Buffer.from("030000130ee00000000000010008000b000000", "hex");
 
 const rdp: Opening = (socket) => void socket.write(rdpRequest);
 
-const http: Opening = (socket, host, port) => {
+/** `path`, as a URL has it: fetched instead of the root's head. */
+const http: Opening = (socket, host, port, path) => {
   const name = hostPort(host, port).replace(/[^\w.:[\]-]/g, "");
-  socket.write(`HEAD / HTTP/1.1\r\nHost: ${name}\r\nUser-Agent: invoice-diag\r\nConnection: close\r\n\r\n`);
+  const line = path === undefined ? "HEAD /" : `GET ${path}`;
+  socket.write(`${line} HTTP/1.1\r\nHost: ${name}\r\nUser-Agent: invoice-diag\r\nConnection: close\r\n\r\n`);
 };
 
 /** A whole handshake, so that the server need not log one that was broken off. No certificate is judged here. */
@@ -124,13 +126,13 @@ const withLife = async (answer: ServiceAnswer | Failure, socket: Socket): Promis
 
 /**
  * Connects and asks in the way of `protocol`; says what answered, whatever was asked. `any` asks nothing and only waits
- * a moment for a greeting or a reset. Failures after the connection have the phase `greeting`.
+ * a moment for a greeting or a reset. `path` is fetched where the protocol is `http`. Failures after the connection have the phase `greeting`.
  */
 export const ask = async (
   context: Context,
   peer: Peer,
   protocol: Asked,
-  options: VerbOptions & Behalf & { readonly servername?: string },
+  options: VerbOptions & Behalf & { readonly servername?: string; readonly path?: string },
 ): Promise<Attempt<ServiceAnswer>> => {
   const dialled = await reach(context, peer, options);
   if (!dialled.ok) return dialled;
@@ -139,7 +141,7 @@ export const ask = async (
   const began = performance.now() - dialled.ms;
   const wait = protocol === "any" ? linger : (options.timeout ?? context.profile.defaults.timeout);
   const hearing = listen(socket, protocol, wait, options.signal);
-  const goodbye = openingOf(protocol)?.(socket, options.servername ?? peer.address, peer.port);
+  const goodbye = openingOf(protocol)?.(socket, options.servername ?? peer.address, peer.port, options.path);
   const answer = await withLife(answerOf(await hearing, protocol, dialled.ms), socket);
   const ms = performance.now() - began;
   if ("spoke" in answer && answer.spoke === "tls") await (await goodbye)?.();

@@ -33,10 +33,10 @@ const byFailure: { readonly [code: string]: Ended["by"] } = {
 };
 
 /** Whether the server said that it ends the connection after this answer (RFC 9112 section 9.3). */
-const saysLast = ({ connection }: Spoken, version: string): boolean =>
-  connection === "close" || (version === "1.0" && connection !== "keep-alive");
+const saysLast = ({ connection, old }: Spoken): boolean =>
+  connection === "close" || (old && connection === null) === true;
 
-const spoken = (url: string, { status, headers }: Exchanged, ms: number, idle: number): Spoken => {
+const spoken = (url: string, { status, headers, version }: Exchanged, ms: number, idle: number): Spoken => {
   const { connection, keepAlive, location } = readFields(headers, url);
   const life = cookieLife(headers);
   return {
@@ -44,6 +44,7 @@ const spoken = (url: string, { status, headers }: Exchanged, ms: number, idle: n
     ms,
     idle,
     connection,
+    ...(version === "1.0" ? { old: true } : {}),
     ...(keepAlive === undefined ? {} : { keepAlive }),
     ...(location === undefined ? {} : { location }),
     ...(life === undefined ? {} : { cookieLife: life }),
@@ -103,7 +104,7 @@ export const converse = async (
       const one = spoken(target.url, outcome.value, outcome.ms, idle);
       exchanges.push(one);
       const more = exchanges.length <= options.pauses.length;
-      if (more && saysLast(one, outcome.value.version)) return over({ by: "fin", during: "idle", idle: 0 });
+      if (more && saysLast(one)) return over({ by: "fin", during: "idle", idle: 0 });
     }
     return over();
   } finally {

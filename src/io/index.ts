@@ -60,6 +60,7 @@ export const createIo = (profile: Profile, { env }: { readonly env: Environment 
     hops: () => context.gate.hops,
     refusal: async (peer, options) => (await import("./refusal.js")).refusal(context, peer, crowded(options)),
     listens: async (peer, options) => (await import("./stray.js")).listens(context, peer, crowded(options)),
+    waiting: async (peer) => (await import("./accept-queue-linux.js")).waitingAt(peer),
     stray: async (peer, options) => (await import("./stray.js")).stray(context, peer, crowded(options)),
     ask: async (peer, protocol, options) => (await import("./tcp.js")).ask(context, peer, protocol, crowded(options)),
     tunnel: async (aim, options) => (await import("./proxy.js")).tunnel(context, aim, crowded(options)),

@@ -8,7 +8,7 @@ import { hostPort } from "../model/place.js";
 /** States of /proc/net/tcp (linux/net/tcp_states.h). */
 const timeWait = "06";
 const closed = "07";
-const listening = "0A";
+export const listening = "0A";
 
 /** As many clients as are worth naming. */
 const shown = 5;
@@ -26,7 +26,7 @@ const most = (map: ReadonlyMap<string, number>): [string, number][] => [...map].
 const swapped = (word: string): string => (endianness() === "LE" ? (word.match(/../g) ?? []).reverse().join("") : word);
 
 /** Words of four bytes, each in the order of the machine; an IPv4-mapped address is the IPv4 address that it carries. */
-const addressOf = (hex: string): string => {
+export const addressOf = (hex: string): string => {
   const bytes = (hex.match(/.{8}/g) ?? []).map(swapped).join("").match(/../g) ?? [];
   return ipaddr.process(ipaddr.fromByteArray(bytes.map((byte) => Number.parseInt(byte, 16))).toString()).toString();
 };
@@ -101,7 +101,7 @@ const limits = async (): Promise<SocketLimits | undefined> => {
 };
 
 /** Calls back for each line of a file, in pieces, so that a table of a hundred thousand sockets stalls nothing. */
-const eachLine = async (path: string, use: (line: string) => void): Promise<void> => {
+export const eachLine = async (path: string, use: (line: string) => void): Promise<void> => {
   let rest = "";
   try {
     for await (const chunk of createReadStream(path, { encoding: "latin1" })) {
@@ -114,11 +114,13 @@ const eachLine = async (path: string, use: (line: string) => void): Promise<void
   }
 };
 
+export const tables = ["/proc/net/tcp", "/proc/net/tcp6"] as const;
+
 /** The TCP sockets of this network namespace; null where /proc does not tell. */
 export const readSockets = async (): Promise<TcpHealth | null> => {
   const known = await limits();
   if (known === undefined) return null;
   const count = createSocketCount(known);
-  for (const path of ["/proc/net/tcp", "/proc/net/tcp6"]) await eachLine(path, count.add);
+  for (const path of tables) await eachLine(path, count.add);
   return count.read();
 };

@@ -51,6 +51,10 @@ export const isAddress = (host: string): boolean => host.includes(":") || /^\d{1
 /** Names that mean this host everywhere (RFC 6761, section 6.3). */
 export const isLocalhost = (host: string): boolean => /^(.*\.)?localhost\.?$/i.test(host);
 
+/** Whether a host, by its name or address alone, is this machine itself. */
+export const isThisMachine = (host: string): boolean =>
+  isLocalhost(host) || (isAddress(host) && ["loopback", "unspecified"].includes(addressKind(host)));
+
 /** All addresses of this host. */
 export const ownAddresses = (
   interfaces: readonly { readonly addresses: readonly { readonly address: string }[] }[],

@@ -160,6 +160,8 @@ export type Conversation = {
     readonly ms: number;
     readonly idle: number;
     readonly connection: "close" | "keep-alive" | null;
+    /** HTTP/1.0, where a connection that is not announced to stay ends by itself. */
+    readonly old?: true;
     readonly keepAlive?: { readonly timeout?: number; readonly max?: number };
     /** Scheme, host and path of `Location`. */
     readonly location?: string;

@@ -114,6 +114,8 @@ export interface Io {
    * Whether a port answers a segment that belongs to no connection, as a listening system does whatever its queue. Fails where no raw
    * socket may be opened, and for IPv6.
    */
+  /** Connections that wait until a program of this machine takes them; undefined: none listens there, or it is another machine's port. */
+  waiting(peer: Peer): Promise<number | undefined>;
   stray(peer: Peer, options: VerbOptions): Promise<Attempt<{ readonly answered: boolean }>>;
   /**
    * Whether somebody listens on a port, by a request that is taken back before the service hears of it. Fails where no raw socket may be
@@ -127,7 +129,12 @@ export interface Io {
   ask(
     peer: Peer,
     protocol: Protocol | Stranger,
-    options: VerbOptions & { readonly servername?: string; readonly as?: string; readonly ignored?: true },
+    options: VerbOptions & {
+      readonly servername?: string;
+      readonly as?: string;
+      readonly ignored?: true;
+      readonly path?: string;
+    },
   ): Promise<Attempt<ServiceAnswer>>;
   /** Asks the proxy that is named for a url target for its host: CONNECT for https, `HEAD` in absolute form for http. */
   tunnel(aim: TunnelAim, options: VerbOptions): Promise<Attempt<ProxyAnswer>>;

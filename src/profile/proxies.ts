@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { addressKind, isAddress, isLocalhost } from "../model/address.js";
+import { isAddress, isThisMachine } from "../model/address.js";
 import type { Channel } from "../model/notify.js";
 import type { Profile, ProxyUse, Target, UrlTarget } from "../model/profile.js";
 import { normalHost, splitHostPort } from "./hosts.js";
@@ -68,12 +68,10 @@ const excluded = (env: Environment, target: Aim): boolean =>
     .filter((entry) => entry !== "")
     .some((entry) => matches(entry, target));
 
-const isHere = (host: string): boolean => isLocalhost(host) || (isAddress(host) && addressKind(host) === "loopback");
-
 const fromEnvironment = (env: Environment, target: Aim, forbidden: boolean): Named | undefined => {
   const variable = variableFor(env, target.secure);
   // What runs on this machine is never behind a proxy, as in every program but those that were told so.
-  if (variable === undefined || isHere(target.host)) return undefined;
+  if (variable === undefined || isThisMachine(target.host)) return undefined;
   const { proxy, secrets } = readProxy(env[variable] ?? "", variable);
   const left = excluded(env, target);
   if (proxy.unused !== undefined) return forbidden || left ? undefined : { proxy, secrets };

@@ -198,6 +198,16 @@ describe.skipIf(!available("tinyproxy"))("a target that refuses one exit address
     expect(one.diagnosis.unexplained, inShort(one)).toEqual([]);
   });
 
+  it("by the proxy's own word in plain HTTP, which bears no mark of being passed on: the proxy first", async () => {
+    const port = await served((socket) => void socket.write(answer("{}", [], "200 OK")));
+    const denying = await served((socket) => void socket.write(answer("{}", [], "403 Forbidden")));
+    const one = await run({
+      proxy: `http://127.0.0.1:${denying}`,
+      targets: [urlTarget(`http://127.0.0.1:${port}/`, "api")],
+    });
+    expect(standing(one)[0], inShort(one)).toBe("proxy-denies-target");
+  });
+
   it("on both ways: forbidden, and no matter of the address", async () => {
     const one = await report("both");
     expect(standing(one)[0], inShort(one)).toBe("api-forbidden");

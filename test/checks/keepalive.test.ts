@@ -50,6 +50,12 @@ const answers = (looks: readonly Look[], idle?: number) => {
 
 describe("judge", () => {
   const fin = { by: "fin", during: "idle", idle: 0 } as const;
+  it("a server of HTTP/1.0 has no keep-alive to switch off", () => {
+    const { exchanges, ...rest } = talk(1, fin);
+    const old = { ...rest, exchanges: exchanges.map((one) => ({ ...one, old: true as const })) };
+    expect(answers([{ located, reuse: old }])).toEqual({ reuse: "http-1.0" });
+  });
+
   it("reuse", () => {
     expect(answers([{ located, reuse: talk(3) }])).toEqual({ reuse: "reused" });
     expect(answers([{ located, reuse: talk(1, fin) }])).toEqual({ reuse: "closed-each-time" });

@@ -10,7 +10,7 @@ import { addresses, makeNetwork, type Namespace, type Network } from "../servers
 import { startNginx } from "../servers/nginx.js";
 import { frozenServer, type OddKind, oddSequence, oddServer, tlsServer } from "../servers/odd-tcp.js";
 import { makeProbe, type Probe, type Probed } from "../servers/probe.js";
-import { hostTarget, makeProfile } from "../servers/profile.js";
+import { hostTarget, makeProfile, urlTarget } from "../servers/profile.js";
 import { startXrdp } from "../servers/xrdp.js";
 
 /** net-ping's ground is compiled at install, where it can be. */
@@ -97,6 +97,13 @@ describe("port on loopback", () => {
     expect(closed.seen).toMatchObject({ addresses: [{ tries: [{ failed: "refused" }] }] });
   });
 
+  it("ends a request for the head and answers the one that the URL names, be it not to its end", async () => {
+    const { port } = await opened(oddServer("headless"));
+    const seen = await probe.look(makeProfile({ targets: [urlTarget(`http://127.0.0.1:${port}/invoice?token=1`)] }));
+    expect(seen[0]?.answers).toMatchObject({ connect: "open", service: "speaks" });
+    expect((await look("127.0.0.1", port, "http")).answers).toMatchObject({ service: "closes" });
+  });
+
   it("cuts every second connection: be it alone, which no limit does", async () => {
     const everySecond = Array.from({ length: 10 }, () => ["http", "resets"] as const).flat();
     const { port } = await opened(oddSequence([...Array<OddKind>(5).fill("http"), ...everySecond]));
@@ -137,7 +144,11 @@ describe("port on loopback", () => {
 
   it("a full accept queue: silence on the port, life beside it", async () => {
     const { port } = await opened(frozenServer({ full: true }));
-    expect((await look("127.0.0.1", port, "http")).answers).toEqual({ connect: "silent", life: "alive" });
+    expect((await look("127.0.0.1", port, "http")).answers).toEqual({
+      connect: "silent",
+      life: "alive",
+      queue: "queue-filled",
+    });
   });
 
   it("a frozen process with room in its queue is mute", async () => {

@@ -105,6 +105,15 @@ test("what one API of a host refuses is not why another one of it answers 503, a
   expect(standing(judge(login, [api("web"), database]))).toEqual(["db-access-denied@database"]);
 });
 
+test("what happens to share this machine's own address with an API is no reason for its 503: both stand", () => {
+  const here = "127.0.0.1";
+  const diagnosis = judge(
+    [at("api:web", { host: here }, "unavailable"), at("db:database", { host: here }, "access-denied")],
+    [target("web", { kind: "url", host: here }), target("database", { kind: "mysql", host: here })],
+  );
+  expect(standing(diagnosis)).toEqual(["db-access-denied@database", "api-unavailable@web"]);
+});
+
 test("what is wrong with this machine is not why an API answers 503: both stand", () => {
   const diagnosis = judge([at("api:web", { host: "10.0.0.6" }, "unavailable"), at("clock:@site", {}, "off")]);
   expect(standing(diagnosis).sort()).toEqual(["api-unavailable@web", "clock-wrong@here"]);

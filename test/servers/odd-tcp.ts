@@ -67,6 +67,12 @@ const kinds = {
   "request-refuser": understands((said) =>
     said.toString("latin1").startsWith("HEAD ") ? "end" : "HTTP/1.1 400 Bad Request\r\n\r\n",
   ),
+  // Node, where a program that dies over an answer has not yet sent the head of one that has no body.
+  headless: understands((said) =>
+    said.toString("latin1").startsWith("GET /invoice HTTP/1.1")
+      ? "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"
+      : "end",
+  ),
   garbage: says(Buffer.alloc(64, "\u001b[31m\u0007junk")),
   drip: (socket: Socket) => {
     for (const [at, letter] of [..."SSH-2.0-slow\r\n"].entries()) setTimeout(() => socket.write(letter), at * 10);

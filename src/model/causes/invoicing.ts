@@ -224,9 +224,10 @@ export const invoicing = defineCauses({
       en: "The same request is refused on the way that programs take and answered on another way out: the far side bans the address.",
       zh: "同一请求经程序所用的出口被拒绝，经另一出口则有应答：对端封禁了该出口地址。",
     },
-    shownBy: ["egress/refused-here", "api/said-address-banned"],
+    shownBy: ["egress/refused-here", "egress/refused-through-proxy", "api/said-address-banned"],
     expects: {
-      "egress/refused-here": "always",
+      "egress/refused-here": "usually",
+      "egress/refused-through-proxy": "sometimes",
       "api/forbidden": "usually",
       "api/client-error": "sometimes",
       "api/said-address-banned": "sometimes",

@@ -577,6 +577,8 @@ export const network = defineCauses({
       // Some drop requests alone, and let pass what seems to belong to a connection.
       "port/stray-dropped": "usually",
       "port/stray-answered": "seldom",
+      "port/queue-filled": "never",
+      "port/queue-empty": "always",
       "db/silent": "always",
       "db/alive": "usually",
       "db/lifeless": "sometimes",
@@ -740,6 +742,9 @@ export const network = defineCauses({
       // A firewall on the way drops what belongs to no connection that it knows.
       "port/stray-answered": "usually",
       "port/stray-dropped": "sometimes",
+      // Of a port of this machine the kernel knows.
+      "port/queue-filled": "always",
+      "port/queue-empty": "never",
       "db/silent": "sometimes",
       "tls/frozen": "sometimes",
     },

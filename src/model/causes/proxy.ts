@@ -140,6 +140,40 @@ export const proxy = defineCauses({
       },
     ],
   },
+  "proxy-answers-instead": {
+    reportedAs: "proxy-denies-target",
+    kind: "fault",
+    layer: "network",
+    locus: ["local-network"],
+    sits: "endpoint",
+    prior: "common",
+    shownBy: "egress/refused-through-proxy",
+    title: { en: "The proxy does not let the request through", zh: "代理不放行该请求" },
+    about: {
+      en: "The request is refused through the proxy and answered without it; in plain HTTP the proxy's refusal looks like the target's own.",
+      zh: "请求经代理被拒绝，不经代理则有应答；明文 HTTP 中代理的拒绝与目标自身的拒绝无从区分。",
+    },
+    expects: {
+      "egress/refused-through-proxy": "usually",
+      "api/forbidden": "usually",
+      "api/client-error": "sometimes",
+    },
+    lookAlikes: ["egress-address-banned"],
+    tellApart: {
+      en: "Look for the request in the log of the target: what the proxy refuses never gets there.",
+      zh: "在目标的日志中查找该请求：被代理拒绝的请求不会到达目标。",
+    },
+    advice: [
+      {
+        text: {
+          en: "Ask the administrator of {proxy} whether its rules refuse {host}.",
+          zh: "请询问 {proxy} 的管理员其规则是否拒绝 {host}。",
+        },
+        command: through,
+        expect: shows("“403” or another refusal", "显示 403 或其他拒绝"),
+      },
+    ],
+  },
   "proxy-upstream-failed": {
     kind: "fault",
     layer: "network",
@@ -257,7 +291,7 @@ export const proxy = defineCauses({
     lookAlikes: ["proxy-denies-target", "proxy-upstream-failed"],
     why: "A proxy that names the port which it minds speaks of its own rule. A target in the own network may all the same be meant to go through the proxy.",
     tellApart: {
-      en: "Ask whether {host} is meant to be reached through the proxy.",
+      en: "Ask whether the target is meant to be reached through the proxy.",
       zh: "确认该目标是否应经代理访问。",
     },
     advice: [

@@ -54,6 +54,34 @@ export const session = defineCauses({
       },
     ],
   },
+  "http-1.0": {
+    ...far,
+    kind: "note",
+    reportedAs: "keepalive-disabled",
+    prior: "common",
+    title: {
+      en: "The server speaks HTTP/1.0: one connection for each request",
+      zh: "服务器使用 HTTP/1.0：每次请求各用一条连接",
+    },
+    about: {
+      en: "Its version of the protocol ends each connection after one answer. This costs time and harms nothing.",
+      zh: "该协议版本每次应答后即结束连接。只多花时间，并无妨碍。",
+    },
+    expects: { "keepalive/http-1.0": "always" },
+    advice: [
+      {
+        text: {
+          en: "Nothing needs to be done; a server that speaks HTTP/1.1 would save the handshakes.",
+          zh: "无需处理；改用支持 HTTP/1.1 的服务器可省去重复握手。",
+        },
+        command: fetchRepeated(2),
+        expect: {
+          en: "“Closing connection” after each request now, “Re-using existing connection” with HTTP/1.1",
+          zh: "现在每次请求后显示 Closing connection，使用 HTTP/1.1 后显示 Re-using existing connection",
+        },
+      },
+    ],
+  },
   "keepalive-request-limit": {
     ...far,
     mild: true,
