@@ -15,6 +15,7 @@ export const lost = {
   "tls/ipv6-fails": "sometimes",
   "dns/unsteady": "sometimes",
   "dns/slow": "sometimes",
+  "dns/lost-now-and-then": "sometimes",
   "dns/system-fails": "sometimes",
   "dns/first-server-dead": "sometimes",
   "dns/answered-too-late": "sometimes",

@@ -18,6 +18,8 @@ const elsewhere = {
   "port/silent": "sometimes",
   "port/lifeless": "usually",
   "port/host-unreachable": "sometimes",
+  "port/network-unreachable": "sometimes",
+  "db/network-unreachable": "sometimes",
   "db/alive-elsewhere": "usually",
   "db/refused": "sometimes",
   "db/silent": "sometimes",
@@ -277,6 +279,80 @@ export const names = defineCauses({
       },
     ],
   },
+  "dns-partly-refusing": {
+    reportedAs: "dns-refused",
+    kind: "fault",
+    layer: "transport",
+    locus: ["local-network", "far-side"],
+    sits: "resolver",
+    prior: "usual",
+    shownBy: ["dns/refuses-now-and-then", "dns/first-server-refuses"],
+    title: {
+      en: "The DNS server refuses to answer, though the name is known",
+      zh: "DNS 服务器拒绝应答，尽管域名可以解析",
+    },
+    about: {
+      en: "It says REFUSED now and then, or the first resolver does while a later one knows the name: programs that ask only one fail.",
+      zh: "解析器时而返回 REFUSED，或首选解析器拒绝而备用能解析：只询问一个解析器的程序会失败。",
+    },
+    expects: {
+      "dns/refuses-now-and-then": "usually",
+      "dns/first-server-refuses": "usually",
+      "dns/servers-refuse": "sometimes",
+      "dns/system-fails": "sometimes",
+      "dns/unsteady": "sometimes",
+      "proxy/proxy-name-unresolved": "sometimes",
+    },
+    advice: [
+      {
+        text: {
+          en: "Have this machine allowed on {resolver} (some limit the questions of one client), or use another resolver.",
+          zh: "请在 {resolver} 上允许本机查询（有的会限制单个客户端的查询频率），或改用其他解析器。",
+        },
+        command: dig,
+        expect: {
+          en: "status: REFUSED now, if only at times; NOERROR each time after the mending",
+          zh: "现在（有时）status 为 REFUSED，修复后每次都为 NOERROR",
+        },
+      },
+    ],
+  },
+  "dns-partly-failing": {
+    reportedAs: "dns-server-failure",
+    kind: "fault",
+    layer: "transport",
+    locus: ["local-network", "far-side"],
+    sits: ["resolver", "name"],
+    prior: "usual",
+    shownBy: ["dns/fails-now-and-then", "dns/first-server-fails"],
+    title: { en: "The DNS server fails on a name that is known", zh: "DNS 服务器对可解析的域名返回失败" },
+    about: {
+      en: "It says SERVFAIL now and then, or the first resolver does while a later one knows the name: each time a program asks no further it sees an error.",
+      zh: "解析器时而返回 SERVFAIL，或首选解析器失败而备用能解析：程序不再追问时就会报错。",
+    },
+    expects: {
+      "dns/fails-now-and-then": "usually",
+      "dns/first-server-fails": "usually",
+      // By chance each time that it was asked.
+      "dns/server-failure": "sometimes",
+      "dns/system-fails": "sometimes",
+      "dns/unsteady": "sometimes",
+      "proxy/proxy-name-unresolved": "sometimes",
+    },
+    advice: [
+      {
+        text: {
+          en: "Look at the log and the forwarders of {resolver}: one of several may be dead. Until then use another resolver.",
+          zh: "查看 {resolver} 的日志与转发设置：多个上游中可能有失效者；修复前可改用其他解析器。",
+        },
+        command: dig,
+        expect: {
+          en: "status: SERVFAIL now, if only at times; NOERROR each time after the mending",
+          zh: "现在（有时）status 为 SERVFAIL，修复后每次都为 NOERROR",
+        },
+      },
+    ],
+  },
   "dns-name-missing": {
     kind: "fault",
     layer: "transport",
@@ -385,7 +461,15 @@ export const names = defineCauses({
       en: "A look-up takes a second or more, and every new connection waits for it.",
       zh: "一次解析需一秒以上，每个新连接都要等待。",
     },
-    expects: { "dns/slow": "always", "api/slow": "sometimes", "api/slowish": "sometimes" },
+    expects: {
+      "dns/slow": "always",
+      // It drops what is too much for it.
+      "dns/lost-now-and-then": "usually",
+      "dns/system-fails": "sometimes",
+      "dns/unsteady": "sometimes",
+      "api/slow": "sometimes",
+      "api/slowish": "sometimes",
+    },
     advice: [
       {
         text: lookAtLoad,
@@ -443,9 +527,9 @@ export const names = defineCauses({
       "dns/reserved-answer": "sometimes",
       "dns/hole-answer": "sometimes",
       "dns/leads-back": "usually",
+      "dns/out-of-reach": "sometimes",
       // The hosts file is then what is used, not DNS.
       "dns/hosts-differ": "never",
-      "port/network-unreachable": "sometimes",
       "path/unreachable-from": "sometimes",
     },
     // Another address of the name serves, or nobody can at this one: whatever the one in use does is then no wonder.

@@ -431,7 +431,7 @@ export const network = defineCauses({
       en: "A part of the packets to the host vanishes: connections stall and repeat.",
       zh: "发往主机的部分数据包丢失，连接会停顿和重传。",
     },
-    expects: { ...lost },
+    expects: { ...lost, "dns/lost-now-and-then": "usually" },
     // A little loss is seen by some samples of twenty and not by others.
     certainBy: ["ping/lossy", "ping/some-loss", "port/often-resent"],
     advice: [

@@ -120,6 +120,31 @@ const servers: readonly Fault[] = [
     symptom: digs(/SERVFAIL/, names.api),
   },
   {
+    id: "dns-server-failure/first",
+    cause: "dns-server-failure",
+    ...all(
+      running(({ wires }) =>
+        startNamed({ zones: { "example.test": "broken" }, address: at.proxy, port: 53, within: wires.proxy.command }),
+      ),
+      etc("resolv.conf", `nameserver ${at.proxy}\nnameserver ${at.dns}\n`),
+    ),
+    symptom: digs(/SERVFAIL/, names.api),
+  },
+  {
+    id: "dns-slow/every-second-lost",
+    cause: "dns-slow",
+    ...forward("udp dport 53 numgen inc mod 2 0 drop"),
+    symptom: shell(
+      `for i in 1 2 3 4; do dig +tries=1 +time=1 ${names.api}; done | grep -c 'timed out'`,
+      /^[1-3]\n/,
+      /^0\n/,
+    ),
+    accepts: {
+      causes: ["packet-loss"],
+      why: "whether a resolver drops questions or the way loses them shows nowhere but at the resolver",
+    },
+  },
+  {
     id: "dns-tcp-blocked/edge",
     cause: "dns-tcp-blocked",
     ...all(records(longAliases, "max-udp-size 512; nocookie-udp-size 512;"), forward("tcp dport 53 drop")),
