@@ -22,7 +22,7 @@ const check = api as unknown as AnyCheck;
 /** The causes that stand where an API answers so, as words of the catalogue, the first first. */
 export const causesOf = ({ status, type, body, wants }: Dressed): string[] => {
   const expect = wishes[wants];
-  const content = readContent(body, "json" in expect ? { json: expect.json } : {});
+  const content = readContent(body, { failed: status !== 200, ...("json" in expect ? { json: expect.json } : {}) });
   const value = { status, address: "203.0.113.9", type, bodyBytes: body.length, times, content };
   const looks = [{ located, attempt: { ok: true, ms: 9, value } }] as unknown as Json[];
   const target = { as: "api", host: "api.test", port: 80, url: "http://api.test/", expect } as unknown as Json;

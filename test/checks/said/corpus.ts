@@ -11,9 +11,10 @@ const ofPages = ["ip-not-whitelisted", "egress-address-banned", "waf-blocked", "
 const dressed = (cause: string, said: string, at: number): Dressed => {
   const fitting = ofPages.includes(cause) && at % 4 === 3 ? pages : dresses;
   const chosen = fitting[at % fitting.length] ?? dresses[0];
-  // A status of 4xx that says no more than “refused” is a cause of its own.
   const answer = (chosen as (typeof dresses)[number])(said);
-  return answer.status >= 400 && cause === "api-business-error" ? { ...answer, status: 200 } : answer;
+  // A status of 4xx that says no more than “refused” is a cause of its own, and so is a text that is no JSON.
+  const generic = answer.status >= 400 || answer.type === "text/plain";
+  return generic && cause === "api-business-error" ? (dresses[0] as (typeof dresses)[number])(said) : answer;
 };
 
 /** Two of five were not looked at while the patterns were made. */
