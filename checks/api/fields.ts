@@ -13,6 +13,8 @@ export type Fields = {
   readonly fields: readonly Field[];
   /** Whether it calls itself a success or a failure; undefined: neither. */
   readonly outcome?: boolean;
+  /** Nothing stands in it but what speaks; absent: not asked yet. */
+  readonly only?: boolean;
 };
 
 /** Characters of one text, members of one answer, steps down into it. */
@@ -24,7 +26,7 @@ const speaks =
 /** Those that wrap what speaks of the whole answer. */
 const wraps = /^(error|errors|head|header|result|response|status|state|meta|fault|returnStateInfo|base|common)$/i;
 /** How far a request has come. */
-const standing = /^(\w+_)?(status|state)$|[a-z](Status|State)$/;
+const standing = /^(\w+_)?(status|state)$|[a-z](Status|State)$|^(kp|fp|cl|zt)?(zt|ztms)$/;
 
 const codeName =
   /^(code|err(or)?_?(code|no|num)|(return|result|ret|rtn|resp|response|sub|biz|status|msg|message|fault|api)_?code|ret|errno|rc)$/i;
@@ -97,6 +99,12 @@ export const jsonFields = (value: Json): Fields => {
   return { fields, ...(outcome === undefined ? {} : { outcome }) };
 };
 
+/** Members that only say when, where and to whom it was answered. */
+const aside =
+  /^(time_?stamp|time|date|path|(request|trace|rid|log|event|waf|span)_?\w*|\w*(request|trace|log|serial)_?(id|no)|rid|version|host|instance|zipCode|encryptCode)$/i;
+
+const isSpeech = (name: string): boolean => speaks.test(name) || codeName.test(name) || aside.test(name);
+
 /** An element without elements in it, and its text. */
 const leaf = /<(?:[\w.-]+:)?([\w.-]+)(?:\s[^<>]*)?>([^<>]+)<\//g;
 const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
@@ -119,28 +127,25 @@ export const xmlFields = (xml: string): Fields => {
   const isList = leaves.some(
     ({ name, text }) => codeName.test(name) && leaves.some((one) => one.name === name && one.text !== text),
   );
-  const outcome = flag === undefined ? outcomeOfCodes(codes.slice(0, 1)) : /^(true|y|yes|1|ok|success)$/i.test(flag);
+  const failed = of(/^(status|state|result)$/i).some((text) => failedState.test(text));
+  const coded = outcomeOfCodes(codes.slice(0, 1)) ?? (failed ? false : undefined);
+  const outcome = flag === undefined ? coded : /^(true|y|yes|1|ok|success)$/i.test(flag);
   const failing = outcome === true && codes.length === 2 && codes.some((one) => !success.test(one)) ? false : outcome;
   const fields = leaves.flatMap(({ name, text }): Field[] => {
     const value = packed(text);
     if (value !== undefined) return fieldsIn(value, { name, whole: false, depth: 1 });
     return speaks.test(name) || standing.test(name) ? [{ name, text: text.slice(0, limits.text), whole: !isList }] : [];
   });
-  return { fields, ...(isList || failing === undefined ? {} : { outcome: failing }) };
+  const only = !isList && codes.length > 0 && leaves.every(({ name }) => isSpeech(name));
+  return { fields, only, ...(isList || failing === undefined ? {} : { outcome: failing }) };
 };
-
-/** Members that only say when, where and to whom it was answered. */
-const aside =
-  /^(time_?stamp|time|date|path|(request|trace|rid|log|event|waf|span)_?\w*|\w*(request|trace|log|serial)_?(id|no)|rid|version|host|instance|zipCode|encryptCode)$/i;
 
 /** Nothing stands in it but what speaks: beside it only what is empty, or says when and where it was answered. */
 export const onlySpeaks = (value: Json): boolean =>
   isObject(value) &&
   Object.entries(value).every(
     ([name, one]) =>
-      speaks.test(name) ||
-      codeName.test(name) ||
-      aside.test(name) ||
+      isSpeech(name) ||
       (name === "status" && typeof one === "number") ||
       one === null ||
       one === "" ||

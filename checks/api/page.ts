@@ -101,6 +101,8 @@ const differencesFrom = (expected: NonNullable<Wanted["json"]>, value: Json): Co
 /** Words of maintenance in a page that is there to say so: beside links and fields they may be about anything. */
 const maintenanceIn = (page: string): string[] => {
   if (!inMaintenance(titleOf(page)) && offersMuch(page)) return [];
+  const said = saidIn(page, undefined)?.means;
+  if (said !== undefined && said !== "maintenance") return [];
   const words = withoutMarkup(page).match(maintenanceWords) ?? [];
   return [...new Set(words.map((word) => word.toLowerCase()))];
 };

@@ -57,6 +57,7 @@ const rules: readonly Rule[] = [
     means: "environment-mixed-up",
     says: pattern(
       `(?=.*${any(is.notFor)})(?=.*${any(of.key, "环境|地址|网关|域名|接口|\\b(?:host|endpoint|mode|environment|gateway|url)\\b")}).*${bothWorlds}`,
+      "(应用|账号|企业)[^,。;]{0,4}未上线",
       `请(使用|改用|更换|切换)${inClause(8)}${any(of.tried, of.live)}(环境)?的?${inClause(6)}(${of.key}|地址|域名|环境|接口)?`,
       `(更换|切换)[为到至成]${inClause(4)}${aWorld}`,
       `(仅限|只能|仅能|只可|仅供|仅支持|\\bonly\\b)${inClause(12)}${aWorld}`,
@@ -70,7 +71,7 @@ const rules: readonly Rule[] = [
     says: pattern(
       near(of.time, is.late, 16),
       "签名(时间)?[^,。;]{0,4}((已|已经)?过期|超时|已?失效|过早|过晚|超过有效)|请求(时间)?[^,。;]{0,4}(已过期|过早|过晚|超过有效期)|\\bsignature\\b.{0,12}\\bexpired?\\b|\\brequest (has |is )?expired\\b",
-      "请(检查|校准|核对|同步)[^,。;]{0,6}(时间|时钟)|\\bvalid (x )?(x-)?date\\b.{0,30}\\bheader\\b|(时间|time)[^,。;]{0,12}(比|与)[^,。;]{0,6}(服务|平台|标准)[^,。;]{0,4}(快|慢|差)",
+      "\\b(check|sync(hroni[sz]e)?) (your|the|local|system) (\\w+ )?(clock|time)\\b|请(检查|校准|核对|同步)[^,。;]{0,6}(时间|时钟)|\\bvalid (x )?(x-)?date\\b.{0,30}\\bheader\\b|(时间|time)[^,。;]{0,12}(比|与)[^,。;]{0,6}(服务|平台|标准)[^,。;]{0,4}(快|慢|差)",
     ),
   },
   {
@@ -99,7 +100,7 @@ const rules: readonly Rule[] = [
   },
   {
     means: "ip-not-whitelisted",
-    says: pattern(near(of.address, is.notAdmitted, 24), `${of.address} ?(limit(ed)?|restriction)\\b`),
+    says: pattern(near(of.address, is.notAdmitted, 24), `(${of.address}) ?(limit(ed)?\\b|restriction\\b|限制[!。]*$)`),
     butNot: /格式|不能为空|不存在|blank|empty|format|邮箱/,
   },
   {
@@ -108,13 +109,18 @@ const rules: readonly Rule[] = [
   },
   {
     means: "rate-limited",
-    says: pattern(afar(of.perMoment, is.tooOften, 40)),
+    says: pattern(afar(of.perMoment, is.tooOften, 40), afar(of.frequency, any(is.tooOften, "\\blimit reached\\b"), 16)),
   },
   {
     means: "credit-exhausted",
     says: pattern(
       near(of.credit, is.usedUp, 16),
-      then(of.credit, "(?:小于|低于|少于|\\b(?:less than|below|lower than)\\b)", 16),
+      then(
+        of.credit,
+        "(?:已?(?:小于|低于|少于)|\\b(?:less than|below|lower than)\\b|(?:校验|检查|验证)(?:失败|不通过|未通过))",
+        20,
+      ),
+      `(${of.credit})${inSentence(20)}(小于|低于|少于|不及)${inClause(8)}(金额|合计|本[次单张])`,
       `(${amount})${inClause(12)}(大于|超过?|超出|高于|多于|exceeds?)${inClause(14)}(${of.credit})`,
     ),
     butNot: /调用|次数|充值|续费|续购|购买|套餐|流量|短信|查[询验]|接口.{0,4}额度|\bcredits\b|余量/,
@@ -135,7 +141,7 @@ const rules: readonly Rule[] = [
     says: pattern(
       `${of.platform}${inClause(10)}(维护|升级|割接|检修|停机|停服)(?!管理|手册|步骤|费|套餐|版本|平台|系统|人员|记录|计划[:为])`,
       "(停机|例行|计划|临时|正在|紧急)[^,。;]{0,4}(维护|升级|割接|检修)|(维护|升级|割接|检修)(中|期间|时段|公告|通知)",
-      "(暂停|停止)(对外)?[^,。;]{0,6}(服务|办理|受理|使用|开票)|(服务|业务)[^,。;]{0,4}(已)?暂停",
+      "(系统|平台|税局|网站)将(于|在)[^。;]{0,40}(停机|维护|升级)|(维护|升级)(窗口|时间)|(系统|平台)正在[^,。;]{0,8}(升级|改造|维护)|(暂停|停止)(对外)?[^,。;]{0,6}(服务|办理|受理|使用|开票)|(服务|业务)[^,。;]{0,4}(已)?暂停",
       "\\b(under|undergoing|scheduled|planned|site|system|performing|in|for)( \\w+)? maintenance\\b|\\bmaintenance (mode|window|in progress|is)\\b|\\b(system|service|platform|site)( is)?( being)? upgrad(e|ed|ing)\\b",
     ),
     butNot: /套餐|客户端版本|停用|余量|用尽|合同|会员/,
@@ -145,13 +151,17 @@ const rules: readonly Rule[] = [
     says: pattern(
       `(${of.work})中(?!心|国|间|央|文|断)|正在${inClause(4)}(${of.work})|(排队|队列)中|(?<![\\u4e00-\\u9fff])待(开票|开具|处理|受理)|待(税局|税务局|平台)?(返回|开具|回传)`,
       `(?:受理|提交|接收|上传|进入|报送)${inSentence(14)}${queryLater}|等待${inClause(8)}(返回|开具|结果|处理|签章|受理)`,
-      "\\b(processing|in ?(process|progress|queue)|queued|being (processed|issued|handled|worked on)|still (being )?process(ed|ing)|pending)\\b|进入[^,。;]{0,4}队列",
+      "\\b(processing|in ?(process|progress|queue)|queued|being (processed|issued|handled|worked on)|still (being )?process(ed|ing)|pending)\\b|进入[^,。;]{0,4}队列|^(submitted|accepted)$",
+      "稍[后候]再?(查询|获取|查看|查收|下载)[^,。;]{0,8}|结果[^,。;]{0,6}(未返回|未出|以回调|待)|(未|尚未)返回[^,。;]{0,4}结果|以回调(结果)?为准",
     ),
     butNot: /失败|错误|异常|出错|超时|fail|error|exception|维护|升级|maintenance|重复(?!提交)|不存在/,
   },
   {
     means: "already-accepted",
-    says: pattern(near(of.order, is.again, 16), "重复(开票|开具|提交|请求|申请|上传)"),
+    says: pattern(
+      near(of.order, is.again, 16),
+      "重复(开票|开具|提交|请求|申请|上传)|已存在[^,。;]{0,4}(开票|发票)记录",
+    ),
     butNot: /\b(no longer|not) exists?\b|明细|商品|余量|不(支持|允许)重复明细|已(过期|失效|作废)/,
   },
   {
@@ -165,7 +175,11 @@ const rules: readonly Rule[] = [
   },
   {
     means: "login-expired",
-    says: pattern(near(of.login, is.expired, 12), `已在其他[^,。;]{0,6}登录`),
+    says: pattern(
+      near(of.login, is.expired, 12),
+      "(?:会话|登录态|\\bsession\\b)[^,。;]{0,6}(?:不存在|无效|\\binvalid\\b|\\bnot found\\b)",
+      `已在其他[^,。;]{0,6}登录`,
+    ),
     butNot: /时间戳|time ?stamp|(登录|认证|会话)[^,。;]{0,4}(接口|服务|请求|网络|连接)[^,。;]{0,4}超时|证书/,
   },
   {
@@ -188,7 +202,7 @@ const rules: readonly Rule[] = [
       "授权[^,。;]{0,6}(取消|撤销|终止|解除|到期|过期|不存在)|(取消|撤销|终止|解除)[^,。;]{0,8}授权|(尚未|未)签约|无授权服务|\\bisv\\b.{0,12}(权限|permissions?)|非[^,。;]{0,6}试点",
       `(无|没有|缺少|不具备|未取得|未获得?)[^,。;]{0,8}(接口|服务|能力|产品|应用|功能|业务|开票|开具|红字|代开)[^,。;]{0,10}权限`,
       "(无|没有|缺少|不具备|未取得)[^,。;]{0,14}(资格|角色)|(开票|开具|红字|代开)[^,。;]{0,10}权限|\\b(no|without|lacks?|lacking|insufficient|missing|not have)\\b.{0,12}\\b(permissions?|privileges?) (to|for) \\w",
-      "\\bscope\\b.{0,24}\\b(denied|missing|not)\\b|\\b(missing|lacks?) (grant|scope)s?\\b",
+      "\\bscope\\b.{0,24}\\b(denied|missing|not)\\b|\\b(missing|lacks?)( \\w+){0,3} (grant|scope|role)s?\\b",
     ),
     butNot: /insufficient scope$|未授权码/,
   },
@@ -198,12 +212,15 @@ const rules: readonly Rule[] = [
       is.notGranted,
       "权限(不足|不够|未开通|未授予|校验(失败|不通过|未通过)|验证(失败|不通过|未通过))|无权|\\bpermission denied\\b",
     ),
-    butNot: /授权码|^\W*(\d+ )?未授权\W*$|到期|过期|停用/,
+    butNot: /授权码|^[^\u4e00-\u9fffa-z]*(未授权|unauthorized)[^\u4e00-\u9fffa-z]*$|到期|过期|停用/,
   },
   {
     means: "payload-invalid",
-    says: pattern(near(of.field, is.invalid, 16), "不是合法的?(json|xml)|(json|xml)[^,。;]{0,8}(解析|格式)[^,。;]{0,4}(失败|错误|有误|不|异常)|must not be (blank|null|empty)|\\bschema (validation|violation)\\b"),
-    butNot: new RegExp(`${ofTheSender.source}|^\\W*参数错误\\W*$|纳税人识别号不存在|接口|系统`, "i"),
+    says: pattern(
+      near(of.field, is.invalid, 16),
+      "(请求)?参数(错误|有误|不正确|非法|无效)|\\b(invalid|illegal) (param(eter)?|argument)s?\\b|\\bvalidation failed\\b|不是合法的?(json|xml)|(json|xml)[^,。;]{0,8}(解析|格式)[^,。;]{0,4}(失败|错误|有误|不|异常)|must not be (blank|null|empty)|\\bschema (validation|violation)\\b",
+    ),
+    butNot: new RegExp(`${ofTheSender.source}|纳税人识别号不存在|接口|系统`, "i"),
   },
 ];
 

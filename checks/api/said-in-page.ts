@@ -24,6 +24,10 @@ const offers = (page: string): number => {
 };
 export const offersMuch = (page: string): boolean => offers(page) > 2;
 
+/** What explains, lists or reports refuses nothing. */
+const explains =
+  /文档|手册|帮助|说明|指[引南]|常见问题|公告列表|新闻|\b(docs?|documentation|guide|help|faq|manual|reference)\b/i;
+
 /** What a page says of why it stands in an answer's place. */
 export const saidInPage = (page: string): Said | undefined => {
   const above = [titleOf(page), ...headings(page)].map((one) => clean(readable(one), brief.read));
@@ -34,5 +38,6 @@ export const saidInPage = (page: string): Said | undefined => {
   const means = words === undefined ? undefined : meantInPage(words);
   if (words === undefined || means === undefined) return undefined;
   const most = inHeading === undefined ? 2 : 6;
-  return { means, words: clean(words, 120), refuses: length <= brief.refuses && offers(page) <= most };
+  const refuses = length <= brief.refuses && offers(page) <= most && !above.some((one) => explains.test(one));
+  return { means, words: clean(words, 120), refuses };
 };

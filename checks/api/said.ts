@@ -17,6 +17,8 @@ export type Said = {
 
 /** A text that says more than this is no mere refusal; characters. */
 const brief = 600;
+/** As much is read as one sentence where several members make it; characters. */
+const together = 200;
 
 const errorCode = /^err(or)?_?(code|no)$/i;
 /** What a code of failure is in HTTP, many APIs take for their own, under status 200. */
@@ -65,25 +67,33 @@ const vague: readonly Reason[] = ["credentials-refused", "right-missing", "login
 
 type Reading = { readonly means: Reason; readonly words: string };
 
+const reading = (text: string): Reading[] => {
+  const means = reasonIn(text);
+  return means === undefined ? [] : [{ means, words: clean(text, 120) }];
+};
+
+/** A code and a message below the general ones say it more exactly. */
+const isSub = ({ name }: Field): boolean => /^sub/i.test(name);
+
+/** What one of the fields says; where none does, what they say together: a code may name what the message speaks of. */
 const mostExact = (fields: readonly Field[]): Reading | undefined => {
-  const all = fields.flatMap(({ text }): Reading[] => {
-    const means = reasonIn(text);
-    return means === undefined ? [] : [{ means, words: clean(text, 120) }];
-  });
-  return all.find(({ means }) => !vague.includes(means)) ?? all[0];
+  const inOrder = [...fields.filter(isSub), ...fields.filter((one) => !isSub(one))];
+  const all = inOrder.flatMap(({ text }) => reading(text));
+  const exact = all.find(({ means }) => !vague.includes(means)) ?? all[0];
+  return exact ?? reading(clean(inOrder.map(({ text }) => text).join(" "), together))[0];
 };
 
 /** `failed`: status or content are not what the profile expects, so that what stands deeper in it may say why. */
 const saidInFields = (value: Json, read: Fields, failed: boolean): Said | undefined => {
-  const { fields, outcome } = read;
+  const { fields, outcome, only } = read;
   const flatly = failsFlatly(value, read);
-  const reading =
+  const told =
     mostExact(fields.filter(({ whole }) => whole)) ??
     (failed || flatly ? mostExact(fields.filter(({ whole }) => !whole)) : undefined);
-  const field = isObject(value) && reading === undefined ? fieldFinding(value) : undefined;
+  const field = isObject(value) && told === undefined ? fieldFinding(value) : undefined;
   if (field !== undefined) return { means: "payload-invalid", words: clean(field, 120), refuses: outcome === false };
-  if (reading !== undefined)
-    return { ...reading, refuses: outcome === false || (outcome === undefined && onlySpeaks(value)) };
+  if (told !== undefined)
+    return { ...told, refuses: outcome === false || (outcome === undefined && (only ?? onlySpeaks(value))) };
   if (!flatly) return undefined;
   const words = fields.filter(({ whole }) => whole).map(({ text }) => text);
   const bare = isObject(value) && value.success === false ? "success: false" : "–";
@@ -91,7 +101,7 @@ const saidInFields = (value: Json, read: Fields, failed: boolean): Said | undefi
 };
 
 /** What begins so goes on to describe what is well. */
-const wellBegun = /^\W*(ok|pong|success|healthy|up|alive|ready)\b/i;
+const wellBegun = /^\W*(ok|pong|success|healthy|up|alive|ready|running|started|运行|正常)\b/i;
 
 /** A plain text refuses by itself where it is one line. */
 const saidInText = (body: string): Said | undefined => {

@@ -1,5 +1,5 @@
-import { api } from "../../../checks/api.js";
 import { readContent } from "../../../checks/api/page.js";
+import { api } from "../../../checks/api.js";
 import { diagnose } from "../../../src/engine/diagnose.js";
 import { endingOf, judge } from "../../../src/engine/judge.js";
 import { causes } from "../../../src/model/causes/index.js";
@@ -15,7 +15,11 @@ const wishes = {
   xml: { status: 200, type: "xml" },
   nothing: { status: 200 },
 } as const;
-const located = { host: "api.test", source: "dns", addresses: [{ address: "203.0.113.9", family: 4, scope: "routed" }] };
+const located = {
+  host: "api.test",
+  source: "dns",
+  addresses: [{ address: "203.0.113.9", family: 4, scope: "routed" }],
+};
 const times = { name: 1, connect: 1, tls: 1, firstByte: 5, body: 1 };
 const check = api as unknown as AnyCheck;
 

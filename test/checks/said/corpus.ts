@@ -39,12 +39,22 @@ const success = (said: string, at: number): Dressed[] => {
 };
 
 const bodyType = (body: string): string =>
-  /^[{[]/.test(body) ? "application/json" : /^<html/.test(body) ? "text/html" : /^</.test(body) ? "text/xml" : "text/plain";
+  /^[{[]/.test(body)
+    ? "application/json"
+    : /^<html/.test(body)
+      ? "text/html"
+      : /^</.test(body)
+        ? "text/xml"
+        : "text/plain";
 
 export const healthy: readonly Case[] = [
   ...wellSaid.flatMap((said, at) => success(said, at).map((answer) => ({ said, answer, held: isHeld(at) }))),
   ...healthyBodies.map((body, at): Case => {
     const type = bodyType(body);
-    return { said: body, answer: { status: 200, type, body, wants: type === "text/xml" ? "xml" : "nothing" }, held: isHeld(at) };
+    return {
+      said: body,
+      answer: { status: 200, type, body, wants: type === "text/xml" ? "xml" : "nothing" },
+      held: isHeld(at),
+    };
   }),
 ];

@@ -12,7 +12,12 @@ const inJson =
   (said: string): Dressed => ({ status, type: "application/json", body: JSON.stringify(dress(said)), wants });
 const inXml =
   (dress: (said: string) => string) =>
-  (said: string): Dressed => ({ status: 200, type: "text/xml", body: dress(said.replace(/&/g, "&amp;")), wants: "xml" });
+  (said: string): Dressed => ({
+    status: 200,
+    type: "text/xml",
+    body: dress(said.replace(/&/g, "&amp;")),
+    wants: "xml",
+  });
 
 const soap = (said: string): string =>
   `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><r><code>-2</code><msg>${said}</msg></r></soap:Body></soap:Envelope>`;

@@ -106,8 +106,17 @@ export const healthyBodies = [
   json({ returnCode: "0000", returnMsg: "开票成功", data: '{"rtnCode":"0000","rtnMsg":"ok"}' }),
   json({ Response: { RequestId: "r-1", Status: "OK" } }),
   json({ errorCodes: { "40164": "IP不在白名单", "42001": "access_token 已过期", "45009": "超过调用次数" } }),
-  json([{ code: "1001", message: "流水号重复" }, { code: "1002", message: "额度不足" }, { code: "1003", message: "token过期" }]),
-  json({ data: [{ code: "E1", desc: "税号格式错误" }, { code: "E2", desc: "签名错误" }] }),
+  json([
+    { code: "1001", message: "流水号重复" },
+    { code: "1002", message: "额度不足" },
+    { code: "1003", message: "token过期" },
+  ]),
+  json({
+    data: [
+      { code: "E1", desc: "税号格式错误" },
+      { code: "E2", desc: "签名错误" },
+    ],
+  }),
   json({ openapi: "3.0.0", info: { title: "开票接口", description: "token过期时返回401" }, paths: {} }),
   json({ swagger: "2.0", info: { title: "api", version: "1" }, responses: { "401": { description: "Unauthorized" } } }),
   json({ version: "1.2.3", buildTime: "2026-01-01", description: "请求频率限制：每秒5次" }),
