@@ -51,6 +51,7 @@ const unsaid: readonly RegExp[] = [
   /\b(not|never|no|without|zero|0|isn't|hasn't|wasn't|un)\b,? ?([a-z]+ ){0,2}(expired|blocked|banned|exceed(ed)?|exhausted|duplicated?|duplicates|errors?|fail(ed|ures?)|black ?list(ed)?|maintenance|pending|processing|queued|throttled|limited|attacks?|warnings?)\b( (is |was |are )?(found|scheduled|planned|task|tasks))?/g,
   /\bno( \w+){1,2} (is |are )?(required|needed|necessary)\b/g,
   /[^,。;!\n]*(功能|开关|模块|防护|检测|限流|waf|防火墙|白名单|黑名单)(已|状态)?(启用|开启|打开|关闭|正常|启动)/g,
+  /(下次|上次|计划|例行)?维护(时间|计划|状态)?[:为是] ?(无|暂无|否|\d)[^。;!?\n]*|\bmaintenance( window)? ?: ?(none|no|off|false|-)/g,
   // Over, or well.
   /(维护|升级|割接|停机)[^,。;!?\n]{0,3}(已|已经)?(结束|完成|完毕|取消|成功)/g,
   /(白名单|黑名单|格式|签名|验签|时间戳|权限|身份|参数|字段)?(校验|验证|检查|检测|鉴权|认证|验签)(均|全部|已|都)*(通过|成功|正常|有效|合格)/g,

@@ -1,4 +1,5 @@
-import { type Reason, reasonIn } from "./reasons.js";
+import type { Reason } from "./reason.js";
+import { reasonIn } from "./reasons.js";
 import type { Said } from "./said.js";
 import { clean, readable, titleOf, withoutMarkup } from "./text.js";
 
@@ -37,6 +38,7 @@ export const saidInPage = (page: string): Said | undefined => {
   const words = inHeading ?? (length <= brief.read && meantInPage(text) !== undefined ? text : undefined);
   const means = words === undefined ? undefined : meantInPage(words);
   if (words === undefined || means === undefined) return undefined;
+  if (inHeading === undefined && offersMuch(page)) return undefined;
   const most = inHeading === undefined ? 2 : 6;
   const refuses = length <= brief.refuses && offers(page) <= most && !above.some((one) => explains.test(one));
   return { means, words: clean(words, 120), refuses };

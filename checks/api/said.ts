@@ -1,7 +1,8 @@
 import { isObject, type Json, type JsonObject } from "../../src/model/json.js";
 import { codeName, type Field, type Fields, jsonFields, onlySpeaks, successCode, xmlFields } from "./fields.js";
 import { inWords } from "./plain.js";
-import { ofTheSender, type Reason, reasonIn } from "./reasons.js";
+import { ofTheSender, type Reason } from "./reason.js";
+import { reasonIn } from "./reasons.js";
 import { saidInPage } from "./said-in-page.js";
 import { clean, looksLikeHtml, readable, withoutMarkup } from "./text.js";
 
@@ -83,17 +84,35 @@ const mostExact = (fields: readonly Field[]): Reading | undefined => {
   return exact ?? reading(clean(inOrder.map(({ text }) => text).join(" "), together))[0];
 };
 
+/** A message alone, without any code, refuses where it can mean nothing else. */
+const plain: readonly Reason[] = [
+  "ip-not-whitelisted",
+  "address-banned",
+  "waf-blocked",
+  "credit-exhausted",
+  "quota-exhausted",
+  "login-expired",
+  "credentials-refused",
+  "grant-missing",
+  "signature-clock-skew",
+];
+const isPlain = ({ means, words }: Reading): boolean => plain.includes(means) && [...words].length <= 60;
+
+/** A member is there for codes or errors. */
+const hasCode = (value: Json): boolean =>
+  !isObject(value) || Object.keys(value).some((name) => /code|^ret|err|fault|fail/i.test(name));
+
 /** `failed`: status or content are not what the profile expects, so that what stands deeper in it may say why. */
 const saidInFields = (value: Json, read: Fields, failed: boolean): Said | undefined => {
-  const { fields, outcome, only } = read;
+  const { fields, outcome } = read;
+  const alone = (one: Reading): boolean => (read.only ?? onlySpeaks(value)) && (hasCode(value) || isPlain(one));
   const flatly = failsFlatly(value, read);
   const told =
     mostExact(fields.filter(({ whole }) => whole)) ??
     (failed || flatly ? mostExact(fields.filter(({ whole }) => !whole)) : undefined);
   const field = isObject(value) && told === undefined ? fieldFinding(value) : undefined;
   if (field !== undefined) return { means: "payload-invalid", words: clean(field, 120), refuses: outcome === false };
-  if (told !== undefined)
-    return { ...told, refuses: outcome === false || (outcome === undefined && (only ?? onlySpeaks(value))) };
+  if (told !== undefined) return { ...told, refuses: outcome === false || (outcome === undefined && alone(told)) };
   if (!flatly) return undefined;
   const words = fields.filter(({ whole }) => whole).map(({ text }) => text);
   const bare = isObject(value) && value.success === false ? "success: false" : "–";

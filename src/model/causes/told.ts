@@ -13,7 +13,10 @@ const untilMended = {
   },
 } as const;
 
-const soapMended = { en: "a Fault in the body now, none after the mending", zh: "现在正文含 Fault，修复后没有" } as const;
+const soapMended = {
+  en: "a Fault in the body now, none after the mending",
+  zh: "现在正文含 Fault，修复后没有",
+} as const;
 
 /** Causes that the far side names by itself: by a business code, a fault, or the page of a filter. */
 export const told = defineCauses({
