@@ -39,7 +39,7 @@ export const assertions: readonly Rule[] = [
       `请(使用|改用|更换|切换|调用|走)${inClause(8)}${any(of.tried, of.live)}(环境)?的?${inClause(6)}(${of.key}|地址|域名|环境|接口)?`,
       `(更换|切换)[为到至成]${inClause(4)}${aWorld}`,
       `(仅限|只能|仅能|只可|仅供|仅支持|\\bonly\\b)${inClause(12)}${aWorld}`,
-      `(环境|\\benvironment\\b|\\benv\\b)${inClause(8)}(不匹配|不一致|不相?符|混用|错误|有误|不对|\\b(mismatch(ed)?|does not match|differs|wrong|invalid)\\b)`,
+      `(环境|\\benvironment\\b|\\benv\\b)${inClause(8)}(不匹配|不一致|不相?符|混用|错误|有误|不对|\\b(mismatch(ed)?|do(es)? not match|differs|wrong|invalid)\\b)`,
       `与${inClause(8)}环境不|(\\b(wrong|incorrect|mismatch(ed|ing)?)\\b)${inClause(12)}\\b(environment|env)\\b`,
       `${of.key}${inClause(8)}(属于|belongs? to|is (for|of)|是)( the)?${inClause(4)}${aWorld}${inClause(4)}(环境|\\b(environment|env|mode)\\b)`,
     ),
@@ -112,13 +112,13 @@ export const assertions: readonly Rule[] = [
   {
     means: "quota-exhausted",
     says: pattern(
-      near(of.usage, is.usedUp, 16),
+      near(of.usage, is.usedUp, 24),
       `(没有|无|\\bno\\b)${inClause(6)}(${of.usage})`,
       then(of.usage, "(?:超|小于|低于|少于)", 10),
       "欠费|(当[日天月]|每[日天月]|[单本今]日|单月|本月)[^,。;]{0,20}(超过|超出|已达|达到?)[^,。;]{0,6}(\\d+ ?次|上限|限制|最大)",
       "\\b(daily|monthly)\\b.{0,24}\\b(limit|quota)\\b.{0,24}\\b(reached|exceeded)\\b|\\breach(ed)?\\b.{0,20}\\b(quota|daily|monthly)\\b|\\b(daily|monthly)( \\w+)? (limit|quota) ?exceeded",
     ),
-    butNot: /额度.{0,8}(开票|金额)|(开票|授信)额度/,
+    butNot: /额度.{0,8}(开票|金额)|(开票|授信)额度|可开/,
   },
   {
     means: "maintenance",
@@ -135,7 +135,7 @@ export const assertions: readonly Rule[] = [
     says: pattern(
       `(${of.work})中(?!心|国|间|央|文|断)|正在${inClause(8)}(${of.work})|(排队|队列)中|(?<![\\u4e00-\\u9fff])待(开票|开具|处理|受理)|待(税局|税务局|平台)?(返回|开具|回传)`,
       `(?:受理|提交|接收|上传|进入|报送)${inSentence(14)}${queryLater}|等待${inClause(8)}(返回|开具|结果|处理|签章|受理)`,
-      "\\b(processing|in ?(process|progress|queue)|queued|being (processed|issued|handled|worked on)|still (being )?process(ed|ing)|pending)\\b|进入[^,。;]{0,4}队列|^(submitted|accepted)$",
+      "\\bwaiting for (the |a )?(tax|result|response|issu)|\\b(processing|in ?(process|progress|queue)|queued|being (processed|issued|handled|worked on)|still (being )?process(ed|ing)|pending)\\b|进入[^,。;]{0,4}队列|^(submitted|accepted)$",
       "稍[后候]再?(查询|获取|查看|查收|下载)[^,。;]{0,8}|结果[^,。;]{0,6}(未返回|未出|以回调|待)|(未|尚未)返回[^,。;]{0,4}结果|以回调(结果)?为准",
     ),
     butNot: /失败|错误|异常|出错|超时|fail|error|exception|维护|升级|maintenance|重复(?!提交)|不存在/,
@@ -204,7 +204,7 @@ export const assertions: readonly Rule[] = [
     says: pattern(
       near(of.field, is.invalid, 16),
       `(${of.field})${inClause(6)}(大于|超过|小于)${inClause(8)}(可|允许|最大|最小|原)`,
-      "(请求)?参数(错误|有误|不正确|非法|无效)|\\b(invalid|illegal) (param(eter)?|argument)s?\\b|\\bvalidation failed\\b|不(能|可|得|允许)为空|不是合法的?(json|xml)|(json|xml)[^,。;]{0,8}(解析|格式)[^,。;]{0,4}(失败|错误|有误|不|异常)|must not be (blank|null|empty)|\\bschema (validation|violation)\\b",
+      "(请求)?参数(错误|有误|不正确|非法|无效)|\\b(invalid|illegal) (param(eter)?|argument)s?\\b|\\bvalidation failed\\b|不(能|可|得|允许)为空|(长度|格式)(不正确|不对|错误|有误|不合法|不符)|不是合法的?(json|xml)|(json|xml)[^,。;]{0,8}(解析|格式)[^,。;]{0,4}(失败|错误|有误|不|异常)|must not be (blank|null|empty)|\\bschema (validation|violation)\\b",
     ),
     butNot: new RegExp(`${ofTheSender.source}|纳税人识别号不存在|接口|系统|返回|header fields`, "i"),
   },

@@ -61,6 +61,15 @@ const outcomeOf = (value: Json | undefined, depth = 0): boolean | undefined => {
   return within.map(([, one]) => outcomeOf(one, depth + 1)).find((one) => one !== undefined);
 };
 
+/** Some platforms send their messages as Base64 of UTF-8: taken as such only where Chinese comes out. */
+const decoded = (text: string): string => {
+  if (text.length < 8 || text.length > 2000 || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text))
+    return text;
+  const bytes = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+  const plain = new TextDecoder().decode(bytes);
+  return /[\u4e00-\u9fff]{2}/.test(plain) && !plain.includes("\ufffd") ? plain : text;
+};
+
 /** JSON that travels as a string within JSON or XML. */
 const packed = (text: string): Json | undefined => {
   const value = /^\s*[{[]/.test(text) ? jsonIn(text) : undefined;
@@ -72,7 +81,7 @@ type Place = { readonly name: string; readonly whole: boolean; readonly depth: n
 const inString = (text: string, { name, whole, depth }: Place): Field[] => {
   const value = packed(text);
   if (value !== undefined) return fieldsIn(value, { name, whole: false, depth: depth + 1 });
-  return speaks.test(name) || standing.test(name) ? [{ name, text: text.slice(0, limits.text), whole }] : [];
+  return speaks.test(name) || standing.test(name) ? [{ name, text: decoded(text).slice(0, limits.text), whole }] : [];
 };
 
 const fieldsIn = (value: Json | undefined, place: Place): Field[] => {
@@ -134,7 +143,9 @@ export const xmlFields = (xml: string): Fields => {
   const fields = leaves.flatMap(({ name, text }): Field[] => {
     const value = packed(text);
     if (value !== undefined) return fieldsIn(value, { name, whole: false, depth: 1 });
-    return speaks.test(name) || standing.test(name) ? [{ name, text: text.slice(0, limits.text), whole: !isList }] : [];
+    return speaks.test(name) || standing.test(name)
+      ? [{ name, text: decoded(text).slice(0, limits.text), whole: !isList }]
+      : [];
   });
   const only = !isList && codes.length > 0 && leaves.every(({ name }) => isSpeech(name));
   return { fields, only, ...(isList || failing === undefined ? {} : { outcome: failing }) };

@@ -8,7 +8,7 @@ export const of = {
       "授信",
       "额度",
       "(开票|开具|发票)[^,。;!?\\n]{0,4}(限额|总额)",
-      "可开(票|具)?(金额|总额)",
+      "可开(票|具)?(金额|总额|余额)",
       "(开具|开票)金额上限",
     ),
     en("credits? (line|limit|quota|amount)?", "credit", "(invoicing|issuing|invoice) (limit|amount limit)"),
@@ -17,12 +17,13 @@ export const of = {
   usage: any(
     zh(
       "(?<!(失败|错误|重试|登录|密码)[^,。;!?\\n]{0,4})次数",
-      "余量|配额|流量包?|资源包|服务包|调用量|请求量|查[询验]量|用量|套餐|[张份条点]数|余额|票量|库存|剩余[^,。;!?\\n]{0,4}(数量|发票)",
+      "余量|配额|流量包?|资源包|服务包|调用量|请求量|查[询验]量|用量|(请求|调用|查[询验])总[数量]|套餐|[张份条点]数|余额|票量|库存|剩余[^,。;!?\\n]{0,4}(数量|发票)",
       "(调用|接口|请求|访问|查[询验]|免费|短信)[^,。;!?\\n]{0,4}额度",
     ),
     en(
       "quotas?",
       "balance",
+      "(daily|monthly) (number|count|total)",
       "credits",
       "(daily|monthly|weekly|total|call|calls|usage|plan|package)('?s)?( \\w+){0,2} limit",
       "(calls|requests)( \\w+){0,4} (plan|package|today|this month)|allowance",
@@ -95,7 +96,7 @@ export const of = {
   /** What an invoice is asked for by, and itself. */
   order: any(
     zh(
-      "流水|订单|单据|业务单|请求(流水|编)?号|唯一(流水|编|标识)|发票|数电票|该笔|该单|此单|[销售采购出入库]单",
+      "流水|订单|单据|业务单|请求(流水|编)?号|唯一(流水|编|标识)|发票|数电票|[该此本]笔|[该此]单|[销售采购出入库]单",
       "(?<!税|账|机|型|书|批次|序|行)号码?|\\b(fpqqlsh|lsh|ddh|djbh|ywlsh)\\b",
     ),
     en(

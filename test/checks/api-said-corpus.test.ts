@@ -4,6 +4,7 @@ import { causesOf } from "./said/causes-of.js";
 import { healthy, refusals } from "./said/corpus.js";
 import { answerOf } from "./said/heard.js";
 import { heardFirst } from "./said/heard-first.js";
+import { heardLast, heardWellToo } from "./said/heard-last.js";
 import { heardNext } from "./said/heard-next.js";
 import { heardWell } from "./said/heard-well.js";
 import { noReason } from "./said/no-reason.js";
@@ -15,19 +16,18 @@ describe("a refusal", () => {
   it.each(refusals.map(({ cause, said, answer }) => [cause, said, answer] as const))("%s: %s", (cause, _, answer) => {
     expect(causesOf(answer)[0], answer.body).toBe(cause);
   });
-  it.each([...heardFirst, ...heardNext, ...usualPages].map((heard) => [heard[0], heard[1], heard] as const))(
-    "%s: %s",
-    (causes, body, heard) => {
-      expect(causes.split("|"), body).toContain(causesOf(answerOf(heard))[0]);
-    },
-  );
+  it.each(
+    [...heardFirst, ...heardNext, ...heardLast, ...usualPages].map((heard) => [heard[0], heard[1], heard] as const),
+  )("%s: %s", (causes, body, heard) => {
+    expect(causes.split("|"), body).toContain(causesOf(answerOf(heard))[0]);
+  });
 });
 
 describe("no refusal", () => {
   it.each(healthy.map(({ answer }) => [answer.body, answer] as const))("%s", (_, answer) => {
     expect(causesOf(answer)).toEqual([]);
   });
-  it.each(heardWell.map((heard) => [heard[1], heard] as const))("%s", (_, heard) => {
+  it.each([...heardWell, ...heardWellToo].map((heard) => [heard[1], heard] as const))("%s", (_, heard) => {
     expect(causesOf(answerOf(heard))).toEqual([]);
   });
 });

@@ -7,6 +7,8 @@ import { type Behaviour, oddHttp } from "../servers/odd-http.js";
 
 /** What an API says in words of why it refuses. */
 
+const base64Of = (text: string): string => Buffer.from(text).toString("base64");
+
 describe("a sentence", () => {
   it.each([
     ["IP地址不在白名单", "ip-not-whitelisted"],
@@ -164,6 +166,35 @@ describe("readContent", () => {
       { code: 200, msg: "系统繁忙时段：无" },
     ])
       expect(said(well)?.refuses ?? false).toBe(false);
+  });
+});
+
+describe("a message within a message", () => {
+  const credit = "授信额度不足";
+  const soap = (inner: string): string =>
+    `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><return>${inner}</return></s:Body></s:Envelope>`;
+  const xml = `<r><RETURNCODE>9999</RETURNCODE><RETURNMSG>${credit}</RETURNMSG></r>`;
+  const json = JSON.stringify({ rtnCode: "9999", rtnMsg: credit });
+
+  it.each([
+    ["XML in CDATA", soap(`<![CDATA[${xml}]]>`)],
+    ["XML with its brackets masked", soap(xml.replace(/</g, "&lt;").replace(/>/g, "&gt;"))],
+    ["Base64", `<i><returnCode>9999</returnCode><returnMessage>${base64Of(credit)}</returnMessage></i>`],
+  ])("%s", (_, body) => {
+    expect(readContent(body).said).toMatchObject({ means: "credit-exhausted", refuses: true });
+  });
+
+  it("JSON in JSON and in XML counts where something else was expected", () => {
+    for (const body of [JSON.stringify({ code: "1", data: json }), `<r><code>1</code><data>${json}</data></r>`])
+      expect(readContent(body, { failed: true }).said, body).toMatchObject({ means: "credit-exhausted" });
+    expect(readContent(JSON.stringify({ code: "0000", data: json })).said).toBeUndefined();
+  });
+
+  it("a hostile body is read in no time", () => {
+    const began = performance.now();
+    for (const body of ["[".repeat(100_000), `<a>${"<b".repeat(9000)}`, `{"msg":"${"未没有".repeat(100_000)}"}`])
+      readContent(body, { failed: true });
+    expect(performance.now() - began).toBeLessThan(2000);
   });
 });
 
