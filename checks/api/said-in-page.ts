@@ -1,6 +1,5 @@
-import type { Reason } from "./reason.js";
+import type { Reason, Said } from "./reason.js";
 import { reasonIn } from "./reasons.js";
-import type { Said } from "./said.js";
 import { clean, readable, titleOf, withoutMarkup } from "./text.js";
 
 /** A page that says more than this is no mere refusal; characters of its text. */

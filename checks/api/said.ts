@@ -1,20 +1,10 @@
 import { isObject, type Json, type JsonObject } from "../../src/model/json.js";
 import { codeName, type Field, type Fields, jsonFields, onlySpeaks, successCode, xmlFields } from "./fields.js";
 import { inWords } from "./plain.js";
-import { ofTheSender, type Reason } from "./reason.js";
+import { ofTheSender, type Reason, type Said } from "./reason.js";
 import { reasonIn } from "./reasons.js";
 import { saidInPage } from "./said-in-page.js";
 import { clean, looksLikeHtml, readable, withoutMarkup } from "./text.js";
-
-/** What a body says, in words, of why it refuses. Pure. */
-export type Said = {
-  /** Absent: that it failed, and no reason that is known. */
-  readonly means?: Reason;
-  /** The words that say so, at most 120 characters. */
-  readonly words: string;
-  /** The answer is a refusal by its own account, whatever its status: a failing code, a page that says nothing else. */
-  readonly refuses: boolean;
-};
 
 /** A text that says more than this is no mere refusal; characters. */
 const brief = 600;
