@@ -40,7 +40,7 @@ export const assertions: readonly Rule[] = [
       `(更换|切换)[为到至成]${inClause(4)}${aWorld}`,
       `(仅限|只能|仅能|只可|仅供|仅支持|\\bonly\\b)${inClause(12)}${aWorld}`,
       `(环境|\\benvironment\\b|\\benv\\b)${inClause(8)}(不匹配|不一致|不相?符|混用|错误|有误|不对|\\b(mismatch(ed)?|do(es)? not match|differs|wrong|invalid)\\b)`,
-      `与${inClause(8)}环境不|(\\b(wrong|incorrect|mismatch(ed|ing)?)\\b)${inClause(12)}\\b(environment|env)\\b`,
+      `与${inClause(8)}环境不|不适用于?${inClause(6)}环境|\\bplease (use|switch to)( the)?${inClause(4)}${aWorld}|(\\b(wrong|incorrect|mismatch(ed|ing)?)\\b)${inClause(12)}\\b(environment|env)\\b`,
       `${of.key}${inClause(8)}(属于|belongs? to|is (for|of)|是)( the)?${inClause(4)}${aWorld}${inClause(4)}(环境|\\b(environment|env|mode)\\b)`,
     ),
   },
@@ -160,7 +160,7 @@ export const assertions: readonly Rule[] = [
   {
     means: "login-expired",
     says: pattern(
-      near(of.login, is.expired, 12),
+      near(of.login, is.expired, 20),
       "(?:会话|登录态|\\bsession\\b)[^,。;]{0,6}(?:不存在|无效|\\binvalid\\b|\\bnot found\\b)",
       "重新[^,。;]{0,10}(认证|实名)",
       "已在其他[^,。;]{0,6}登录",

@@ -9,7 +9,7 @@ export const is = {
     ),
     en(
       "fully used|too low|consumed|exhausted|depleted|insufficient|over(drawn)?|exceed(s|ed|ing)?|not (enough|sufficient)|out of|no more|no( \\w+)? remaining|used up|zero|run out|ran out",
-      "(reach|hit)(ed|es)?|limit reached|left no|no( \\w+)? left|(is|are|remaining|left:?) 0(?:\\.0+)?(?![\\d.])",
+      "(reach|hit)(ed|es)?|limit reached|left no|no( \\w+)? left|(is|are|amount|remaining|left:?) 0(?:\\.0+)?(?![\\d.])",
     ),
   ),
   expired: any(
@@ -86,7 +86,7 @@ export const is = {
     ),
     en(
       "invalid|malformed|missing|(is |are )?required|must|do(es)?( not|n't) (match|equal|add)|mismatch(ed)?|incorrect|illegal|empty|too (long|short|large)|may not|cannot be( null| empty| blank)?",
-      "not supported|parse error|validation|violat(ion|es)|not (valid|well formed)|unexpected|wrong|bad|unparse?able|should be",
+      "not supported|format error|parse error|validation|violat(ion|es)|not (valid|well formed)|unexpected|wrong|bad|unparse?able|should be",
     ),
   ),
   notFor: any(

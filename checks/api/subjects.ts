@@ -11,7 +11,7 @@ export const of = {
       "可开(票|具)?(金额|总额|余额)",
       "(开具|开票)金额上限",
     ),
-    en("credits? (line|limit|quota|amount)?", "credit", "(invoicing|issuing|invoice) (limit|amount limit)"),
+    en("credits? (line|limit|quota|amount)?", "credit", "(invoicing|issuing|invoice) (quota|limit|amount limit)"),
   ),
   /** How often a service may be used. */
   usage: any(
@@ -48,7 +48,7 @@ export const of = {
   /** By what the sender is known. */
   sender: any(
     zh(
-      "验签|加签|签名|签章校验|密钥|秘钥|公钥|私钥|口令|(账号|用户名?)(/|或|和|与)?密码|密码|令牌|凭[证据]|鉴权|认证信息",
+      "验签|签名|签章校验|密钥|秘钥|公钥|私钥|口令|(账号|用户名?)(/|或|和|与)?密码|密码|令牌|凭[证据]|鉴权|认证信息",
       "(身份|用户|接口|应用)(认证|验证|校验|鉴权)|应用(标识|密钥|id)|(?<!实名|人脸|扫码|扫脸)认证(?!信息)",
     ),
     en(

@@ -4,9 +4,11 @@ import { causesOf } from "./said/causes-of.js";
 import { healthy, refusals } from "./said/corpus.js";
 import { answerOf } from "./said/heard.js";
 import { heardFirst } from "./said/heard-first.js";
-import { heardLast, heardWellToo } from "./said/heard-last.js";
+import { heardLast } from "./said/heard-last.js";
+import { heardLater } from "./said/heard-later.js";
 import { heardNext } from "./said/heard-next.js";
 import { heardWell } from "./said/heard-well.js";
+import { heardWellToo } from "./said/heard-well-too.js";
 import { noReason } from "./said/no-reason.js";
 import { usualPages } from "./said/usual-pages.js";
 
@@ -17,7 +19,9 @@ describe("a refusal", () => {
     expect(causesOf(answer)[0], answer.body).toBe(cause);
   });
   it.each(
-    [...heardFirst, ...heardNext, ...heardLast, ...usualPages].map((heard) => [heard[0], heard[1], heard] as const),
+    [...heardFirst, ...heardNext, ...heardLater, ...heardLast, ...usualPages].map(
+      (heard) => [heard[0], heard[1], heard] as const,
+    ),
   )("%s: %s", (causes, body, heard) => {
     expect(causes.split("|"), body).toContain(causesOf(answerOf(heard))[0]);
   });
