@@ -37,9 +37,10 @@ const unsaid: readonly RegExp[] = [
   // A question, and what a manual says of cases.
   /[^。;!?\n]*(怎么办|怎么处理|如何处理|如何解决|为什么|怎么回事|是什么意思)[^。;!?\n]*/g,
   /[^,。;!\n?]*\?(?=\s|$)/g,
-  /(如果?遇|如果|若是?|假如|倘若|一旦|万一|如有|如需|如出现|为避免|为防止|避免|防止)[^。;!?\n]*/g,
+  /(如果?遇|如果|若是?|假如|倘若|一旦|万一|如有|如需|如出现)[^。;!?\n]*/g,
+  /为?(避免|防止)[^,。;!?\n]*/g,
   /[^,。;!?\n]*(不足|用完|过期|失效|重复|超限|异常|失败|不在白名单)(时|的(请求[会将都均]|情况|记录|数据))(?!间|段)[^。;!?\n]*/g,
-  /\b(if|when|whenever|in case|unless|provided that|to avoid|so that)\b[^.;!?\n]*/g,
+  /\b(if|when|whenever|in case|unless|provided that|to avoid)\b[^.;!?\n]*/g,
   /(例如|比如|诸如|错误码(包括|如|有|说明|列表)|\b(such as|e。g|for example|error codes?|see (also|the|\/))\b)[^。;!?\n]*/g,
   /(上次|上一次|最近一次|历史|曾经|之前)[^,。;!?\n]{0,4}(错误|异常|失败)[^。;!?\n]*|\b(last|previous|past|former) (error|failure)s?\b[^。;!?\n]*/g,
   // Denied.
