@@ -1,6 +1,6 @@
 import type { Heard } from "./heard.js";
 
-/** The last of them: none of these was known when the patterns were made. */
+/** The last of them, written after the patterns: 61 of these 66 were understood at first sight. */
 export const heardLast: readonly Heard[] = [
   ["credit-exhausted", '{"code": "9001", "msg": "税局返回：总授信额度剩余 0 元"}'],
   [
