@@ -47,6 +47,7 @@ const cannot = ({ code, phase, detail }: Failure): Unavailable => {
 const sightOf = (answer: HttpAnswer, { expect, codes }: Wishes, around: Around): ApiSight => {
   const { status, address, type, location, retryAfter, bodyBytes, bodyCut, times, body } = answer;
   const { gateways } = around;
+  const failed = !expectedStatus(status, expect);
   const sight: ApiSight = {
     status,
     address,
@@ -57,9 +58,9 @@ const sightOf = (answer: HttpAnswer, { expect, codes }: Wishes, around: Around):
     ...(bodyCut === undefined ? {} : { bodyCut }),
     times,
     ...(leadsToPortal(answer, gateways, around.to) ? { toPortal: true as const } : {}),
-    ...(bodyBytes > bodyLimit ? {} : { content: readContent(body, { json: expect.json, codes, gateways }) }),
+    ...(bodyBytes > bodyLimit ? {} : { content: readContent(body, { json: expect.json, codes, gateways, failed }) }),
   };
-  const wrong = expectedStatus(status, expect) && contentFault(sight, expect) !== undefined;
+  const wrong = !failed && contentFault(sight, expect) !== undefined;
   return wrong ? { ...sight, excerpt: excerptOf(body) } : sight;
 };
 

@@ -166,13 +166,13 @@ export const contentFault = (sight: ApiSight, expect: Expectation): Answer | und
   if (content.maintenance.length > 0 && (!pageWanted || content.inTitle)) {
     return { signal: "maintenance-page", data: { words: content.maintenance, excerpt } };
   }
+  const { said } = content;
+  if (said?.means === "maintenance" && said.refuses) {
+    return { signal: "maintenance-page", data: { words: [said.words], excerpt: said.words } };
+  }
   if (typeDiffers(sight, content, expect)) {
     const found = type ?? (content.html ? "text/html" : "–");
     return { signal: "wrong-type", data: { type: found, expected: expected ?? "–", excerpt } };
-  }
-  const { said } = content;
-  if (said?.means === "maintenance" && said.refuses && !pageWanted) {
-    return { signal: "maintenance-page", data: { words: [said.words], excerpt: said.words } };
   }
   if (expected === "json" && !content.json) return { signal: "not-json", data: { excerpt } };
   const [first] = content.different;
