@@ -5,13 +5,13 @@ import type { Io, MysqlSight } from "../src/model/io.js";
 import { besideLife, isAlive, lifeOf, lifePorts } from "../src/model/life.js";
 import { whatElse } from "../src/model/opener.js";
 import { type Located, placesOf, worthALook } from "../src/model/place.js";
-import { isOurs, type MysqlTarget, type Profile, type ServerAddress } from "../src/model/profile.js";
+import type { MysqlTarget, Profile, ServerAddress } from "../src/model/profile.js";
 import { judgeAddresses, speaks } from "./db/addresses.js";
 import { judgeDoor } from "./db/door.js";
-import { readClock, readFacts } from "./db/facts.js";
+import { type MysqlFacts, readClock, readFacts } from "./db/facts.js";
 import { judgeInside } from "./db/inside.js";
 import { judgeRepeated, knock, knockAgain } from "./db/repeated.js";
-import { heldBetween, readRowLocks, rowLockStatus } from "./db/row-locks.js";
+import { heldBetween } from "./db/row-locks.js";
 import { settings } from "./db/settings.js";
 import {
   type AddressVisit,
@@ -24,7 +24,7 @@ import {
   ours,
   quick,
 } from "./db/sight.js";
-import { firstStatements, furtherStatements } from "./db/statements.js";
+import { firstStatements, furtherStatements, waitsAgain } from "./db/statements.js";
 import { type DatabaseAnswer, mysqlQuestions, mysqlSignals } from "./db/words.js";
 
 type Looking = { readonly io: Io; readonly signal: AbortSignal; readonly target: DatabaseTarget };
@@ -77,17 +77,31 @@ const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> 
 };
 
 /** A little longer than a wait for a lock may last; milliseconds. */
-const lockPause = 5500;
+const lockPause = 3100;
+/** A wait that is older than this needs no second look; seconds. */
+const longWait = 3;
 
-/** Who may not see the sessions of others reads the counters of InnoDB twice, where somebody waits for a row. */
-const withRowLocks = async (seen: DatabaseVisit, { io, signal, target }: Looking): Promise<DatabaseVisit> => {
+/** Somebody waits for a lock, and not for long so far: busy databases know such waits of milliseconds. */
+const waitsBriefly = ({ locks, rowLocks, ownWaits }: MysqlFacts): boolean =>
+  locks === undefined
+    ? (rowLocks?.waiting ?? 0) > 0 || (ownWaits?.seconds ?? longWait) < longWait
+    : locks.waiting > 0 && locks.longest < longWait;
+
+/** What waits at a second look is older by the pause, or another one. Who may not see the sessions of others reads counters twice. */
+const withLocks = async (seen: DatabaseVisit, { io, signal, target }: Looking): Promise<DatabaseVisit> => {
   const { facts, address } = seen;
-  if (facts?.rowLocks === undefined || facts.locks !== undefined || facts.rowLocks.waiting === 0) return seen;
+  if (facts === undefined || !waitsBriefly(facts)) return seen;
   const began = performance.now();
   await io.pause(lockPause, signal);
-  const again = await io.mysql({ as: target.as, address, port: target.port, statements: rowLockStatus }, { signal });
+  const sight = await io.mysql({ as: target.as, address, port: target.port, ...waitsAgain }, { signal });
   const seconds = (performance.now() - began) / 1000;
-  return { ...seen, facts: { ...facts, rowLocks: heldBetween(facts.rowLocks, readRowLocks(again.answers), seconds) } };
+  const { locks, rowLocks, ownWaits } = readFacts(sight.answers, []);
+  const later = {
+    ...(locks === undefined ? {} : { locks }),
+    ...(facts.rowLocks === undefined ? {} : { rowLocks: heldBetween(facts.rowLocks, rowLocks, seconds) }),
+    ...(ownWaits === undefined ? {} : { ownWaits }),
+  };
+  return { ...seen, facts: { ...facts, ...later } };
 };
 
 const stub = ({ address, connect, greeting, login }: DatabaseVisit): AddressVisit => ({
@@ -114,7 +128,7 @@ const visitAll = async (located: Located, looking: Looking): Promise<readonly [D
   const refused = firstFailure(chosen) !== undefined;
   const left = refused ? [] : addresses.slice(visits.length);
   const knocked = await Promise.all(left.map((address) => knock(address, looking)));
-  const seen = await withRowLocks(chosen, looking);
+  const seen = await withLocks(chosen, looking);
   return [seen, ...visits.filter((one) => one !== chosen).map(stub), ...knocked];
 };
 
@@ -166,7 +180,6 @@ const aimAt =
       ...(caFile === undefined ? {} : { caFile }),
       tables,
       writable,
-      ...(isOurs(one) ? { ours: true as const } : {}),
       ...(pool === undefined ? {} : { pool }),
       ...(compare.length === 0 ? {} : { compare }),
     } as const;
@@ -215,7 +228,7 @@ export const db = defineCheck({
     return [
       ...judgeDoor(seen, looks, target, values),
       ...judgeAddresses(looks, target),
-      ...judgeRepeated(looks.flatMap(({ again = [] }) => again)),
+      ...judgeRepeated(looks),
       ...judgeInside(seen, looks, target, values),
     ];
   },

@@ -6,7 +6,7 @@ import { dialectOf } from "./dialect.js";
 import { type LockFacts, needsPerformanceSchema, readLocks } from "./locks.js";
 import { type Channel, readReplica, seemsReplica } from "./replica.js";
 import { rightsOf, seesPerformanceSchema, seesReplication, seesSessions } from "./rights.js";
-import { type RowLocks, readRowLocks } from "./row-locks.js";
+import { type OwnWaits, type RowLocks, readOwnWaits, readRowLocks } from "./row-locks.js";
 import { type Answers, numberIn, present, rowsOf, valuesOf } from "./rows.js";
 import { readStorage, type StorageFacts } from "./storage.js";
 
@@ -33,6 +33,8 @@ export type MysqlFacts = {
   readonly tlsDemanded?: "server" | "account";
   readonly locks?: LockFacts;
   readonly rowLocks?: RowLocks;
+  /** Only where the sessions of others are not seen. */
+  readonly ownWaits?: OwnWaits;
   readonly deadlocks?: DeadlockFacts;
   readonly storage?: StorageFacts;
   readonly replica?: readonly Channel[];
@@ -117,6 +119,7 @@ export const readFacts = (answers: Answers, tables: readonly string[]): MysqlFac
     tlsDemanded: isOn(settings.require_secure_transport) ? "server" : account,
     locks: readLocks(answers),
     rowLocks: readRowLocks(answers),
+    ownWaits: all ? undefined : readOwnWaits(answers),
     deadlocks: readDeadlocks(answers),
     storage: readStorage(answers, all),
     replica: readReplica(answers),

@@ -22,8 +22,6 @@ export type DatabaseTarget = {
   readonly caFile?: string;
   readonly tables: readonly string[];
   readonly writable: boolean;
-  /** It may be asked more than once. */
-  readonly ours?: true;
   readonly pool?: { readonly size: number; readonly processes: number; readonly idleTimeout?: number };
   /** The profile's second opinions. */
   readonly compare?: readonly ServerAddress[];

@@ -60,4 +60,28 @@ export const waySignals = {
       zh: "连续 {tried} 次登录中有 {failed} 次未开始即中断（{phase} 阶段 {code}）：此地址背后并非每台服务器都正常",
     },
   },
+  "sometimes-turned-away": {
+    answers: "each-login",
+    level: "fail",
+    text: {
+      en: "Of {tried} logins one after another the last is turned away (error {number}), those before it are let in: not every server behind this address is alike",
+      zh: "连续 {tried} 次登录中最后一次被拒绝（错误 {number}），此前均成功：此地址背后的服务器并不一致",
+    },
+  },
+  "sometimes-full": {
+    answers: "each-login",
+    level: "fail",
+    text: {
+      en: "Of {tried} logins one after another the last finds no connection left (error {number})",
+      zh: "连续 {tried} 次登录中最后一次遇到连接数耗尽（错误 {number}）",
+    },
+  },
+  "sometimes-slow": {
+    answers: "each-login",
+    level: "fail",
+    text: {
+      en: "{slow} of {tried} logins take {ms} ms and more, others no more than {quick} ms: not every server behind this address is as quick",
+      zh: "{tried} 次登录中有 {slow} 次耗时 {ms} 毫秒以上，其余不超过 {quick} 毫秒：此地址背后的服务器快慢不一",
+    },
+  },
 } as const satisfies Signals;

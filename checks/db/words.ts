@@ -108,6 +108,14 @@ export const mysqlSignals = {
       zh: "服务器在空闲 {wait} 秒后断开连接，而连接池保留 {idle} 秒",
     },
   },
+  "idle-brief": {
+    answers: "idle",
+    level: "fail",
+    text: {
+      en: "The server ends idle connections after {wait} s, sooner than any pool lets go of them",
+      zh: "服务器在空闲 {wait} 秒后断开连接，短于任何连接池的保留时间",
+    },
+  },
   "tables-readable": { answers: "tables", level: "pass", text: { en: "{tables} can be read", zh: "{tables} 可读取" } },
   "table-missing": {
     answers: "tables",
@@ -125,6 +133,14 @@ export const mysqlSignals = {
     text: {
       en: "{tables} could not be read in time ({reason}), as where somebody holds a lock on it",
       zh: "{tables} 未能按时读取（{reason}），与表被他人锁定的表现一致",
+    },
+  },
+  "table-locked": {
+    answers: "tables",
+    level: "fail",
+    text: {
+      en: "{tables} could not be read: somebody holds a lock on it, and the server ended our waiting ({reason})",
+      zh: "{tables} 无法读取：表被他人锁定，服务器已终止本次等待（{reason}）",
     },
   },
   "table-unreadable": {
