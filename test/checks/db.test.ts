@@ -376,8 +376,8 @@ describe("judge", () => {
     knowing({ replica: changes.map((change) => ({ ...channel, ...change })) });
   const { behind: _, ...idle } = { ...channel, fetches: "No", applies: "No" };
   const work: [string, Seen, Record<string, string>][] = [
-    ["a lock waited for 4 s", locked(4, wait(1, 2, 4)), {}],
-    ["a lock waited for 5 s", locked(5, wait(1, 2, 5)), { locks: "lock-waits" }],
+    ["a lock waited for 2 s", locked(2, wait(1, 2, 2)), {}],
+    ["a lock waited for 3 s", locked(3, wait(1, 2, 3)), { locks: "lock-waits" }],
     ["a lock waited for, nobody knows by whom", locked(5), { locks: "lock-waits" }],
     [
       "a transaction of 60 s",
@@ -475,7 +475,7 @@ describe("judge", () => {
     expect(of(1)).toEqual({ signal: "table-unreadable", data: { tables: ["t1030"], reason: "MySQL 1030" } });
     const late = { name: "late", failure: failing("statement", "server-error", 1205).failure };
     expect(judge([knowing({ tables: [late] })])).toContainEqual({
-      signal: "table-waits",
+      signal: "table-locked",
       data: { tables: ["late"], reason: "MySQL 1205" },
     });
   });

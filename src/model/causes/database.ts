@@ -72,6 +72,8 @@ export const database = defineCauses({
     title: { en: "The database has no connection left", zh: "数据库连接数已耗尽" },
     about: { en: "Error 1040: all of max_connections are in use.", zh: "错误 1040：max_connections 已全部占用。" },
     expects: { "db/too-many-connections": "always", "db/sometimes-full": "always", "db/user-limit": "sometimes" },
+    // The first login had the last one.
+    certainBy: ["db/sometimes-full"],
     advice: [
       {
         text: {
@@ -277,7 +279,6 @@ export const database = defineCauses({
     expects: {
       "db/sometimes-cut": "always",
       "db/sometimes-turned-away": "always",
-      "db/sometimes-full": "sometimes",
       "db/logged-in": "usually",
     },
     advice: [
