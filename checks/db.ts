@@ -1,13 +1,13 @@
 import { type Aim, defineCheck } from "../src/model/check.js";
-import { otherAddresses } from "../src/model/elsewhere.js";
 import type { Failure } from "../src/model/failure.js";
 import type { Io, MysqlSight } from "../src/model/io.js";
-import { besideLife, isAlive, lifeOf, lifePorts } from "../src/model/life.js";
+import { besideLife, lifePorts } from "../src/model/life.js";
 import { whatElse } from "../src/model/opener.js";
 import { type Located, placesOf, worthALook } from "../src/model/place.js";
 import type { MysqlTarget, Profile, ServerAddress } from "../src/model/profile.js";
 import { judgeAddresses, speaks } from "./db/addresses.js";
 import { judgeDoor } from "./db/door.js";
+import { lookElsewhere } from "./db/elsewhere.js";
 import { type MysqlFacts, readClock, readFacts } from "./db/facts.js";
 import { judgeInside } from "./db/inside.js";
 import { judgeRepeated, knock, knockAgain } from "./db/repeated.js";
@@ -132,38 +132,6 @@ const visitAll = async (located: Located, looking: Looking): Promise<readonly [D
   return [seen, ...visits.filter((one) => one !== chosen).map(stub), ...knocked];
 };
 
-/** What a database that is where its name leads does not do: nobody is there, or nothing listens. */
-const astray = ({ connect }: DatabaseVisit): boolean =>
-  !connect.ok && isOneOf(["timeout", "host-unreachable", "refused"], connect.failure);
-
-/**
- * Where nothing serves at the address in use, whether a machine lives at those that other resolvers give. Their database is not asked: a
- * greeting without a login counts as a failed connection there, and no login goes where the name does not lead. A hosts file may lead to
- * a machine that lives, be it this one; where DNS does, only a port that listens elsewhere shows that the database itself is not down.
- */
-const lookElsewhere = async (
-  located: Located,
-  chosen: DatabaseVisit,
-  { io, signal, target }: Looking,
-): Promise<NonNullable<DatabaseSeen["elsewhere"]>> => {
-  if (!astray(chosen)) return [];
-  const closed = !chosen.connect.ok && chosen.connect.failure.code === "refused" && located.source !== "hosts";
-  const others = await otherAddresses(located, { io, signal, compare: target.compare ?? [] });
-  const options = { signal, timeout: io.defaults.timeout * 0.4, ifFree: true as const };
-  const hears = async (address: string, port: number): Promise<boolean> =>
-    isAlive(lifeOf(port, await io.connect({ address, port }, options)));
-  const lives = async ({ address }: { readonly address: string }): Promise<boolean> => {
-    if (closed) {
-      const asked = await io.listens({ address, port: target.port }, options);
-      return asked.ok && asked.value.listens;
-    }
-    return (
-      await Promise.all(lifePorts.filter((port) => port !== target.port).map((port) => hears(address, port)))
-    ).some(Boolean);
-  };
-  return Promise.all(others.map(async (one) => ({ ...one, alive: await lives(one) })));
-};
-
 const aimAt =
   (compare: readonly ServerAddress[]) =>
   (one: MysqlTarget): Aim<DatabaseTarget> => {
@@ -211,7 +179,7 @@ export const db = defineCheck({
     const untried = failure?.code === "aborted" || (failure?.phase === "connect" && isOneOf(ours, failure));
     if (failure !== undefined && untried) return unavailable(failure);
     const again = await knockAgain(chosen, { io, signal, target });
-    const elsewhere = await lookElsewhere(located.value, chosen, { io, signal, target });
+    const elsewhere = await lookElsewhere(located.value, chosen, { io, signal, target, visit });
     return {
       located: located.value,
       ...(besides.length === 0 ? {} : { besides }),

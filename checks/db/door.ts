@@ -1,6 +1,7 @@
 import type { Attempt, Failure } from "../../src/model/failure.js";
 import type { MysqlGreeting } from "../../src/model/io.js";
 import { lifeAnswer, refuserAnswer } from "../../src/model/life.js";
+import { elsewhereAnswers } from "./elsewhere.js";
 import type { MysqlFacts } from "./facts.js";
 import { byNumber, loginRefused, turnedAway } from "./numbers.js";
 import type { DatabaseSettings } from "./settings.js";
@@ -38,14 +39,6 @@ export const connectAnswer = ({ connect, address }: AddressVisit): DatabaseAnswe
     default:
       return { signal: "reset", data: { address } };
   }
-};
-
-const elsewhereAnswers = ({ address, elsewhere = [] }: DatabaseSeen): DatabaseAnswer[] => {
-  if (elsewhere.length === 0) return [];
-  const good = elsewhere.find(({ alive }) => alive);
-  return good === undefined
-    ? [{ signal: "dead-elsewhere", data: { tried: elsewhere.map((one) => one.address) } }]
-    : [{ signal: "alive-elsewhere", data: { address, other: good.address, server: good.server } }];
 };
 
 const how = ({ code }: Failure): string => (code === "reset" ? "RST" : "FIN");

@@ -39,6 +39,22 @@ export const waySignals = {
       zh: "{server} 所答的 {other} 上有存活主机，而 {address} 上没有数据库",
     },
   },
+  "works-elsewhere": {
+    answers: "elsewhere",
+    level: "fail",
+    text: {
+      en: "what fails at {address} ({reason}) works at {other}, as {server} says",
+      zh: "在 {address} 失败（{reason}），而在 {server} 所答的 {other} 上正常",
+    },
+  },
+  "fails-elsewhere": {
+    answers: "elsewhere",
+    level: "note",
+    text: {
+      en: "what fails at {address} ({reason}) does not work at {other} either, as {server} says",
+      zh: "在 {address} 失败（{reason}），在 {server} 所答的 {other} 上同样失败",
+    },
+  },
   "dead-elsewhere": {
     answers: "elsewhere",
     level: "note",

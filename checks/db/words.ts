@@ -10,7 +10,7 @@ import { workSignals } from "./work-words.js";
 export const mysqlQuestions = {
   connect: { en: "Does the database's port accept connections?", zh: "数据库端口能否连通？" },
   ...lifeQuestions,
-  elsewhere: { en: "Does a machine live at another address of the name?", zh: "此域名的其他地址上是否有存活主机？" },
+  elsewhere: { en: "Is the database at another address of the name?", zh: "数据库是否在此域名的另一地址上？" },
   addresses: { en: "Does every address of the name lead to a database?", zh: "此域名的每个地址上都有数据库吗？" },
   ...familyQuestions,
   greeting: { en: "Does a MySQL server greet us?", zh: "MySQL 服务器是否正常握手？" },
