@@ -52,7 +52,7 @@ const reasked = async (greeting: MysqlSight["greeting"], address: string, { io, 
 
 const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> => {
   const { io, signal, target } = looking;
-  const questions = { statements: firstStatements, further: furtherStatements(target.tables) };
+  const questions = { statements: firstStatements, further: furtherStatements(target.tables, io.defaults.answer) };
   const talk = io.mysql({ as: target.as, address, port: target.port, ...questions }, { signal });
   const { value: sight, life } = await besideLife(talk, { address, port: target.port }, looking);
   const { certificate, login, answers } = sight;

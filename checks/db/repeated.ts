@@ -1,6 +1,15 @@
 import type { Io } from "../../src/model/io.js";
+import type { MysqlFacts } from "./facts.js";
 import { byNumber, turnedAway } from "./numbers.js";
-import { type AddressVisit, type DatabaseSeen, type DatabaseTarget, firstFailure, isOneOf, whole } from "./sight.js";
+import {
+  type AddressVisit,
+  type DatabaseSeen,
+  type DatabaseTarget,
+  type DatabaseVisit,
+  firstFailure,
+  isOneOf,
+  whole,
+} from "./sight.js";
 import type { DatabaseAnswer } from "./words.js";
 
 /** Whether each of several logins gets as far as the first, and as quickly: behind one address may stand several servers. */
@@ -29,12 +38,17 @@ const takenBy = ({ greeting, login }: AddressVisit): number | undefined =>
 const isLate = (visit: AddressVisit): boolean => (takenBy(visit) ?? 0) > late;
 const isQuick = (visit: AddressVisit): boolean => (takenBy(visit) ?? Number.POSITIVE_INFINITY) <= brief;
 
+/** A server needs a moment to let go of a login that left. One that a single pool of ten would fill has none to spare. */
+const spare = 10;
+const isNearlyFull = ({ threads, maxConnections }: Partial<MysqlFacts>): boolean =>
+  threads !== undefined && maxConnections !== undefined && maxConnections - threads < spare;
+
 /**
- * One after another, so that none meets a limit of connections; none where the first was refused or took long, and none after one that
- * was turned away, for servers lock accounts after a few of these.
+ * One after another, so that none meets a limit of connections; none where the first was refused or took long, or few connections are
+ * left, and none after one that was turned away, for servers lock accounts after a few of these.
  */
-export const knockAgain = async (first: AddressVisit, looking: Looking): Promise<readonly AddressVisit[]> => {
-  if (!isQuick(first)) return [];
+export const knockAgain = async (first: DatabaseVisit, looking: Looking): Promise<readonly AddressVisit[]> => {
+  if (!isQuick(first) || isNearlyFull(first.facts ?? {})) return [];
   const seen: AddressVisit[] = [];
   const goesOn = (): boolean => {
     const slow = seen.filter(isLate).length;

@@ -46,18 +46,21 @@ const identifier = (name: string): string =>
     .join(".");
 
 /**
- * How long the reading of a table waits for a lock, in seconds: a server that gives up by itself (error 1205) says why, and who would wait
+ * How long the reading of a table waits for a lock, in whole seconds, well below the `answer` milliseconds of this tool: a server that gives up by itself (error 1205) says why, and who would wait
  * behind us waits no longer. Of this session alone; a server that does not know it refuses it, and is asked all the same.
  */
-const patience = { patience: "SET SESSION lock_wait_timeout = 3" } as const;
+const patienceOf = (answer: number): number => Math.min(3, Math.max(1, Math.floor(answer / 3000)));
 
 /** One after another, until one is locked: the next would take as long. */
-const tableStatements = (tables: readonly string[], answers: Answers): MysqlStatements => {
+const tableStatements = (tables: readonly string[], answers: Answers, answer: number): MysqlStatements => {
   const next = tables.find((name) => answers[`table ${name}`] === undefined);
   const locked = tables.some((name) => isLocked(answers[`table ${name}`]));
   return next === undefined || locked
     ? {}
-    : { ...patience, [`table ${next}`]: `SELECT 1 FROM ${identifier(next)} LIMIT 1` };
+    : {
+        patience: `SET SESSION lock_wait_timeout = ${patienceOf(answer)}`,
+        [`table ${next}`]: `SELECT 1 FROM ${identifier(next)} LIMIT 1`,
+      };
 };
 
 /** What shows who waits for whom, where the account may see it. */
@@ -91,8 +94,10 @@ const grantedStatements = (answers: Answers): MysqlStatements => {
 
 /** What is asked next, by what was answered; tables come last, for a locked one stays silent and ends the talk. */
 export const furtherStatements =
-  (tables: readonly string[]) =>
+  (tables: readonly string[], answer: number) =>
   (answers: Answers): MysqlStatements => {
     const due = grantedStatements(answers);
-    return Object.keys(due).every((name) => answers[name] !== undefined) ? tableStatements(tables, answers) : due;
+    return Object.keys(due).every((name) => answers[name] !== undefined)
+      ? tableStatements(tables, answers, answer)
+      : due;
   };
