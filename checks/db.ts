@@ -78,19 +78,17 @@ const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> 
 
 /** A little longer than a wait for a lock may last; milliseconds. */
 const lockPause = 3100;
-/** A wait that is older than this needs no second look; seconds. */
-const longWait = 3;
+/**
+ * Somebody waits for a lock. Busy databases know such waits of milliseconds, and how long one has lasted one look does not tell: the list of
+ * sessions counts from the statement's beginning, and InnoDB shows to those who ask often what was so when others asked.
+ */
+const somebodyWaits = ({ locks, rowLocks, ownWaits }: MysqlFacts): boolean =>
+  locks === undefined ? (rowLocks?.waiting ?? 0) > 0 || ownWaits !== undefined : locks.waiting > 0;
 
-/** Somebody waits for a lock, and not for long so far: busy databases know such waits of milliseconds. */
-const waitsBriefly = ({ locks, rowLocks, ownWaits }: MysqlFacts): boolean =>
-  locks === undefined
-    ? (rowLocks?.waiting ?? 0) > 0 || (ownWaits?.seconds ?? longWait) < longWait
-    : locks.waiting > 0 && locks.longest < longWait;
-
-/** What waits at a second look is older by the pause, or another one. Who may not see the sessions of others reads counters twice. */
+/** What still waits at a second look is older by the pause, or another one. Who may not see the sessions of others reads counters twice. */
 const withLocks = async (seen: DatabaseVisit, { io, signal, target }: Looking): Promise<DatabaseVisit> => {
   const { facts, address } = seen;
-  if (facts === undefined || !waitsBriefly(facts)) return seen;
+  if (facts === undefined || !somebodyWaits(facts)) return seen;
   const began = performance.now();
   await io.pause(lockPause, signal);
   const sight = await io.mysql({ as: target.as, address, port: target.port, ...waitsAgain }, { signal });
@@ -99,9 +97,9 @@ const withLocks = async (seen: DatabaseVisit, { io, signal, target }: Looking): 
   const later = {
     ...(locks === undefined ? {} : { locks }),
     ...(facts.rowLocks === undefined ? {} : { rowLocks: heldBetween(facts.rowLocks, rowLocks, seconds) }),
-    ...(ownWaits === undefined ? {} : { ownWaits }),
   };
-  return { ...seen, facts: { ...facts, ...later } };
+  const { ownWaits: _, ...rest } = facts;
+  return { ...seen, facts: { ...rest, ...later, ...(ownWaits === undefined ? {} : { ownWaits }) } };
 };
 
 const stub = ({ address, connect, greeting, login }: DatabaseVisit): AddressVisit => ({
