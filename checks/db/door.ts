@@ -183,6 +183,14 @@ const atTheDoor = (seen: DatabaseSeen): DatabaseSeen => {
   return { ...seen, ...(greeting === undefined ? {} : { greeting }), ...(login === undefined ? {} : { login }) };
 };
 
+/** What stands behind a closed door may be broken, too: that it was not looked at is said where the profile asks for it. */
+const behindTheDoor = ({ greeting, login, facts }: DatabaseSeen, target: DatabaseTarget): DatabaseAnswer[] => {
+  const { tables, writable } = target;
+  const shut = [greeting, login].some((one) => one?.ok === false);
+  if (!shut || facts !== undefined || (tables.length === 0 && !writable)) return [];
+  return [{ signal: "not-reached", data: { what: [...tables, ...(writable ? ["read_only"] : [])] } }];
+};
+
 /** Judges how far one came: connection, greeting, login; and whether two looks came equally far. */
 export const judgeDoor = (
   seen: DatabaseSeen,
@@ -200,6 +208,7 @@ export const judgeDoor = (
     ...certificateAnswers(door, target),
     ...loginAnswers(door, target),
     ...(door.login?.ok ? speedAnswer([door, ...looks], slowLogin) : []),
+    ...behindTheDoor(seen, target),
     ...steadiness(looks),
   ];
 };

@@ -17,6 +17,7 @@ export const mysqlQuestions = {
   certificate: { en: "Does the profile's ca prove the server?", zh: "配置的 ca 能否验证该服务器？" },
   login: { en: "Is the account let in?", zh: "账号能否登录？" },
   method: { en: "Can this tool log in as the server demands?", zh: "本工具能否按服务器要求的方式登录？" },
+  behind: { en: "Was all looked at that the profile asks for?", zh: "配置要求的项目是否均已检查？" },
   "login-speed": { en: "How long does it take to get in?", zh: "登录耗时多久？" },
   select: { en: "Does a query work?", zh: "查询能否执行？" },
   speed: { en: "How quickly does it answer?", zh: "应答速度如何？" },

@@ -82,8 +82,13 @@ const knowing = (changes: Partial<MysqlFacts>): Seen => ({ ...healthy, facts: { 
 const judge = (looks: readonly Seen[], changes: Partial<DatabaseTarget> = {}) =>
   db.judge(looks, { target: { ...target, ...changes }, settings, now: new Date(), others: () => [] });
 
+/** That nobody who is not let in sees what is behind goes without saying here. */
 const answersOf = (looks: readonly Seen[], changes: Partial<DatabaseTarget> = {}) =>
-  Object.fromEntries(judge(looks, changes).map(({ signal }) => [db.signals[signal].answers, signal]));
+  Object.fromEntries(
+    judge(looks, changes)
+      .map(({ signal }) => [db.signals[signal].answers, signal])
+      .filter(([question]) => question !== "behind"),
+  );
 
 const allWell = {
   connect: "accepts",
@@ -322,6 +327,15 @@ describe("judge", () => {
         { ...healthy, again: [late, well, late] },
       ])["each-login"],
     ).toBe("sometimes-slow");
+  });
+
+  it("whoever is not let in is told what was not looked at, and that it may be broken as well", () => {
+    const told = (seen: Seen, changes: Partial<DatabaseTarget> = {}) =>
+      judge([seen], changes).find(({ signal }) => signal === "not-reached")?.data;
+    const shut = notLetIn("server-error", 1045);
+    expect(told(shut, { tables: ["t"], writable: true })).toEqual({ what: ["t", "read_only"] });
+    expect(told(shut, { tables: [], writable: false })).toBeUndefined();
+    expect(told(healthy)).toBeUndefined();
   });
 
   it("idle connections that end within seconds are of use to no pool, where none is named", () => {

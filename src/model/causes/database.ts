@@ -279,8 +279,8 @@ export const database = defineCauses({
     expects: {
       "db/sometimes-cut": "always",
       "db/sometimes-turned-away": "always",
-      "db/logged-in": "usually",
     },
+    shownBy: ["db/sometimes-cut", "db/sometimes-turned-away"],
     advice: [
       {
         text: {
