@@ -213,14 +213,6 @@ export const doorSignals = {
     stops: true,
     text: { en: "The login ends with {reason}: {message}", zh: "登录失败，{reason}：{message}" },
   },
-  "not-reached": {
-    answers: "behind",
-    level: "note",
-    text: {
-      en: "What the profile asks for besides was not looked at, for nobody got in, and may be broken as well: {what}",
-      zh: "因未能登录，配置要求的其他项目未检查，可能同样存在故障：{what}",
-    },
-  },
   "quick-login": {
     answers: "login-speed",
     level: "pass",

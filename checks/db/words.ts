@@ -155,6 +155,14 @@ export const mysqlSignals = {
     level: "fail",
     text: { en: "The server is read-only", zh: "服务器处于只读状态" },
   },
+  "not-reached": {
+    answers: "behind",
+    level: "note",
+    text: {
+      en: "What the profile asks for besides was not looked at, for nobody got in, and may be broken as well: {what}",
+      zh: "因未能登录，配置要求的其他项目未检查，可能同样存在故障：{what}",
+    },
+  },
   "grants-enough": {
     answers: "grants",
     level: "pass",

@@ -86,8 +86,8 @@ const judge = (looks: readonly Seen[], changes: Partial<DatabaseTarget> = {}) =>
 const answersOf = (looks: readonly Seen[], changes: Partial<DatabaseTarget> = {}) =>
   Object.fromEntries(
     judge(looks, changes)
-      .map(({ signal }) => [db.signals[signal].answers, signal])
-      .filter(([question]) => question !== "behind"),
+      .filter(({ signal }) => signal !== "not-reached")
+      .map(({ signal }) => [db.signals[signal].answers, signal]),
   );
 
 const allWell = {
