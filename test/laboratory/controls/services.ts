@@ -3,7 +3,7 @@ import { startNamed } from "../../servers/named.js";
 import { all, etc, forward, instead, running } from "../changes.js";
 import type { Change, Control } from "../fault.js";
 import { bothAnswer, haproxy, haproxyBackEnds, json, late } from "../faults/answering.js";
-import { account, idle, sessions, sql } from "../faults/sessions.js";
+import { account, freshDatabase, idle, sessions, sql } from "../faults/sessions.js";
 import { at } from "../network.js";
 import { apiUrl } from "../profile.js";
 import { type FrontWishes, names, zone } from "../services.js";
@@ -147,7 +147,7 @@ const services: readonly Control[] = [
   {
     // Transactions that queue for one row, each for some hundredths of a second.
     id: "control/database-busy-row",
-    ...all(account, sessions(Array.from({ length: 4 }, () => ["DO 1", inTurn]))),
+    ...all(freshDatabase, account, sessions(Array.from({ length: 4 }, () => ["DO 1", inTurn]))),
     symptom: {
       ...queries(
         /^4\n/m,
