@@ -30,7 +30,8 @@ export const askElsewhere = async (
   seen: ApiSeen,
   { io, signal, as, compare = [], bodyLimit, sightOf, ...wishes }: Looking,
 ): Promise<(OtherAddress & { readonly works: boolean }) | undefined> => {
-  if (!seen.attempt.ok || !fails(seen, wishes)) return undefined;
+  // A login portal answers for whatever address is asked.
+  if (!seen.attempt.ok || seen.attempt.value.toPortal === true || !fails(seen, wishes)) return undefined;
   const { located } = seen;
   const [other] = await otherAddresses(located, { io, signal, compare, apart: true });
   if (other === undefined) return undefined;
