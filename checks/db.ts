@@ -4,7 +4,7 @@ import type { Io, MysqlSight } from "../src/model/io.js";
 import { besideLife, lifePorts } from "../src/model/life.js";
 import { whatElse } from "../src/model/opener.js";
 import { type Located, placesOf, worthALook } from "../src/model/place.js";
-import type { MysqlTarget, Profile, ServerAddress } from "../src/model/profile.js";
+import { isOurs, type MysqlTarget, type Profile, type ServerAddress } from "../src/model/profile.js";
 import { judgeAddresses, speaks } from "./db/addresses.js";
 import { judgeDoor } from "./db/door.js";
 import { lookElsewhere } from "./db/elsewhere.js";
@@ -146,6 +146,7 @@ const aimAt =
       ...(caFile === undefined ? {} : { caFile }),
       tables,
       writable,
+      ...(isOurs(one) ? { ours: true as const } : {}),
       ...(pool === undefined ? {} : { pool }),
       ...(compare.length === 0 ? {} : { compare }),
     } as const;

@@ -24,7 +24,7 @@ export const knock = async (address: string, { io, signal, target }: Looking): P
 };
 
 /**
- * Logins after the first, fewer than any pool makes when it starts; and the longest first one, in milliseconds, after which they cost
+ * Logins after the first at a server of ours, fewer than any pool makes when it starts; and the longest first one, in milliseconds, after which they cost
  * next to nothing. Where one of them was slow, as many again show whether that was chance.
  */
 const further = 3;
@@ -48,7 +48,7 @@ const isNearlyFull = ({ threads, maxConnections }: Partial<MysqlFacts>): boolean
  * left, and none after one that was turned away, for servers lock accounts after a few of these.
  */
 export const knockAgain = async (first: DatabaseVisit, looking: Looking): Promise<readonly AddressVisit[]> => {
-  if (!isQuick(first) || isNearlyFull(first.facts ?? {})) return [];
+  if (looking.target.ours !== true || !isQuick(first) || isNearlyFull(first.facts ?? {})) return [];
   const seen: AddressVisit[] = [];
   const goesOn = (): boolean => {
     const slow = seen.filter(isLate).length;

@@ -22,6 +22,8 @@ export type DatabaseTarget = {
   readonly caFile?: string;
   readonly tables: readonly string[];
   readonly writable: boolean;
+  /** It may be asked more than once. */
+  readonly ours?: true;
   readonly pool?: { readonly size: number; readonly processes: number; readonly idleTimeout?: number };
   /** The profile's second opinions. */
   readonly compare?: readonly ServerAddress[];
