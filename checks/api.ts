@@ -4,7 +4,7 @@ import type { Failure } from "../src/model/failure.js";
 import type { GrpcAim } from "../src/model/grpc.js";
 import type { HttpAnswer, Runtime } from "../src/model/io.js";
 import { type Located, type LocatedAddress, placesOf } from "../src/model/place.js";
-import type { Profile } from "../src/model/profile.js";
+import type { Profile, ServerAddress } from "../src/model/profile.js";
 import { countResent } from "../src/model/resent.js";
 import { publicUrl } from "../src/model/url.js";
 import { connectionNeeds } from "../src/model/way.js";
@@ -17,6 +17,7 @@ import {
   expectedStatus,
   type Wishes,
 } from "./api/answers.js";
+import { askElsewhere, elsewhereAnswers } from "./api/elsewhere.js";
 import { type GrpcSeen, grpcAnswers } from "./api/grpc.js";
 import { excerptOf, readContent } from "./api/page.js";
 import { gatewaysTo, innerAddress, leadsToPortal } from "./api/portal.js";
@@ -30,6 +31,8 @@ type Target = {
   readonly url: string;
   /** The gRPC service whose health is asked for instead. */
   readonly grpc?: { readonly service: string };
+  /** The profile's second opinions. */
+  readonly compare?: readonly ServerAddress[];
 } & Wishes &
   ByHand;
 
@@ -96,13 +99,24 @@ const notThroughProxies: Unavailable = {
 const isAnswer = (look: ApiSeen | GrpcSeen): look is ApiSeen => "attempt" in look;
 const isHealth = (look: ApiSeen | GrpcSeen): look is GrpcSeen => "grpc" in look;
 
-const aims = ({ targets }: Profile): Aim<Target>[] =>
+const compareWith = ({ compare }: Profile["dns"]) => (compare.length === 0 ? {} : { compare });
+
+const aims = ({ dns, targets }: Profile): Aim<Target>[] =>
   targets.flatMap((one): Aim<Target>[] => {
     if (one.kind !== "url") return [];
     const { name, host, port, url, secure, expect, codes, grpc } = one;
     const needs = [...connectionNeeds(one), ...(secure ? [`tls:${name}`] : [])];
     const wishes = { expect, ...(codes === undefined ? {} : { codes }) };
-    const target = { as: name, host, port, url: publicUrl(url), ...wishes, ...(grpc && { grpc }), ...byHand(one) };
+    const target = {
+      as: name,
+      host,
+      port,
+      url: publicUrl(url),
+      ...wishes,
+      ...(grpc && { grpc }),
+      ...byHand(one),
+      ...compareWith(dns),
+    };
     return [{ subject: name, target, needs }];
   });
 
@@ -140,7 +154,10 @@ export const api = defineCheck({
   tries: 3,
   aims,
 
-  async observe({ as, host, grpc, ...wishes }: Target, { io, signal }): Promise<ApiSeen | GrpcSeen | Unavailable> {
+  async observe(
+    { as, host, grpc, compare, ...wishes }: Target,
+    { io, signal },
+  ): Promise<ApiSeen | GrpcSeen | Unavailable> {
     const located = await io.locate(host, { signal, as });
     if (!located.ok) return cannot(located.failure);
     if (grpc !== undefined) return lookAtHealth({ as, ...grpc }, located.value, { io, signal });
@@ -154,12 +171,23 @@ export const api = defineCheck({
     const { ok, ms } = attempt;
     const around = await aroundOf(attempt.value, located.value, { io, signal });
     const seen = { located: located.value, attempt: { ok, ms, value: sightOf(attempt.value, wishes, around) } };
-    return { ...seen, ...(own === 0 ? {} : { own: Math.min(own, ms) }), ...(resent > 0 ? { resent } : {}) };
+    const { expect, codes } = wishes;
+    const asking = { io, signal, as, bodyLimit, expect, ...(codes && { codes }), ...(compare && { compare }) };
+    const elsewhere = await askElsewhere(seen, {
+      ...asking,
+      sightOf: (answer) => sightOf(answer, wishes, { gateways: around.gateways }),
+    });
+    return {
+      ...seen,
+      ...(own === 0 ? {} : { own: Math.min(own, ms) }),
+      ...(resent > 0 ? { resent } : {}),
+      ...(elsewhere === undefined ? {} : { elsewhere }),
+    };
   },
 
   judge: (looks: readonly (ApiSeen | GrpcSeen)[], { target, settings }): Raised<typeof apiSignals>[] =>
     target.grpc === undefined
-      ? apiAnswers(looks.filter(isAnswer), target, settings.slow)
+      ? [...apiAnswers(looks.filter(isAnswer), target, settings.slow), ...elsewhereAnswers(looks.filter(isAnswer))]
       : grpcAnswers(looks.filter(isHealth), settings.slow),
 
   places: ({ port }: Target, [look]: readonly (ApiSeen | GrpcSeen)[]) =>

@@ -1,4 +1,5 @@
 import type { Raised } from "../../src/model/check.js";
+import type { OtherAddress } from "../../src/model/elsewhere.js";
 import type { Attempt, Failure, FailureCode } from "../../src/model/failure.js";
 import type { HttpAnswer } from "../../src/model/io.js";
 import { isRedirect, leadsToLogin } from "../../src/model/login.js";
@@ -36,6 +37,8 @@ export type ApiSeen = {
   readonly attempt: Attempt<ApiSight>;
   readonly own?: number;
   readonly resent?: number;
+  /** Where the answer is not as expected: whether it is at an address that another resolver gives. */
+  readonly elsewhere?: OtherAddress & { readonly works: boolean };
 };
 
 /** What ends only the handshake of a request: some servers ask who it is once they know what is wanted (renegotiation, RFC 8446 section 4.6.2). */

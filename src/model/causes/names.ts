@@ -37,8 +37,41 @@ const elsewhere = {
   "tls/lone-leaf": "sometimes",
   "tls/strange-issuer": "sometimes",
   "tls/self-signed": "sometimes",
+  // A machine that lives and is not the one that is meant: a development server, a predecessor.
+  "db/works-elsewhere": "always",
+  "db/not-mysql": "sometimes",
+  "db/host-not-allowed": "sometimes",
+  "db/access-denied": "sometimes",
+  "db/access-denied-openly": "sometimes",
+  "db/unknown-database": "sometimes",
+  "db/database-denied": "sometimes",
+  "db/account-locked": "sometimes",
+  "db/table-missing": "sometimes",
+  "db/table-denied": "sometimes",
+  "db/read-only": "sometimes",
+  "api/works-elsewhere": "always",
+  "api/error-500": "sometimes",
+  "api/bad-gateway": "sometimes",
+  "api/unavailable": "sometimes",
+  "api/gateway-timeout": "sometimes",
+  "api/unauthenticated": "sometimes",
+  "api/forbidden": "sometimes",
+  "api/not-found": "sometimes",
+  "api/redirect": "sometimes",
+  "api/login-redirect": "sometimes",
+  "api/client-error": "sometimes",
+  "api/unexpected-status": "sometimes",
+  "api/wrong-type": "sometimes",
+  "api/not-json": "sometimes",
+  "api/json-differs": "sometimes",
+  "api/maintenance-page": "sometimes",
+  "api/code-business-error": "sometimes",
+  "api/said-failure": "sometimes",
 } as const;
-const servesElsewhere = ["port/open-elsewhere", "db/alive-elsewhere", "tls/holds-elsewhere"] as const;
+const servesElsewhere = [
+  ...["port/open-elsewhere", "db/alive-elsewhere", "tls/holds-elsewhere"],
+  ...["db/works-elsewhere", "api/works-elsewhere"],
+] as const;
 
 /** Causes in the resolution of names. */
 export const names = defineCauses({
