@@ -61,6 +61,7 @@ const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> 
   const silent = !connect.ok && connect.failure.code === "timeout";
   const refused = !connect.ok && connect.failure.code === "refused";
   const timeout = Math.min(quick, io.defaults.timeout);
+  const waiting = silent ? await io.waiting({ address, port: target.port }) : undefined;
   const who = refused
     ? await io.refusal({ address, port: target.port }, { signal, timeout, beside: lifePorts })
     : undefined;
@@ -71,6 +72,7 @@ const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> 
     ...(certificate === undefined ? {} : { certificate }),
     ...(login === undefined ? {} : { login }),
     ...(silent && life.length > 0 ? { life } : {}),
+    ...(waiting === undefined ? {} : { waiting }),
     ...(who?.ok === true ? { refusal: who.value } : {}),
     ...(login?.ok ? { facts: readFacts(answers, target.tables), clock: readClock(answers, Date.now()) } : {}),
   };

@@ -28,10 +28,13 @@ export const offersMuch = (page: string): boolean => offers(page) > 2;
 const explains =
   /文档|手册|帮助|说明|指[引南]|常见问题|公告列表|新闻|\b(docs?|documentation|guide|help|faq|manual|reference)\b/i;
 
+/** What a link or a button is called says where it leads, and nothing of this page. */
+const withoutLinks = (page: string): string => page.replace(/<(a|button)\b[\s\S]*?<\/\1>/gi, " ");
+
 /** What a page says of why it stands in an answer's place. */
 export const saidInPage = (page: string): Said | undefined => {
   const above = [titleOf(page), ...headings(page)].map((one) => clean(readable(one), brief.read));
-  const text = clean(readable(withoutMarkup(page)), brief.read + 1);
+  const text = clean(readable(withoutMarkup(withoutLinks(page))), brief.read + 1);
   const length = [...text].length;
   const inHeading = above.find((one) => meantInPage(one) !== undefined);
   const words = inHeading ?? (length <= brief.read && meantInPage(text) !== undefined ? text : undefined);

@@ -1,6 +1,6 @@
 import type { Attempt, Failure } from "../../src/model/failure.js";
 import type { MysqlGreeting } from "../../src/model/io.js";
-import { lifeAnswer, refuserAnswer } from "../../src/model/life.js";
+import { lifeAnswer, queueAnswer, refuserAnswer } from "../../src/model/life.js";
 import { elsewhereAnswers } from "./elsewhere.js";
 import type { MysqlFacts } from "./facts.js";
 import { byNumber, loginRefused, turnedAway } from "./numbers.js";
@@ -202,6 +202,7 @@ export const judgeDoor = (
   return [
     connectAnswer(seen),
     ...lifeAnswer(seen.life ?? []),
+    ...queueAnswer(seen.waiting === undefined ? [] : [seen.waiting], [seen.address]),
     ...refuserAnswer(seen.refusal, [seen.address]),
     ...elsewhereAnswers(seen),
     ...(door.greeting === undefined ? [] : [greetingAnswer(door.greeting, door.login)]),

@@ -43,6 +43,8 @@ export type AddressVisit = {
 export type DatabaseVisit = AddressVisit & {
   /** What other ports of the same address said while this one was silent. */
   readonly life?: readonly Life[];
+  /** Where a port of this machine is silent: connections that its program has not taken yet. */
+  readonly waiting?: number;
   /** Where it refuses, and raw sockets may be opened. */
   readonly refusal?: Refusal;
   /** Present once logged in. */

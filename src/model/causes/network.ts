@@ -579,6 +579,8 @@ export const network = defineCauses({
       "port/stray-answered": "seldom",
       "port/queue-filled": "never",
       "port/queue-empty": "always",
+      "db/queue-filled": "never",
+      "db/queue-empty": "always",
       "db/silent": "always",
       "db/alive": "usually",
       "db/lifeless": "sometimes",
@@ -745,6 +747,8 @@ export const network = defineCauses({
       // Of a port of this machine the kernel knows.
       "port/queue-filled": "always",
       "port/queue-empty": "never",
+      "db/queue-filled": "always",
+      "db/queue-empty": "never",
       "db/silent": "sometimes",
       "tls/frozen": "sometimes",
     },
