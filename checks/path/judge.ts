@@ -106,11 +106,17 @@ const rateAnswers = (looks: readonly Seen[], least: number): Answer[] => {
   return best < 2 * least ? [] : [{ signal: "enough", data }];
 };
 
+/** To this machine itself no hops lead; a filter of its own may stand before it all the same. */
+const hereAnswers = (looks: readonly Seen[], beside: readonly Result[]): Answer[] => {
+  const heard = looks.some((look) => (mtuOf(look)?.echo?.passed.length ?? 0) > 0);
+  if (!heard && !looks.some(alive) && !beside.some(showsLife)) return [];
+  return looks.slice(0, 1).map(({ at }) => ({ signal: "reaches", data: { address: at.address, hops: 0 } }));
+};
+
 /** Pure. `beside`: what other checks saw of the same host. */
 export const judgePath = (looks: readonly Seen[], narrow: number, beside: readonly Result[]): Answer[] => {
   const [first] = looks;
-  if (first?.at.scope === "loopback")
-    return [{ signal: "reaches", data: { address: first.at.address, hops: 0 } }, ...sizeAnswers(looks, beside)];
+  if (first?.at.scope === "loopback") return [...hereAnswers(looks, beside), ...sizeAnswers(looks, beside)];
   return [
     ...endAnswers(looks, beside),
     ...untraced(looks),

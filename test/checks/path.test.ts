@@ -200,7 +200,7 @@ describe("how far the way leads", () => {
   it("loopback is reached without a trace", () => {
     const lo: LocatedAddress = { address: "127.0.0.1", family: 4, scope: "loopback" };
     expect(answers([look(undefined, { echo: sizes([84, 1500]) }, lo)])).toEqual({ end: "reaches", mtu: "full-size" });
-    expect(answers([look(undefined, { echo: null }, lo)])).toEqual({ end: "reaches" });
+    expect(answers([look(undefined, { echo: null }, lo)], [serves])).toEqual({ end: "reaches" });
   });
 
   it("no means to trace is said, and is no silence", () => {

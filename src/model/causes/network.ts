@@ -372,6 +372,9 @@ export const network = defineCauses({
     expects: {
       "ping/gateway-missing": "never",
       "port/silent": "always",
+      // Of a port of this machine the kernel knows that nothing got there.
+      "port/queue-empty": "always",
+      "db/queue-empty": "always",
       // A firewall that says so, once a second; programs are told no more than this of it.
       "port/rejected": "sometimes",
       "port/host-unreachable": "sometimes",
