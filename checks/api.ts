@@ -3,6 +3,7 @@ import { type Aim, defineCheck, type ObserveContext, type Raised, type Unavailab
 import type { Failure } from "../src/model/failure.js";
 import type { GrpcAim } from "../src/model/grpc.js";
 import type { HttpAnswer, Runtime } from "../src/model/io.js";
+import { usuallySlow } from "../src/model/pace.js";
 import { type Located, type LocatedAddress, placesOf } from "../src/model/place.js";
 import type { Profile } from "../src/model/profile.js";
 import { countResent } from "../src/model/resent.js";
@@ -15,6 +16,7 @@ import {
   apiAnswers,
   contentFault,
   expectedStatus,
+  neverSent,
   type Wishes,
 } from "./api/answers.js";
 import { type GrpcSeen, grpcAnswers } from "./api/grpc.js";
@@ -92,6 +94,10 @@ const notThroughProxies: Unavailable = {
   unavailable: { en: "gRPC is not asked through a proxy", zh: "不经代理查询 gRPC" },
 };
 
+/** Through a proxy, `proxy` speaks of what keeps a request from being sent. */
+const tells = (failure: Failure, { proxy }: Located): boolean =>
+  aboutAnswer(failure) || (proxy === undefined && neverSent(failure));
+
 const isAnswer = (look: ApiSeen | GrpcSeen): look is ApiSeen => "attempt" in look;
 const isHealth = (look: ApiSeen | GrpcSeen): look is GrpcSeen => "grpc" in look;
 
@@ -124,7 +130,7 @@ export const api = defineCheck({
   signals: apiSignals,
   settings: {
     slow: {
-      default: 3000,
+      default: usuallySlow,
       unit: "duration",
       min: 1,
       help: {
@@ -149,11 +155,15 @@ export const api = defineCheck({
     const own = stalledBetween(before, io.runtime());
     const resent = resentSince() ?? 0;
     if (!attempt.ok)
-      return aboutAnswer(attempt.failure) ? { located: located.value, attempt } : cannot(attempt.failure);
+      return tells(attempt.failure, located.value) ? { located: located.value, attempt } : cannot(attempt.failure);
     const { ok, ms } = attempt;
+    const { unread = 0 } = attempt.value;
     const around = await aroundOf(attempt.value, located.value, { io, signal });
+    // A stall while the service works takes nothing from what it needs, and how long the name took is not counted.
+    const { name = 0, firstByte = 0 } = attempt.value.times;
+    const stalled = Math.min(own, ms - name - firstByte) + unread;
     const seen = { located: located.value, attempt: { ok, ms, value: sightOf(attempt.value, wishes, around) } };
-    return { ...seen, ...(own === 0 ? {} : { own: Math.min(own, ms) }), ...(resent > 0 ? { resent } : {}) };
+    return { ...seen, ...(stalled > 0 ? { own: stalled } : {}), ...(resent > 0 ? { resent } : {}) };
   },
 
   judge: (looks: readonly (ApiSeen | GrpcSeen)[], { target, settings }): Raised<typeof apiSignals>[] =>

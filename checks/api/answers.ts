@@ -45,7 +45,13 @@ const handshakes = {
   "cert-rejected": "distrusted",
 } as const satisfies { readonly [code in FailureCode]?: string };
 
+/** What a connection may end with before a request is sent, though other checks have found port and TLS well. */
+const endings: readonly FailureCode[] = ["timeout", "refused", "reset", "closed"];
+export const neverSent = ({ code, phase }: Pick<Failure, "code" | "phase">): boolean =>
+  (phase === "connect" || phase === "handshake") && endings.includes(code);
+
 const failedSignal = ({ code, phase }: Failure) => {
+  if (neverSent({ code, phase })) return "not-sent";
   if (phase === "handshake") return handshakes[code as keyof typeof handshakes] ?? "malformed";
   if (code === "body-truncated") return code;
   if (code === "timeout") return phase === "body" ? "body-stalled" : "no-response";
@@ -219,7 +225,7 @@ export const apiAnswers = (looks: readonly ApiSeen[], { expect, codes }: Wishes,
   const told = value.content === undefined ? [] : toldAnswers(value.content, codes, saidAnswer(value, expect));
   const failure = tellsFailure(told);
   const { own = 0, resent = 0 } = good ?? {};
-  const speed = speedAnswer(value.times, { total: ms - own, resent }, { maxTime: expect.maxTime, slow });
+  const speed = speedAnswer(value.times, { total: ms - own, own, resent }, { maxTime: expect.maxTime, slow });
   // How long a gateway tries before it gives up says nothing of how late right answers come.
   const telling = speed.signal === "in-time" || expectedStatus(value.status, expect);
   return [

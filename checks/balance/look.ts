@@ -10,6 +10,8 @@ import type { Values } from "./words.js";
 const addressesAtMost = 4;
 /** Requests to one address that are made however long they take, and those that are made in twice the time. */
 const [leastCompared, wellCompared] = [4, 6];
+/** Where all of them take so many times as long as a series should, one fewer tells as much. */
+const veryLong = 2.5;
 
 /** Nothing more is learnt, or nothing more is welcome: silence, an address that always fails, a request to slow down. */
 const enough = (looking: Looking, address: string, begun: number): boolean => {
@@ -21,6 +23,7 @@ const enough = (looking: Looking, address: string, begun: number): boolean => {
     shots.some(({ status }) => status === 429) ||
     mine.filter(isSilent).length >= silentAtMost ||
     (mine.length >= values.gentle && failing === mine.length) ||
+    (begun >= leastCompared - 1 && elapsed(looking) >= values.within * veryLong) ||
     (begun >= leastCompared && elapsed(looking) >= values.within * (begun < wellCompared ? 2 : 1))
   );
 };

@@ -90,11 +90,16 @@ export const date = async (context: Context, peer: Peer, options: DateOptions): 
   // A proxy may open no tunnels to a port of plain HTTP, and knows no path `*`.
   const plainly = proxy === undefined ? undefined : await openPlainly(context, proxy, peer, limits);
   if (plainly?.ok === false) return plainly;
+  const leave = await context.gate.turns.take(hostPort(peer.address, peer.port), options.signal);
   const line = plainly === undefined ? await reach(context, peer, options) : { ...plainly, value: plainly.value.line };
-  if (!line.ok) return line;
+  if (!line.ok) {
+    leave();
+    return line;
+  }
   try {
     return await read(line.value.socket, peer, options, limits, proxy && headThrough(proxy, peer));
   } finally {
     line.value.hangUp();
+    leave();
   }
 };

@@ -3,7 +3,7 @@ import type { Attempt } from "../model/failure.js";
 import type { AloneOptions, HttpAim, HttpAnswer, HttpOptions } from "../model/io.js";
 import { hostPort } from "../model/place.js";
 import type { UrlTarget } from "../model/profile.js";
-import { askingOf, limitsOf, openChannel } from "./channel.js";
+import { askingOf, limitsOf, notePace, openChannel } from "./channel.js";
 import { failure } from "./classify.js";
 import { type Context, targetNamed } from "./context.js";
 import { cookieHeader, jarOf, keepCookies } from "./cookies.js";
@@ -49,9 +49,10 @@ export const request = async (context: Context, aim: HttpAim, options: HttpOptio
     const jar = jarFor(context, aim);
     const asking = askingWith(target, aim, jar);
     const outcome = await exchange(client, channel.value, asking, limits, target.clientCert !== undefined);
+    notePace(context, channel.value, outcome);
     const ms = channel.ms + outcome.ms;
     if (!outcome.ok) return { ...outcome, ms };
-    const { status, headers, version, body, bodyBytes } = outcome.value;
+    const { status, headers, version, body, bodyBytes, unread } = outcome.value;
     if (jar !== undefined) keepCookies(jar, headers);
     const { garbled, ...read } = readBody(body, headers, {
       limit: limits.bodyLimit,
@@ -68,6 +69,7 @@ export const request = async (context: Context, aim: HttpAim, options: HttpOptio
       bodyBytes,
       ...read,
       times: { ...times, ...outcome.value.times },
+      ...(unread > 0 ? { unread } : {}),
     };
     return { ok: true, ms, value };
   } finally {
@@ -76,7 +78,12 @@ export const request = async (context: Context, aim: HttpAim, options: HttpOptio
 };
 
 /** The gate for who holds every place at it already. */
-const inside = (gate: Gate): Gate => ({ ...gate, enter: async () => () => {}, isShared: () => false });
+const inside = (gate: Gate): Gate => ({
+  ...gate,
+  enter: async () => () => {},
+  isShared: () => false,
+  turns: { ...gate.turns, take: async () => () => {} },
+});
 
 /** So many requests at once to one address, while nobody else of this run asks there; undefined: others are still there. */
 export const requestAlone = async (
