@@ -1,4 +1,3 @@
-import { isThisMachine } from "../src/model/address.js";
 import { type Aim, defineCheck, type Unavailable } from "../src/model/check.js";
 import type { Attempt, FailureCode } from "../src/model/failure.js";
 import type { Io } from "../src/model/io.js";
@@ -24,9 +23,7 @@ const serviceOf = (target: Hosted): Omit<Target, "host"> | undefined => {
 
 /** One for each host, whatever number of targets it has; what goes through a proxy goes another way. */
 const aims = ({ targets }: Profile): Aim<Target>[] => {
-  const direct = targets.filter(
-    (one): one is Hosted => "host" in one && usedProxy(one) === undefined && !isThisMachine(one.host),
-  );
+  const direct = targets.filter((one): one is Hosted => "host" in one && usedProxy(one) === undefined);
   return direct.flatMap((first, place) => {
     const { name, host } = first;
     const here = direct.filter((one) => one.host === host);
@@ -45,25 +42,31 @@ const courtesy = 500;
 const resultOf = <T>(attempt: Attempt<T>): T | { readonly failed: FailureCode } =>
   attempt.ok ? attempt.value : { failed: attempt.failure.code };
 
-const lookAt = async (at: LocatedAddress, target: Target, io: Io, signal: AbortSignal): Promise<Sight> => {
-  const { host, port, secure } = target;
-  const { interfaces } = await io.host();
-  const leaving = interfaces.find(({ name }) => name === at.device);
-  const mtu = leaving?.mtu ?? undefined;
+type Looking = { readonly io: Io; readonly signal: AbortSignal };
+
+const leavingBy = async ({ device }: LocatedAddress, io: Io) =>
+  (await io.host()).interfaces.find(({ name }) => name === device);
+
+const sizesOf = async (at: LocatedAddress, { host, port, secure }: Target, { io, signal }: Looking) => {
+  const mtu = (await leavingBy(at, io))?.mtu ?? undefined;
   const service = port === undefined ? undefined : { port, secure: secure === true, servername: host };
+  return io.pathMtu(at.address, {
+    signal,
+    ...(mtu === undefined ? {} : { mtu }),
+    ...(service === undefined ? {} : { service }),
+  });
+};
+
+const lookAt = async (at: LocatedAddress, target: Target, looking: Looking): Promise<Sight> => {
+  const { io, signal } = looking;
+  const leaving = await leavingBy(at, io);
+  const sizing = sizesOf(at, target, looking);
   const enough = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const sizing = io
-    .pathMtu(at.address, {
-      signal,
-      ...(mtu === undefined ? {} : { mtu }),
-      ...(service === undefined ? {} : { service }),
-    })
-    .then((attempt) => {
-      if (attempt.ok && answered.includes(attempt.value.connect ?? ""))
-        timer = setTimeout(() => enough.abort(), courtesy);
-      return attempt;
-    });
+  void sizing.then((attempt) => {
+    if (attempt.ok && answered.includes(attempt.value.connect ?? ""))
+      timer = setTimeout(() => enough.abort(), courtesy);
+  });
   const tracing = io.trace(at.address, { signal, enough: enough.signal }).finally(() => clearTimeout(timer));
   const [sizes, trace] = await Promise.all([sizing, tracing]);
   clearTimeout(timer);
@@ -106,9 +109,11 @@ export const path = defineCheck({
     const at = addresses.find(({ scope }) => scope !== "unrouted") ?? addresses[0];
     if (!located.ok || at === undefined)
       return { unavailable: { en: "the name has no address to trace", zh: "名称没有可追踪的地址" } };
-    if (at.scope === "loopback") return { located: located.value, at, own: [] };
+    // There are no hops to this machine itself.
+    if (at.scope === "loopback")
+      return { located: located.value, at, own: [], mtu: resultOf(await sizesOf(at, target, { io, signal })) };
     const began = performance.now();
-    const seen = await lookAt(at, target, io, signal);
+    const seen = await lookAt(at, target, { io, signal });
     if ("failed" in seen.trace && "failed" in seen.mtu) return unable(seen.trace.failed);
     const late = isSilent(seen) ? await lastWord(at, located.value, seen, { io, signal, began }) : {};
     // Who answers in the end was hidden by a queue: now that it is empty, its line can be measured.

@@ -106,16 +106,11 @@ const rateAnswers = (looks: readonly Seen[], least: number): Answer[] => {
   return best < 2 * least ? [] : [{ signal: "enough", data }];
 };
 
-/** Loopback is no way on which anything could get lost: it takes packets of 64 KiB. */
-const here = (address: string): Answer[] => [
-  { signal: "reaches", data: { address, hops: 0 } },
-  { signal: "full-size", data: { size: 65_536 } },
-];
-
 /** Pure. `beside`: what other checks saw of the same host. */
 export const judgePath = (looks: readonly Seen[], narrow: number, beside: readonly Result[]): Answer[] => {
   const [first] = looks;
-  if (first?.at.scope === "loopback") return here(first.at.address);
+  if (first?.at.scope === "loopback")
+    return [{ signal: "reaches", data: { address: first.at.address, hops: 0 } }, ...sizeAnswers(looks, beside)];
   return [
     ...endAnswers(looks, beside),
     ...untraced(looks),

@@ -9,7 +9,7 @@ export type Seen = {
   readonly at: LocatedAddress;
   /** Addresses of the interface that leads there. */
   readonly own: readonly string[];
-  /** Absent for a loopback address. */
+  /** Absent for a loopback address, to which no hops lead. */
   readonly trace?: Trace | { readonly failed: FailureCode };
   readonly mtu?: PathMtu | { readonly failed: FailureCode };
   /** A last ping, where nothing but silence had come: routers ration their words, and many had asked at once. */

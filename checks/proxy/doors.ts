@@ -75,9 +75,25 @@ const leadsAway = ({ host, front }: DoorSeen): Led | undefined => {
 const isInside = (host: string): boolean =>
   isLocalhost(host) || (isAddress(host) && ["private", "link-local", "loopback"].includes(addressKind(host)));
 
+/** How the addresses of login portals call themselves. */
+const portalWords = /portal|wi-?fi|wlan|hot-?spot|captive|guest|srun/i;
+/** Somebody answered a handshake there, and with another's certificate. */
+const others: readonly DoorSeen["suspect"][] = ["name", "trust"];
+
+/** The last labels of a name, which its owner has in common with its other names: two, or three below `com.cn` and the like. */
+const ownerOf = (host: string): string =>
+  host
+    .split(".")
+    .slice(/\.(com|net|org|gov|edu|ac|co)\.[a-z]{2}$/i.test(host) ? -3 : -2)
+    .join(".");
+
+const isStrangersPortal = ({ suspect, near }: DoorSeen, { host, to, location }: Led): boolean =>
+  others.includes(suspect) && !near && (isAddress(to) || ownerOf(to) !== ownerOf(host)) && portalWords.test(location);
+
 /**
  * Doors behind which a portal answers. 511 says so itself (RFC 6585); a service of the outside does not send its visitors to an
- * address of the inside, nor any to our own gateway; and two do not send theirs to one and the same stranger while neither of them answers itself.
+ * address of the inside, nor any to our own gateway. Neither of two that do not answer themselves sends them to one and the same stranger,
+ * nor does a single one to what is a stranger's portal by its address.
  */
 export const portals = (doors: readonly DoorSeen[]): readonly Led[] => {
   const led = doors.flatMap((door) => {
@@ -91,7 +107,7 @@ export const portals = (doors: readonly DoorSeen[]): readonly Led[] => {
       if (door.located.addresses.some(({ via, address }) => via === away.to && address !== via)) return true;
       if (isInside(away.to)) return !door.near;
       const same = strangers.filter((other) => other.away.to === away.to);
-      return door.suspect !== null && same.length > 1;
+      return (door.suspect !== null && same.length > 1) || isStrangersPortal(door, away);
     })
     .map(({ away }) => away);
 };

@@ -99,6 +99,12 @@ const sentences = (check: AnyCheck): string[] =>
     })
     .map(([id]) => `${check.id}/${id} has different slots in its two languages`);
 
+/** A test by hand is told as it stands: nobody fills it. */
+const unfilled = ([id, { tellApart }]: Entry): string[] =>
+  tellApart !== undefined && languages.some((language) => slotsIn(tellApart[language]).length > 0)
+    ? [`cause ${id}: tellApart has a slot, which nobody fills`]
+    : [];
+
 /** What is wrong with a catalogue of checks and causes, one sentence each; run by a test, and on every plug-in at load. */
 export const lint = (checks: readonly AnyCheck[], causes: CauseTable): string[] => {
   const declared = declaredBy(checks);
@@ -109,6 +115,7 @@ export const lint = (checks: readonly AnyCheck[], causes: CauseTable): string[] 
       ...expectations(entry, declared),
       ...strangers(entry, causes),
       ...misnamed(entry, causes),
+      ...unfilled(entry),
     ]),
     ...unexpectedFailures(causes, declared),
     ...twins(causes),

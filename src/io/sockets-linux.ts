@@ -2,16 +2,13 @@ import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { endianness } from "node:os";
 import ipaddr from "ipaddr.js";
-import { isThisMachine } from "../model/address.js";
 import type { TcpHealth } from "../model/health.js";
-import type { Peer } from "../model/io.js";
 import { hostPort } from "../model/place.js";
-import { isOwnAddress } from "./host-any.js";
 
 /** States of /proc/net/tcp (linux/net/tcp_states.h). */
 const timeWait = "06";
 const closed = "07";
-const listening = "0A";
+export const listening = "0A";
 
 /** As many clients as are worth naming. */
 const shown = 5;
@@ -29,7 +26,7 @@ const most = (map: ReadonlyMap<string, number>): [string, number][] => [...map].
 const swapped = (word: string): string => (endianness() === "LE" ? (word.match(/../g) ?? []).reverse().join("") : word);
 
 /** Words of four bytes, each in the order of the machine; an IPv4-mapped address is the IPv4 address that it carries. */
-const addressOf = (hex: string): string => {
+export const addressOf = (hex: string): string => {
   const bytes = (hex.match(/.{8}/g) ?? []).map(swapped).join("").match(/../g) ?? [];
   return ipaddr.process(ipaddr.fromByteArray(bytes.map((byte) => Number.parseInt(byte, 16))).toString()).toString();
 };
@@ -93,18 +90,6 @@ export const createSocketCount = ({ range: [first, last], reuse }: SocketLimits)
   return { add, read };
 };
 
-const everywhere: readonly string[] = ["0.0.0.0", "::"];
-
-/** The accept queue (proc(5): rx_queue of a listening socket) of a line of the table; undefined: it is of no listener there. */
-export const queueOf = (line: string, { address, port }: Peer): number | undefined => {
-  const [, local = "", , state = "", queues = ""] = line.trim().split(/\s+/, 5);
-  const [hereHex = "", portHex = ""] = local.split(":");
-  if (state !== listening || Number.parseInt(portHex, 16) !== port) return undefined;
-  const here = addressOf(hereHex);
-  if (here !== address && !everywhere.includes(here)) return undefined;
-  return Number.parseInt(queues.split(":")[1] ?? "", 16);
-};
-
 const setting = (name: string): Promise<string> => readFile(`/proc/sys/net/ipv4/${name}`, "utf8").catch(() => "");
 
 const limits = async (): Promise<SocketLimits | undefined> => {
@@ -116,7 +101,7 @@ const limits = async (): Promise<SocketLimits | undefined> => {
 };
 
 /** Calls back for each line of a file, in pieces, so that a table of a hundred thousand sockets stalls nothing. */
-const eachLine = async (path: string, use: (line: string) => void): Promise<void> => {
+export const eachLine = async (path: string, use: (line: string) => void): Promise<void> => {
   let rest = "";
   try {
     for await (const chunk of createReadStream(path, { encoding: "latin1" })) {
@@ -129,19 +114,7 @@ const eachLine = async (path: string, use: (line: string) => void): Promise<void
   }
 };
 
-const tables = ["/proc/net/tcp", "/proc/net/tcp6"] as const;
-
-/** Connections that wait until the program that listens on a port of this machine takes them; undefined: none does, or it is another's. */
-export const waitingAt = async (peer: Peer): Promise<number | undefined> => {
-  if (!isThisMachine(peer.address) && !isOwnAddress(peer.address)) return undefined;
-  const found: number[] = [];
-  const look = (line: string): void => {
-    const waiting = queueOf(line, peer);
-    if (waiting !== undefined) found.push(waiting);
-  };
-  for (const path of tables) await eachLine(path, look);
-  return found.length === 0 ? undefined : Math.max(...found);
-};
+export const tables = ["/proc/net/tcp", "/proc/net/tcp6"] as const;
 
 /** The TCP sockets of this network namespace; null where /proc does not tell. */
 export const readSockets = async (): Promise<TcpHealth | null> => {

@@ -199,7 +199,8 @@ describe("how far the way leads", () => {
 
   it("loopback is reached without a trace", () => {
     const lo: LocatedAddress = { address: "127.0.0.1", family: 4, scope: "loopback" };
-    expect(answers([look(undefined, undefined, lo)])).toEqual({ end: "reaches", mtu: "full-size" });
+    expect(answers([look(undefined, { echo: sizes([84, 1500]) }, lo)])).toEqual({ end: "reaches", mtu: "full-size" });
+    expect(answers([look(undefined, { echo: null }, lo)])).toEqual({ end: "reaches" });
   });
 
   it("no means to trace is said, and is no silence", () => {
@@ -375,11 +376,9 @@ describe("aims", () => {
     ]);
   });
 
-  it("not at this machine", () => {
-    const here = ["127.0.0.1", "::1", "localhost", "api.localhost", "0.0.0.0"].map((host) =>
-      hostTarget(host, "here", 80),
-    );
-    for (const target of here) expect(aims({ targets: [target] })).toEqual([]);
+  it("at this machine as well, once for each of its addresses", () => {
+    const here = ["127.0.0.1", "::1", "127.0.0.1"].map((host, nth) => hostTarget(host, `here-${nth}`, 80));
+    expect(aims({ targets: here }).map(({ subject }) => subject)).toEqual(["here-0", "here-1"]);
   });
 
   it("a database is asked nothing over TCP: who only greets is counted against us", () => {

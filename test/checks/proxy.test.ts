@@ -250,7 +250,14 @@ describe("judging the front doors", () => {
     ["a certificate of another name alone", [door()], "no-portal"],
     ["a page of its own", [door(front(200))], "no-portal"],
     ["its own https", [door(front(301, "https://a.test/"))], "no-portal"],
-    ["a stranger's login, once", [door(front(302, login))], "no-portal"],
+    ["a stranger's login, once", [door(front(302, "http://sso.other.test/in"))], "no-portal"],
+    ["a stranger's portal by its address, once", [door(front(302, login))], "portal"],
+    [
+      "the same, where nobody answered with another's certificate",
+      [door({ suspect: "reset", ...front(302, login) })],
+      "no-portal",
+    ],
+    ["a portal of the same owner", [door(front(302, "http://portal.a.test/in"), "www.a.test")], "no-portal"],
     [
       "one login of theirs all, both being themselves",
       [door({ suspect: null, ...front(302, login) }), door({ suspect: null, ...front(302, login) }, "b.test")],

@@ -61,3 +61,11 @@ test("a variant is reported by the word of a cause that exists and is none itsel
   expect(said(withCause("new", { ...odd, reportedAs: "nobody" })).join()).toContain("no cause of its own");
   expect(said(withCause("new", { ...odd, reportedAs: "port-closed" })).join()).not.toContain("no cause of its own");
 });
+
+test("a test by hand has no slot that nobody would fill", () => {
+  const open = {
+    expects: { "port/silent": "usually" },
+    tellApart: { en: "Ask {host}.", zh: "询问 {host}。" },
+  } as const;
+  expect(said(withCause("new", open)).join()).toContain("which nobody fills");
+});

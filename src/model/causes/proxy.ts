@@ -291,7 +291,7 @@ export const proxy = defineCauses({
     lookAlikes: ["proxy-denies-target", "proxy-upstream-failed"],
     why: "A proxy that names the port which it minds speaks of its own rule. A target in the own network may all the same be meant to go through the proxy.",
     tellApart: {
-      en: "Ask whether {host} is meant to be reached through the proxy.",
+      en: "Ask whether the target is meant to be reached through the proxy.",
       zh: "确认该目标是否应经代理访问。",
     },
     advice: [
