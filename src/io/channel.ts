@@ -19,6 +19,7 @@ import { secureContextOf } from "./trust.js";
 export const notePace = ({ gate }: Context, { turnAt }: Channel, outcome: Attempt<Exchanged>): void => {
   if (turnAt === undefined) return;
   if (outcome.ok) gate.turns.answered(turnAt, outcome.value.times.firstByte);
+  else if (outcome.failure.code === "aborted") gate.turns.abandoned(turnAt, outcome.ms);
   else if (outcome.failure.code === "timeout" && outcome.failure.phase === "answer") gate.turns.unanswered(turnAt);
 };
 

@@ -21,14 +21,27 @@ export type Turns = {
   take(key: string, signal: AbortSignal, held?: "held"): Promise<() => void>;
   /** A question at `key` was answered, its first byte after so many milliseconds. */
   answered(key: string, ms: number): void;
+  /** One was given up after so many milliseconds: the server may be busy with it still. */
+  abandoned(key: string, ms: number): void;
   /** One was not, for as long as an answer may take. */
   unanswered(key: string): void;
   /** Whether that was the last that is known of `key`. */
   isMute(key: string): boolean;
 };
 
+/** So much longer, in milliseconds, a question that was given up is waited for where nothing is known of how long answers take. */
+const longestUnknown = 1500;
+
 type Pace = { readonly ms: number } | "mute";
-type Line = { holder: object | undefined; since: number; held: boolean; last: number; waiting: (() => void)[] };
+type Line = {
+  holder: object | undefined;
+  since: number;
+  held: boolean;
+  /** When the last one left, and until when a question that was given up may occupy the server. */
+  last: number;
+  busy: number;
+  waiting: (() => void)[];
+};
 
 const wake = (line: Line): void => {
   for (const next of line.waiting.splice(0)) next();
@@ -53,7 +66,7 @@ export const createTurns = (hasOpened: (key: string) => boolean): Turns => {
   const lines = new Map<string, Line>();
 
   const lineAt = (key: string): Line => {
-    const line = lines.get(key) ?? { holder: undefined, since: 0, held: false, last: 0, waiting: [] };
+    const line = lines.get(key) ?? { holder: undefined, since: 0, held: false, last: 0, busy: 0, waiting: [] };
     lines.set(key, line);
     return line;
   };
@@ -63,7 +76,7 @@ export const createTurns = (hasOpened: (key: string) => boolean): Turns => {
     const pace = paces.get(key);
     if (pace === "mute" || (pace !== undefined && pace.ms < slowFrom)) return 0;
     const now = performance.now();
-    if (line.holder === undefined) return held && pace !== undefined ? line.last + calm - now : 0;
+    if (line.holder === undefined) return Math.max(line.busy, held && pace !== undefined ? line.last + calm : 0) - now;
     if (line.held && pace !== undefined) return Number.POSITIVE_INFINITY;
     const least = hasOpened(key) ? patience : connecting;
     return line.since + Math.max(least, pace === undefined ? 0 : 2 * pace.ms) - now;
@@ -88,6 +101,11 @@ export const createTurns = (hasOpened: (key: string) => boolean): Turns => {
     answered(key, ms) {
       paces.set(key, { ms });
       wake(lineAt(key));
+    },
+    abandoned(key, ms) {
+      const pace = paces.get(key);
+      const known = pace === undefined || pace === "mute" ? Math.min(ms, longestUnknown) : Math.min(pace.ms, patience);
+      lineAt(key).busy = performance.now() + known;
     },
     unanswered(key) {
       paces.set(key, "mute");
