@@ -33,7 +33,7 @@ type Seen = {
 };
 
 /** What takes longer is slow: two requests on one connection are enough of it; milliseconds. */
-const within = 6000;
+const within = 3000;
 
 type Looking = ObserveContext<typeof keepaliveSettings>;
 

@@ -5,7 +5,7 @@ const patience = 4500;
 /** The same where no connection has opened yet: silence to a connection request keeps nobody out. */
 const connecting = 1000;
 /** An endpoint is left alone for so long, in milliseconds, before a connection is held there that may keep others out. */
-const calm = 1000;
+const calm = 700;
 
 /**
  * Turns at asking. Some servers serve one connection after the other: what we ask beside a question of our own waits there until that one

@@ -57,9 +57,9 @@ it("a connection that stays lets others go first at a slow endpoint, and is wait
   const stays = turns.take("a", signal, "held");
   leave();
   const next = await turns.take("a", signal);
-  await vi.advanceTimersByTimeAsync(900);
+  await vi.advanceTimersByTimeAsync(600);
   next();
-  await vi.advanceTimersByTimeAsync(900);
+  await vi.advanceTimersByTimeAsync(600);
   expect(await settled(stays)).toBe(false);
   await vi.advanceTimersByTimeAsync(100);
   expect(await settled(stays)).toBe(true);
