@@ -2,7 +2,7 @@ import type { Unavailable } from "../../src/model/check.js";
 import type { Io } from "../../src/model/io.js";
 import type { Located } from "../../src/model/place.js";
 import { followUps } from "./further.js";
-import { courtesy, elapsed, type Looking, shoot, silentAtMost, type Where } from "./request.js";
+import { courtesy, elapsed, type Looking, shoot, shootTwo, silentAtMost, type Where } from "./request.js";
 import { failingOf, isSilent, type Seen, type Shot, type Target, telling } from "./sight.js";
 import type { Values } from "./words.js";
 
@@ -52,8 +52,13 @@ const sample = async (looking: Looking, where: Where, jars: Map<Shot, string>): 
   const worker = async (): Promise<void> => {
     while (begun < count && !enough(looking, where.word, begun)) await one();
   };
+  for (const shot of await shootTwo(looking, where, `balance ${where.word} two`)) {
+    begun += 1;
+    jars.set(shot, `balance ${where.word} two`);
+    shots.push(shot);
+  }
   // The first two are awaited together: a service that is silent to both is asked no further.
-  await Promise.all([one(), one()]);
+  if (begun === 0) await Promise.all([one(), one()]);
   await Promise.all([worker(), worker()]);
   if (!failsQuickly(looking, where.word) || begun >= count) return;
   await io.pause(breath, signal);

@@ -85,18 +85,36 @@ const inside = (gate: Gate): Gate => ({
   turns: { ...gate.turns, take: async () => () => {} },
 });
 
+/** Two that were sent at once are served at once where the later answer takes at most so many times as long as the earlier one. */
+const atOnce = 1.5;
+
+const servedAtOnce = (attempts: readonly Attempt<HttpAnswer>[]): boolean => {
+  const waits = attempts.map((one) =>
+    one.ok ? (one.value.times.firstByte ?? 0) + (one.value.times.tls ?? 0) : Number.NaN,
+  );
+  return waits.length > 1 && Math.max(...waits) <= atOnce * Math.min(...waits);
+};
+
 /** So many requests at once to one address, while nobody else of this run asks there; undefined: others are still there. */
 export const requestAlone = async (
   context: Context,
   aim: HttpAim & { readonly address: string },
-  { count, wait, ...options }: AloneOptions,
+  { count, wait, ifNarrow, ...options }: AloneOptions,
 ): Promise<readonly Attempt<HttpAnswer>[] | undefined> => {
   const target = targetNamed(context, aim.as);
   const key = hostPort(aim.address, target?.port ?? 0);
+  const { turns } = context.gate;
+  if (ifNarrow === true && !turns.isNarrow(key)) return undefined;
+  const pass = turns.isNarrow(key) ? await turns.take(key, options.signal) : undefined;
   const leave = await enterAlone(context, key, options.signal, wait);
-  if (leave === undefined) return undefined;
+  if (leave === undefined) {
+    pass?.();
+    return undefined;
+  }
   const alone = { ...context, gate: inside(context.gate) };
   const attempts = await Promise.all(Array.from({ length: count }, () => request(alone, aim, options)));
   leave();
+  pass?.();
+  if (turns.isNarrow(key) && servedAtOnce(attempts)) turns.wide(key);
   return attempts;
 };

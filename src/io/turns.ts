@@ -25,7 +25,11 @@ export type Turns = {
   abandoned(key: string, ms: number): void;
   /** One was not, for as long as an answer may take. */
   unanswered(key: string): void;
-  /** Whether that was the last that is known of `key`. */
+  /** Two questions at once were answered as soon as one: from now on nobody waits there. */
+  wide(key: string): void;
+  /** Whether `key` is slow, and may be so by serving one after the other. */
+  isNarrow(key: string): boolean;
+  /** Whether silence was the last that is known of `key`. */
   isMute(key: string): boolean;
 };
 
@@ -64,6 +68,7 @@ const change = (line: Line, ms: number, signal: AbortSignal): Promise<void> =>
 export const createTurns = (hasOpened: (key: string) => boolean): Turns => {
   const paces = new Map<string, Pace>();
   const lines = new Map<string, Line>();
+  const wide = new Set<string>();
 
   const lineAt = (key: string): Line => {
     const line = lines.get(key) ?? { holder: undefined, since: 0, held: false, last: 0, busy: 0, waiting: [] };
@@ -74,7 +79,7 @@ export const createTurns = (hasOpened: (key: string) => boolean): Turns => {
   /** How much longer one who comes to `key` must wait, in milliseconds. */
   const wait = (key: string, line: Line, held: boolean): number => {
     const pace = paces.get(key);
-    if (pace === "mute" || (pace !== undefined && pace.ms < slowFrom)) return 0;
+    if (wide.has(key) || pace === "mute" || (pace !== undefined && pace.ms < slowFrom)) return 0;
     const now = performance.now();
     if (line.holder === undefined) return Math.max(line.busy, held && pace !== undefined ? line.last + calm : 0) - now;
     if (line.held && pace !== undefined) return Number.POSITIVE_INFINITY;
@@ -110,6 +115,14 @@ export const createTurns = (hasOpened: (key: string) => boolean): Turns => {
     unanswered(key) {
       paces.set(key, "mute");
       wake(lineAt(key));
+    },
+    wide(key) {
+      wide.add(key);
+      wake(lineAt(key));
+    },
+    isNarrow(key) {
+      const pace = paces.get(key);
+      return !wide.has(key) && pace !== undefined && pace !== "mute" && pace.ms >= slowFrom;
     },
     isMute: (key) => paces.get(key) === "mute",
   };

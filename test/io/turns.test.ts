@@ -93,3 +93,17 @@ it("waits for nobody where nothing is answered, nor once it is aborted", async (
   turns.unanswered("a");
   expect([turns.isMute("a"), await settled(third)]).toEqual([true, true]);
 });
+
+it("nobody waits where two are served at once, however slowly", async () => {
+  const turns = createTurns(open);
+  await turns.take("a", signal);
+  turns.answered("a", 4000);
+  const second = turns.take("a", signal, "held");
+  expect([turns.isNarrow("a"), await settled(second)]).toEqual([true, false]);
+  turns.wide("a");
+  expect([turns.isNarrow("a"), await settled(second), await settled(turns.take("a", signal))]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+});
