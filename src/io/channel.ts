@@ -20,7 +20,8 @@ export const notePace = ({ gate }: Context, { turnAt }: Channel, outcome: Attemp
   if (turnAt === undefined) return;
   if (outcome.ok) gate.turns.answered(turnAt, outcome.value.times.firstByte);
   else if (outcome.failure.code === "aborted") gate.turns.abandoned(turnAt, outcome.ms);
-  else if (outcome.failure.code === "timeout" && outcome.failure.phase === "answer") gate.turns.unanswered(turnAt);
+  else if (outcome.failure.code === "timeout" && outcome.failure.phase === "answer")
+    gate.turns.unanswered(turnAt, outcome.ms);
 };
 
 const mebibyte = 1_048_576;

@@ -23,8 +23,8 @@ export type Turns = {
   answered(key: string, ms: number): void;
   /** One was given up after so many milliseconds: the server may be busy with it still. */
   abandoned(key: string, ms: number): void;
-  /** One was not, for as long as an answer may take. */
-  unanswered(key: string): void;
+  /** One was not, for as long as an answer may take, in milliseconds. */
+  unanswered(key: string, ms: number): void;
   /** Two questions at once were answered as soon as one: from now on nobody waits there. */
   wide(key: string): void;
   /** Whether `key` is slow, and may be so by serving one after the other. */
@@ -87,6 +87,12 @@ export const createTurns = (hasOpened: (key: string) => boolean): Turns => {
     return line.since + Math.max(least, pace === undefined ? 0 : 2 * pace.ms) - now;
   };
 
+  const abandoned = (key: string, ms: number): void => {
+    const pace = paces.get(key);
+    const known = typeof pace === "object" ? Math.min(pace.ms, patience) : Math.min(ms, longestUnknown);
+    lineAt(key).busy = performance.now() + known;
+  };
+
   return {
     async take(key, signal, held) {
       const line = lineAt(key);
@@ -107,12 +113,10 @@ export const createTurns = (hasOpened: (key: string) => boolean): Turns => {
       paces.set(key, { ms });
       wake(lineAt(key));
     },
-    abandoned(key, ms) {
-      const pace = paces.get(key);
-      const known = pace === undefined || pace === "mute" ? Math.min(ms, longestUnknown) : Math.min(pace.ms, patience);
-      lineAt(key).busy = performance.now() + known;
-    },
-    unanswered(key) {
+    abandoned,
+    unanswered(key, ms) {
+      // What has answered before is asked too much rather than mute.
+      if (typeof paces.get(key) === "object") return abandoned(key, ms);
       paces.set(key, "mute");
       wake(lineAt(key));
     },

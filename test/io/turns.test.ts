@@ -90,7 +90,7 @@ it("waits for nobody where nothing is answered, nor once it is aborted", async (
   const [second, third] = [turns.take("a", giving.signal), turns.take("a", signal)];
   giving.abort();
   expect([await settled(second), await settled(third)]).toEqual([true, false]);
-  turns.unanswered("a");
+  turns.unanswered("a", 5000);
   expect([turns.isMute("a"), await settled(third)]).toEqual([true, true]);
 });
 
@@ -106,4 +106,14 @@ it("nobody waits where two are served at once, however slowly", async () => {
     true,
     true,
   ]);
+});
+
+it("silence of what has answered before does not make it mute: it may be busy still", async () => {
+  const turns = createTurns(open);
+  turns.answered("a", 4000);
+  turns.unanswered("a", 5000);
+  const next = turns.take("a", signal);
+  expect([turns.isMute("a"), await settled(next)]).toEqual([false, false]);
+  await vi.advanceTimersByTimeAsync(4000);
+  expect(await settled(next)).toBe(true);
 });
