@@ -5,7 +5,7 @@ import type { GrpcAim } from "../src/model/grpc.js";
 import type { HttpAnswer, Runtime } from "../src/model/io.js";
 import { usuallySlow } from "../src/model/pace.js";
 import { type Located, type LocatedAddress, placesOf } from "../src/model/place.js";
-import type { Profile } from "../src/model/profile.js";
+import type { Profile, ServerAddress } from "../src/model/profile.js";
 import { countResent } from "../src/model/resent.js";
 import { publicUrl } from "../src/model/url.js";
 import { connectionNeeds } from "../src/model/way.js";
@@ -19,6 +19,7 @@ import {
   neverSent,
   type Wishes,
 } from "./api/answers.js";
+import { askElsewhere, elsewhereAnswers } from "./api/elsewhere.js";
 import { type GrpcSeen, grpcAnswers } from "./api/grpc.js";
 import { excerptOf, readContent } from "./api/page.js";
 import { gatewaysTo, innerAddress, leadsToPortal } from "./api/portal.js";
@@ -32,6 +33,8 @@ type Target = {
   readonly url: string;
   /** The gRPC service whose health is asked for instead. */
   readonly grpc?: { readonly service: string };
+  /** The profile's second opinions. */
+  readonly compare?: readonly ServerAddress[];
 } & Wishes &
   ByHand;
 
@@ -49,6 +52,7 @@ const cannot = ({ code, phase, detail }: Failure): Unavailable => {
 const sightOf = (answer: HttpAnswer, { expect, codes }: Wishes, around: Around): ApiSight => {
   const { status, address, type, location, retryAfter, bodyBytes, bodyCut, times, body } = answer;
   const { gateways } = around;
+  const failed = !expectedStatus(status, expect);
   const sight: ApiSight = {
     status,
     address,
@@ -59,9 +63,9 @@ const sightOf = (answer: HttpAnswer, { expect, codes }: Wishes, around: Around):
     ...(bodyCut === undefined ? {} : { bodyCut }),
     times,
     ...(leadsToPortal(answer, gateways, around.to) ? { toPortal: true as const } : {}),
-    ...(bodyBytes > bodyLimit ? {} : { content: readContent(body, { json: expect.json, codes, gateways }) }),
+    ...(bodyBytes > bodyLimit ? {} : { content: readContent(body, { json: expect.json, codes, gateways, failed }) }),
   };
-  const wrong = expectedStatus(status, expect) && contentFault(sight, expect) !== undefined;
+  const wrong = !failed && contentFault(sight, expect) !== undefined;
   return wrong ? { ...sight, excerpt: excerptOf(body) } : sight;
 };
 
@@ -101,13 +105,24 @@ const tells = (failure: Failure, { proxy }: Located): boolean =>
 const isAnswer = (look: ApiSeen | GrpcSeen): look is ApiSeen => "attempt" in look;
 const isHealth = (look: ApiSeen | GrpcSeen): look is GrpcSeen => "grpc" in look;
 
-const aims = ({ targets }: Profile): Aim<Target>[] =>
+const compareWith = ({ compare }: Profile["dns"]) => (compare.length === 0 ? {} : { compare });
+
+const aims = ({ dns, targets }: Profile): Aim<Target>[] =>
   targets.flatMap((one): Aim<Target>[] => {
     if (one.kind !== "url") return [];
     const { name, host, port, url, secure, expect, codes, grpc } = one;
     const needs = [...connectionNeeds(one), ...(secure ? [`tls:${name}`] : [])];
     const wishes = { expect, ...(codes === undefined ? {} : { codes }) };
-    const target = { as: name, host, port, url: publicUrl(url), ...wishes, ...(grpc && { grpc }), ...byHand(one) };
+    const target = {
+      as: name,
+      host,
+      port,
+      url: publicUrl(url),
+      ...wishes,
+      ...(grpc && { grpc }),
+      ...byHand(one),
+      ...compareWith(dns),
+    };
     return [{ subject: name, target, needs }];
   });
 
@@ -145,7 +160,10 @@ export const api = defineCheck({
   tries: 3,
   aims,
 
-  async observe({ as, host, grpc, ...wishes }: Target, { io, signal }): Promise<ApiSeen | GrpcSeen | Unavailable> {
+  async observe(
+    { as, host, grpc, compare, ...wishes }: Target,
+    { io, signal },
+  ): Promise<ApiSeen | GrpcSeen | Unavailable> {
     const located = await io.locate(host, { signal, as });
     if (!located.ok) return cannot(located.failure);
     if (grpc !== undefined) return lookAtHealth({ as, ...grpc }, located.value, { io, signal });
@@ -163,12 +181,23 @@ export const api = defineCheck({
     const { name = 0, firstByte = 0 } = attempt.value.times;
     const stalled = Math.min(own, ms - name - firstByte) + unread;
     const seen = { located: located.value, attempt: { ok, ms, value: sightOf(attempt.value, wishes, around) } };
-    return { ...seen, ...(stalled > 0 ? { own: stalled } : {}), ...(resent > 0 ? { resent } : {}) };
+    const { expect, codes } = wishes;
+    const asking = { io, signal, as, bodyLimit, expect, ...(codes && { codes }), ...(compare && { compare }) };
+    const elsewhere = await askElsewhere(seen, {
+      ...asking,
+      sightOf: (answer) => sightOf(answer, wishes, { gateways: around.gateways }),
+    });
+    return {
+      ...seen,
+      ...(stalled > 0 ? { own: stalled } : {}),
+      ...(resent > 0 ? { resent } : {}),
+      ...(elsewhere === undefined ? {} : { elsewhere }),
+    };
   },
 
   judge: (looks: readonly (ApiSeen | GrpcSeen)[], { target, settings }): Raised<typeof apiSignals>[] =>
     target.grpc === undefined
-      ? apiAnswers(looks.filter(isAnswer), target, settings.slow)
+      ? [...apiAnswers(looks.filter(isAnswer), target, settings.slow), ...elsewhereAnswers(looks.filter(isAnswer))]
       : grpcAnswers(looks.filter(isHealth), settings.slow),
 
   places: ({ port }: Target, [look]: readonly (ApiSeen | GrpcSeen)[]) =>

@@ -1,17 +1,17 @@
 import { type Aim, defineCheck } from "../src/model/check.js";
-import { otherAddresses } from "../src/model/elsewhere.js";
 import type { Failure } from "../src/model/failure.js";
 import type { Io, MysqlSight } from "../src/model/io.js";
-import { besideLife, isAlive, lifeOf, lifePorts } from "../src/model/life.js";
+import { besideLife, lifePorts } from "../src/model/life.js";
 import { whatElse } from "../src/model/opener.js";
 import { type Located, placesOf, worthALook } from "../src/model/place.js";
 import { isOurs, type MysqlTarget, type Profile, type ServerAddress } from "../src/model/profile.js";
 import { judgeAddresses, speaks } from "./db/addresses.js";
 import { judgeDoor } from "./db/door.js";
-import { readClock, readFacts } from "./db/facts.js";
+import { lookElsewhere } from "./db/elsewhere.js";
+import { type MysqlFacts, readClock, readFacts } from "./db/facts.js";
 import { judgeInside } from "./db/inside.js";
 import { judgeRepeated, knock, knockAgain } from "./db/repeated.js";
-import { heldBetween, readRowLocks, rowLockStatus } from "./db/row-locks.js";
+import { heldBetween } from "./db/row-locks.js";
 import { settings } from "./db/settings.js";
 import {
   type AddressVisit,
@@ -24,7 +24,7 @@ import {
   ours,
   quick,
 } from "./db/sight.js";
-import { firstStatements, furtherStatements } from "./db/statements.js";
+import { firstStatements, furtherStatements, waitsAgain } from "./db/statements.js";
 import { type DatabaseAnswer, mysqlQuestions, mysqlSignals } from "./db/words.js";
 
 type Looking = { readonly io: Io; readonly signal: AbortSignal; readonly target: DatabaseTarget };
@@ -52,7 +52,7 @@ const reasked = async (greeting: MysqlSight["greeting"], address: string, { io, 
 
 const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> => {
   const { io, signal, target } = looking;
-  const questions = { statements: firstStatements, further: furtherStatements(target.tables) };
+  const questions = { statements: firstStatements, further: furtherStatements(target.tables, io.defaults.answer) };
   const talk = io.mysql({ as: target.as, address, port: target.port, ...questions }, { signal });
   const { value: sight, life } = await besideLife(talk, { address, port: target.port }, looking);
   const { certificate, login, answers } = sight;
@@ -61,6 +61,7 @@ const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> 
   const silent = !connect.ok && connect.failure.code === "timeout";
   const refused = !connect.ok && connect.failure.code === "refused";
   const timeout = Math.min(quick, io.defaults.timeout);
+  const waiting = silent ? await io.waiting({ address, port: target.port }) : undefined;
   const who = refused
     ? await io.refusal({ address, port: target.port }, { signal, timeout, beside: lifePorts })
     : undefined;
@@ -71,23 +72,36 @@ const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> 
     ...(certificate === undefined ? {} : { certificate }),
     ...(login === undefined ? {} : { login }),
     ...(silent && life.length > 0 ? { life } : {}),
+    ...(waiting === undefined ? {} : { waiting }),
     ...(who?.ok === true ? { refusal: who.value } : {}),
     ...(login?.ok ? { facts: readFacts(answers, target.tables), clock: readClock(answers, Date.now()) } : {}),
   };
 };
 
 /** A little longer than a wait for a lock may last; milliseconds. */
-const lockPause = 5500;
+const lockPause = 3100;
+/**
+ * Somebody waits for a lock. Busy databases know such waits of milliseconds, and how long one has lasted one look does not tell: the list of
+ * sessions counts from the statement's beginning, and InnoDB shows to those who ask often what was so when others asked.
+ */
+const somebodyWaits = ({ locks, rowLocks, ownWaits }: MysqlFacts): boolean =>
+  locks === undefined ? (rowLocks?.waiting ?? 0) > 0 || ownWaits !== undefined : locks.waiting > 0;
 
-/** Who may not see the sessions of others reads the counters of InnoDB twice, where somebody waits for a row. */
-const withRowLocks = async (seen: DatabaseVisit, { io, signal, target }: Looking): Promise<DatabaseVisit> => {
+/** What still waits at a second look is older by the pause, or another one. Who may not see the sessions of others reads counters twice. */
+const withLocks = async (seen: DatabaseVisit, { io, signal, target }: Looking): Promise<DatabaseVisit> => {
   const { facts, address } = seen;
-  if (facts?.rowLocks === undefined || facts.locks !== undefined || facts.rowLocks.waiting === 0) return seen;
+  if (facts === undefined || !somebodyWaits(facts)) return seen;
   const began = performance.now();
   await io.pause(lockPause, signal);
-  const again = await io.mysql({ as: target.as, address, port: target.port, statements: rowLockStatus }, { signal });
+  const sight = await io.mysql({ as: target.as, address, port: target.port, ...waitsAgain }, { signal });
   const seconds = (performance.now() - began) / 1000;
-  return { ...seen, facts: { ...facts, rowLocks: heldBetween(facts.rowLocks, readRowLocks(again.answers), seconds) } };
+  const { locks, rowLocks, ownWaits } = readFacts(sight.answers, []);
+  const later = {
+    ...(locks === undefined ? {} : { locks }),
+    ...(facts.rowLocks === undefined ? {} : { rowLocks: heldBetween(facts.rowLocks, rowLocks, seconds) }),
+  };
+  const { ownWaits: _, ...rest } = facts;
+  return { ...seen, facts: { ...rest, ...later, ...(ownWaits === undefined ? {} : { ownWaits }) } };
 };
 
 const stub = ({ address, connect, greeting, login }: DatabaseVisit): AddressVisit => ({
@@ -114,40 +128,8 @@ const visitAll = async (located: Located, looking: Looking): Promise<readonly [D
   const refused = firstFailure(chosen) !== undefined;
   const left = refused ? [] : addresses.slice(visits.length);
   const knocked = await Promise.all(left.map((address) => knock(address, looking)));
-  const seen = await withRowLocks(chosen, looking);
+  const seen = await withLocks(chosen, looking);
   return [seen, ...visits.filter((one) => one !== chosen).map(stub), ...knocked];
-};
-
-/** What a database that is where its name leads does not do: nobody is there, or nothing listens. */
-const astray = ({ connect }: DatabaseVisit): boolean =>
-  !connect.ok && isOneOf(["timeout", "host-unreachable", "refused"], connect.failure);
-
-/**
- * Where nothing serves at the address in use, whether a machine lives at those that other resolvers give. Their database is not asked: a
- * greeting without a login counts as a failed connection there, and no login goes where the name does not lead. A hosts file may lead to
- * a machine that lives, be it this one; where DNS does, only a port that listens elsewhere shows that the database itself is not down.
- */
-const lookElsewhere = async (
-  located: Located,
-  chosen: DatabaseVisit,
-  { io, signal, target }: Looking,
-): Promise<NonNullable<DatabaseSeen["elsewhere"]>> => {
-  if (!astray(chosen)) return [];
-  const closed = !chosen.connect.ok && chosen.connect.failure.code === "refused" && located.source !== "hosts";
-  const others = await otherAddresses(located, { io, signal, compare: target.compare ?? [] });
-  const options = { signal, timeout: io.defaults.timeout * 0.4, ifFree: true as const };
-  const hears = async (address: string, port: number): Promise<boolean> =>
-    isAlive(lifeOf(port, await io.connect({ address, port }, options)));
-  const lives = async ({ address }: { readonly address: string }): Promise<boolean> => {
-    if (closed) {
-      const asked = await io.listens({ address, port: target.port }, options);
-      return asked.ok && asked.value.listens;
-    }
-    return (
-      await Promise.all(lifePorts.filter((port) => port !== target.port).map((port) => hears(address, port)))
-    ).some(Boolean);
-  };
-  return Promise.all(others.map(async (one) => ({ ...one, alive: await lives(one) })));
 };
 
 const aimAt =
@@ -198,7 +180,7 @@ export const db = defineCheck({
     const untried = failure?.code === "aborted" || (failure?.phase === "connect" && isOneOf(ours, failure));
     if (failure !== undefined && untried) return unavailable(failure);
     const again = await knockAgain(chosen, { io, signal, target });
-    const elsewhere = await lookElsewhere(located.value, chosen, { io, signal, target });
+    const elsewhere = await lookElsewhere(located.value, chosen, { io, signal, target, visit });
     return {
       located: located.value,
       ...(besides.length === 0 ? {} : { besides }),
@@ -215,7 +197,7 @@ export const db = defineCheck({
     return [
       ...judgeDoor(seen, looks, target, values),
       ...judgeAddresses(looks, target),
-      ...judgeRepeated(looks.flatMap(({ again = [] }) => again)),
+      ...judgeRepeated(looks),
       ...judgeInside(seen, looks, target, values),
     ];
   },

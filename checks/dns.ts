@@ -6,6 +6,7 @@ import type { HostState, Io } from "../src/model/io.js";
 import { quiet } from "../src/model/last-question.js";
 import type { LocatedAddress, Places } from "../src/model/place.js";
 import type { ServerAddress } from "../src/model/profile.js";
+import { withAgain } from "./dns/again.js";
 import { aims, type Target } from "./dns/aims.js";
 import { type DnsAnswered, type DnsQuestion, isDoubtful, judgeDns, settle } from "./dns/judge.js";
 import { withLastWord } from "./dns/late.js";
@@ -142,7 +143,7 @@ const observe = async (target: Target, io: Io, signal: AbortSignal): Promise<Dns
   const resolved = new Promise<void>((resolve) => {
     for (const one of asked) void one.then((seen) => hasAddresses(seen) && resolve());
   });
-  const [located, servers, opinions, life, system] = await Promise.all([
+  const [located, answers, opinions, life, system] = await Promise.all([
     locate(),
     all,
     Promise.all(target.compare.map((server) => askForNames(server, false, looking))),
@@ -152,6 +153,8 @@ const observe = async (target: Target, io: Io, signal: AbortSignal): Promise<Dns
     askSystem(),
   ]);
   over.abort();
+  const beside = { shared: located, system };
+  const servers = await Promise.all(answers.map((one, at) => (at === 0 ? withAgain(one, beside, looking) : one)));
   const answering = servers.find((seen) => speaks(outcomeOf(seen))) ?? servers[0];
   const way = answering === undefined ? null : await wayTo(answering, state.routes, io);
   const { signs, ...more } = located.ok ? life : await withLastWord(life, way, { io, signal });

@@ -1,11 +1,13 @@
-import { isAddress, isLocalhost } from "../src/model/address.js";
+import { addressKind, isAddress, isLocalhost } from "../src/model/address.js";
 import { type Aim, defineCheck } from "../src/model/check.js";
+import type { FailureCode } from "../src/model/failure.js";
 import type { HostState, NetworkInterface } from "../src/model/io.js";
 import type { Places } from "../src/model/place.js";
-import type { Profile } from "../src/model/profile.js";
+import type { Profile, ServerAddress } from "../src/model/profile.js";
+import type { Result } from "../src/model/result.js";
 import { usedProxy } from "../src/model/way.js";
 import { askFarNeighbours, askGateway, gatewaysBeside, type Looking } from "./link/ask.js";
-import { used } from "./link/interfaces.js";
+import { candidates, used } from "./link/interfaces.js";
 import { judgeLink } from "./link/judge.js";
 import { settings } from "./link/settings.js";
 import type { Counters, GatewaySeen, Growth, LinkSeen, Target, Values, Way } from "./link/sight.js";
@@ -16,24 +18,45 @@ const beyond = ["198.51.100.1", "2001:db8::1"];
 
 // ---- looking ---------------------------------------------------------------------------------------------------------
 
-/** `known`: the ways to the resolvers. Where one of them has none, a name that does not resolve would be looked for in its family. */
+/** The ways to the resolvers, and whether their answers could be missing for want of a route of this host. */
+type Resolvers = { readonly ways: readonly Way[]; readonly wantRoute: boolean };
+
+/**
+ * A resolver that no route leads to, or none at all; or the system's own stub on this host, which asks others. One that was set up here
+ * on another port knows its names by itself, and one in a network that is reached has had the question. A host that has nothing but
+ * its loopback was meant to reach nobody else.
+ */
+const wantRoute = (servers: readonly ServerAddress[], ways: readonly Way[], { interfaces }: HostState): boolean => {
+  if (ways.some(({ scope }) => scope === "unrouted")) return true;
+  const stub = servers.some(({ address, port }) => addressKind(address) === "loopback" && port === 53);
+  return (stub || servers.length === 0) && candidates({ interfaces }).length > 0;
+};
+
+/** What a server says for certain, that there is no such name or that it has no address, it knows without a route of ours. */
+const said: readonly FailureCode[] = ["name-not-found", "no-address"];
+
+/** Where a resolver has no way, a name that does not resolve would be looked for in its family. */
 const wayTo = async (
   host: string,
   { hosts, proxied }: Target,
-  known: readonly Way[],
+  known: Resolvers,
   { io, signal }: Looking,
 ): Promise<Way[]> => {
   const located = await io.locate(host, { signal });
   if (located.ok) {
     const [first] = located.value.addresses;
-    return first === undefined ? [] : [{ ...first, host }];
+    const saidHere = located.value.source === "dns" && known.ways.every(({ scope }) => scope === "loopback");
+    return first === undefined ? [] : [{ ...first, host, ...(saidHere ? { saidHere } : {}) }];
   }
   if (proxied && hosts.length > 1) return [];
   const ways = await Promise.all(beyond.map((address) => io.route(address)));
-  const lost = known.find(({ scope }) => scope === "unrouted");
+  const lost = known.ways.find(({ scope }) => scope === "unrouted");
   const way =
     ways.find(({ scope, family }) => (lost === undefined ? scope !== "unrouted" : family === lost.family)) ?? ways[0];
-  return way === undefined ? [] : [{ ...way, host, beyond: true }];
+  if (way === undefined) return [];
+  // Where the name leads nobody knows: no route is missed that nothing asks for.
+  const idle = way.scope === "unrouted" && (!known.wantRoute || said.includes(located.failure.code));
+  return idle ? [] : [{ ...way, host, beyond: true }];
 };
 
 type Interfaces = readonly NetworkInterface[];
@@ -74,7 +97,8 @@ const observe = async (target: Target, looking: Looking, { span }: Values): Prom
     resolvers.map(async ({ address }): Promise<Way> => ({ ...(await io.route(address)), host: address })),
   );
   ask(known);
-  const found = (await Promise.all(target.hosts.map((host) => wayTo(host, target, known, looking)))).flat();
+  const answering = { ways: known, wantRoute: wantRoute(resolvers, known, state) };
+  const found = (await Promise.all(target.hosts.map((host) => wayTo(host, target, answering, looking)))).flat();
   ask(found);
   const ways = [...found, ...known];
   const { interfaces, routes, uptime } = state;
@@ -110,6 +134,16 @@ const places = (looks: readonly LinkSeen[]): Places => {
   return told === undefined ? {} : { gateway: told.address };
 };
 
+/** The addresses in use of names that serve at another one. */
+const usedInVain = (results: readonly Result[]): ReadonlySet<string> => {
+  const said = results.flatMap(({ evidence }) => evidence);
+  return new Set(
+    said.flatMap(({ signal, data }) =>
+      signal === "open-elsewhere" ? [data.used].flat() : signal === "alive-elsewhere" ? [data.address] : [],
+    ) as string[],
+  );
+};
+
 const aims = ({ targets }: Profile): Aim<Target>[] => {
   const own = targets.flatMap((target) => ("host" in target ? [target.host] : []));
   const proxies = targets.flatMap((target) => usedProxy(target)?.host ?? []);
@@ -132,6 +166,8 @@ export const link = defineCheck({
   patience: (_, { defaults, settings }) => 3 * defaults.timeout + settings.span,
   aims,
   observe: (target: Target, { io, signal, settings }) => observe(target, { io, signal }, settings),
-  judge: (looks: readonly LinkSeen[], { settings }) => judgeLink(looks, settings),
+  reads: ["port", "db"],
+  judge: (looks: readonly LinkSeen[], { settings, others }) =>
+    judgeLink(looks, settings, usedInVain(["port", "db"].flatMap(others))),
   places: (_, looks: readonly LinkSeen[]) => places(looks),
 });

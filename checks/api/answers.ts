@@ -1,4 +1,5 @@
 import type { Raised } from "../../src/model/check.js";
+import type { OtherAddress } from "../../src/model/elsewhere.js";
 import type { Attempt, Failure, FailureCode } from "../../src/model/failure.js";
 import type { HttpAnswer } from "../../src/model/io.js";
 import { isRedirect, leadsToLogin } from "../../src/model/login.js";
@@ -36,6 +37,8 @@ export type ApiSeen = {
   readonly attempt: Attempt<ApiSight>;
   readonly own?: number;
   readonly resent?: number;
+  /** Where the answer is not as expected: whether it is at an address that another resolver gives. */
+  readonly elsewhere?: OtherAddress & { readonly works: boolean };
 };
 
 /** What ends only the handshake of a request: some servers ask who it is once they know what is wanted (renegotiation, RFC 8446 section 4.6.2). */
@@ -172,13 +175,13 @@ export const contentFault = (sight: ApiSight, expect: Expectation): Answer | und
   if (content.maintenance.length > 0 && (!pageWanted || content.inTitle)) {
     return { signal: "maintenance-page", data: { words: content.maintenance, excerpt } };
   }
+  const { said } = content;
+  if (said?.means === "maintenance" && said.refuses) {
+    return { signal: "maintenance-page", data: { words: [said.words], excerpt: said.words } };
+  }
   if (typeDiffers(sight, content, expect)) {
     const found = type ?? (content.html ? "text/html" : "–");
     return { signal: "wrong-type", data: { type: found, expected: expected ?? "–", excerpt } };
-  }
-  const { said } = content;
-  if (said?.means === "maintenance" && said.refuses && !pageWanted) {
-    return { signal: "maintenance-page", data: { words: [said.words], excerpt: said.words } };
   }
   if (expected === "json" && !content.json) return { signal: "not-json", data: { excerpt } };
   const [first] = content.different;

@@ -3,8 +3,10 @@ import { type Json, jsonIn } from "../../src/model/json.js";
 import { jsonAt, sameJson } from "../../src/model/json-path.js";
 import { filterIn } from "./filter.js";
 import { portalPage } from "./portal.js";
+import type { Said } from "./reason.js";
 import { reasonIn } from "./reasons.js";
-import { type Said, saidIn } from "./said.js";
+import { saidIn } from "./said.js";
+import { offersMuch } from "./said-in-page.js";
 import { type SoapFault, soapIn } from "./soap.js";
 import { clean, looksLikeHtml, titleOf, withoutMarkup } from "./text.js";
 
@@ -75,8 +77,8 @@ const portalOf = (body: string, gateways: readonly string[]): Pick<Content, "por
   return portal === undefined ? {} : { portal };
 };
 
-const saying = (body: string, value: Json | undefined): Pick<Content, "said"> => {
-  const said = saidIn(body, value);
+const saying = (body: string, value: Json | undefined, failed: boolean): Pick<Content, "said"> => {
+  const said = saidIn(body, value, failed);
   return said === undefined ? {} : { said };
 };
 
@@ -86,28 +88,43 @@ export type Wanted = {
   readonly codes?: CodeCatalogue | undefined;
   /** The gateways on the way there. */
   readonly gateways?: readonly string[];
+  /** The status is another than expected. */
+  readonly failed?: boolean;
+};
+
+const differencesFrom = (expected: NonNullable<Wanted["json"]>, value: Json): Content["different"] =>
+  Object.entries(expected).flatMap(([path, right]) => {
+    const found = jsonAt(value, path);
+    if (sameJson(found, right)) return [];
+    return [found === undefined ? { path } : { path, found: shown(found) }];
+  });
+
+/** Words of maintenance in a page that is there to say so: beside links and fields they may be about anything. */
+const maintenanceIn = (page: string): string[] => {
+  if (!inMaintenance(titleOf(page)) && offersMuch(page)) return [];
+  const said = saidIn(page, undefined)?.means;
+  if (said !== undefined && said !== "maintenance") return [];
+  const words = withoutMarkup(page).match(maintenanceWords) ?? [];
+  return [...new Set(words.map((word) => word.toLowerCase()))];
 };
 
 /** Reads a body for what the profile expects of it. Pure. */
-export const readContent = (body: string, { json: expected = {}, codes, gateways = [] }: Wanted = {}): Content => {
+export const readContent = (body: string, wanted: Wanted = {}): Content => {
+  const { json: expected = {}, codes, gateways = [], failed = false } = wanted;
   const value = jsonIn(body);
   const html = looksLikeHtml(body);
-  const words = html ? (withoutMarkup(body).match(maintenanceWords) ?? []) : [];
+  const different = value === undefined ? [] : differencesFrom(expected, value);
   return {
     html,
     json: value !== undefined,
-    different: Object.entries(expected).flatMap(([path, right]) => {
-      const found = value === undefined ? undefined : jsonAt(value, path);
-      if (value === undefined || sameJson(found, right)) return [];
-      return [found === undefined ? { path } : { path, found: shown(found) }];
-    }),
-    maintenance: [...new Set(words.map((word) => word.toLowerCase()))],
+    different,
+    maintenance: html ? maintenanceIn(body) : [],
     inTitle: html && inMaintenance(titleOf(body)),
     ...(html ? { ...clientCertPage(titleOf(body)), ...filterOf(body) } : {}),
     ...codeOf(value, codes),
     ...(html || value !== undefined ? {} : soapOf(body)),
     ...portalOf(body, gateways),
-    ...saying(body, value),
+    ...saying(body, value, failed || different.length > 0),
     ...(wantsTls.test(body.slice(0, 20_000)) ? { wantsTls: true as const } : {}),
   };
 };

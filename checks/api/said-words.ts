@@ -1,5 +1,5 @@
 import type { Signals } from "../../src/model/check.js";
-import type { Reason } from "./reasons.js";
+import type { Reason } from "./reason.js";
 
 /** What an answer gives as its reason in words: as good as a business code, where there is none that is known. */
 const reason = { answers: "code", level: "fail" } as const;

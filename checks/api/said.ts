@@ -1,75 +1,26 @@
 import { isObject, type Json, type JsonObject } from "../../src/model/json.js";
-import { inWords, ofTheSender, type Reason, reasonIn } from "./reasons.js";
-import { clean, looksLikeHtml, titleOf, withoutMarkup } from "./text.js";
-
-/** What a body says, in words, of why it refuses. Pure. */
-export type Said = {
-  /** Absent: that it failed, and no reason that is known. */
-  readonly means?: Reason;
-  /** The words that say so, at most 120 characters. */
-  readonly words: string;
-  /** The answer is a refusal by its own account, whatever its status: a failing code, a page that says nothing else. */
-  readonly refuses: boolean;
-};
+import { codeName, type Field, type Fields, jsonFields, onlySpeaks, successCode, xmlFields } from "./fields.js";
+import { inWords } from "./plain.js";
+import { ofTheSender, type Reason, type Said } from "./reason.js";
+import { reasonIn } from "./reasons.js";
+import { saidInPage } from "./said-in-page.js";
+import { clean, looksLikeHtml, readable, withoutMarkup } from "./text.js";
 
 /** A text that says more than this is no mere refusal; characters. */
 const brief = 600;
-/** Sentences of one answer that are read. */
-const most = 40;
-
-// ---- JSON ------------------------------------------------------------------------------------------------------------
-
-/** Members that speak of the answer as a whole, by the end of their names, and those that wrap such members. */
-const speaks =
-  /(code|error|err|msg|message|reason|details?|desc|description|describe|info|tips?|hint|title|remark|fault|faultstring)$|信息|说明|原因|提示|描述/i;
-const wraps = /^(error|errors|head|header|result|response|status|state|meta|fault|returnStateInfo|base|common)$/i;
-
-/** How far a request has come, where a platform says so by one word instead. */
-const standing = /^(\w+_)?(status|state)$|[a-z](Status|State)$/;
-const underWay = /^\s*((in[ _-]?)?(processing|progress)|(开票|开具|处理|受理)中)\s*$/i;
-
-/** Strings of such members, in their order; what is below `data` belongs to what was asked for. */
-const sentencesOf = (value: Json | undefined, depth = 0): string[] => {
-  if (Array.isArray(value)) return depth === 0 ? [] : value.slice(0, 3).flatMap((one) => sentencesOf(one, depth));
-  if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([name, member]) => {
-    const spoken = typeof member === "string" && (speaks.test(name) || (standing.test(name) && underWay.test(member)));
-    if (typeof member === "string") return spoken ? [member.slice(0, brief)] : [];
-    return depth < 3 && wraps.test(name) && member !== undefined ? sentencesOf(member, depth + 1) : [];
-  });
-};
-
-const codeName =
-  /^(code|err(or)?_?(code|no|num)|(return|result|ret|rtn|resp|response|sub|biz|status)_?code|ret|errno)$/i;
-const flagName = /^(is_?)?(success|succeed|succeeded|successful|ok)$/i;
-const success = /^([a-z]?0+|1|200|20000|10000|ok|success|succ|succeed|true|y|yes)$/i;
-
-/** Whether an answer calls itself a success or a failure; undefined: neither. */
-const outcomeOf = (value: Json | undefined, depth = 0): boolean | undefined => {
-  if (!isObject(value)) return undefined;
-  const entries = Object.entries(value);
-  const flags = entries.filter(
-    ([name, one]) => flagName.test(name) && (typeof one === "boolean" || typeof one === "string"),
-  );
-  if (flags.length > 0) return flags.every(([, one]) => /^(true|y|yes|1|ok|success)$/i.test(String(one)));
-  const codes = entries.filter(([name, one]) => codeName.test(name) && ["string", "number"].includes(typeof one));
-  if (codes.length > 0) return codes.every(([, one]) => success.test(String(one)));
-  const { error } = value;
-  if (depth === 0 && (isObject(error) || (typeof error === "string" && error !== ""))) return false;
-  const within =
-    depth > 1 ? [] : entries.filter(([name]) => wraps.test(name)).map(([, one]) => outcomeOf(one, depth + 1));
-  return within.find((one) => one !== undefined);
-};
+/** As much is read as one sentence where several members make it; characters. */
+const together = 200;
 
 const errorCode = /^err(or)?_?(code|no)$/i;
 /** What a code of failure is in HTTP, many APIs take for their own, under status 200. */
 const httpFailure = /^[45]\d\d$/;
 const failingWord =
-  /失败|异常|错误|出错|拒绝|繁忙|不可用|稍[后候]再?重?试|超时|无法|不支持|不正确|无效|非法|不合法|\b(error|fail(s|ed|ure)?|exception|invalid|denied|illegal|busy|unavailable|timed? ?out|try again|unable to|could not|cannot)\b/i;
+  /失败|失敗|异常|異常|错误|錯誤|出错|拒绝|繁忙|不可用|稍[后候]再?重?试|超时|无法|不支持|不正确|无效|非法|不合法|\b(error|fail(s|ed|ure)?|exception|invalid|denied|illegal|busy|unavailable|timed? ?out|try again|unable to|could not|cannot)\b/i;
 const wellWord =
   /(无|没有|未见|不存在)[^，。；]{0,4}(错误|异常)|正常|成功|\b(no|without|zero)\b.{0,10}\berrors?\b|\bsuccess/i;
 
-const says = (sentence: string): boolean => failingWord.test(sentence) || failingWord.test(inWords(sentence));
+const saysFailure = (sentence: string): boolean =>
+  (failingWord.test(sentence) || failingWord.test(inWords(sentence))) && !wellWord.test(sentence);
 
 const findings = /^(errors?|details?|violations|(field|validation)_?errors|invalid[-_]?params)$/i;
 const fieldName = /^(field(_?name)?|param(eter)?|property(_?path)?|path|loc|pointer)$/i;
@@ -88,97 +39,99 @@ const fieldFinding = (value: JsonObject): string | undefined => {
 };
 
 /** A failure by a name that leaves no doubt, by a code that HTTP itself has for one, or by any code and the sentence beside it. */
-const failsFlatly = (value: JsonObject, outcome: boolean | undefined, sentences: readonly string[]): boolean => {
-  if (value.success === false) return true;
-  if (typeof value.status === "string" && /^(error|fail(ed|ure)?)$/i.test(value.status)) return true;
-  const coded = Object.entries(value).some(
+const failsFlatly = (value: Json, { outcome, fields }: Fields): boolean => {
+  const own = isObject(value) ? value : {};
+  if (own.success === false) return true;
+  if (typeof own.status === "string" && /^(error|fail(ed|ure)?)$/i.test(own.status)) return true;
+  const coded = Object.entries(own).some(
     ([name, one]) =>
-      errorCode.test(name) && ["string", "number"].includes(typeof one) && one !== "" && !success.test(String(one)),
+      errorCode.test(name) && ["string", "number"].includes(typeof one) && one !== "" && !successCode.test(String(one)),
   );
   if (coded || outcome !== false) return coded;
-  const asHttp = Object.entries(value).some(([name, one]) => codeName.test(name) && httpFailure.test(String(one)));
-  return (
-    sentences.some((one) => says(one) && !wellWord.test(one)) ||
-    (asHttp && !sentences.some((one) => wellWord.test(one)))
-  );
+  const sentences = fields.filter(({ whole }) => whole).map(({ text }) => text);
+  const asHttp = Object.entries(own).some(([name, one]) => codeName.test(name) && httpFailure.test(String(one)));
+  return sentences.some(saysFailure) || (asHttp && !sentences.some((one) => wellWord.test(one)));
 };
 
-/** Nothing stands in it but the sentence. */
-const onlySpeaks = (value: Json): boolean => isObject(value) && Object.keys(value).every((name) => speaks.test(name));
+/** Reasons that say the least; what another sentence of the same answer says is more exact. */
+const vague: readonly Reason[] = ["credentials-refused", "right-missing", "login-missing", "payload-invalid"];
 
-const saidInJson = (value: Json): Said | undefined => {
-  const sentences = sentencesOf(value).slice(0, most);
-  const means = sentences.map(reasonIn).find((one) => one !== undefined);
-  const outcome = outcomeOf(value);
-  const field = isObject(value) && means === undefined ? fieldFinding(value) : undefined;
-  if (field !== undefined) return { means: "payload-invalid", words: clean(field, 120), refuses: outcome === false };
-  if (means === undefined) {
-    const flatly = isObject(value) && failsFlatly(value, outcome, sentences);
-    return flatly
-      ? { words: clean(sentences.join(" ") || (value.success === false ? "success: false" : "–"), 120), refuses: true }
-      : undefined;
-  }
-  const words = sentences.find((one) => reasonIn(one) === means) ?? "";
-  return {
-    means,
-    words: clean(words, 120),
-    refuses: outcome === false || (outcome === undefined && onlySpeaks(value)),
-  };
-};
+type Reading = { readonly means: Reason; readonly words: string };
 
-// ---- pages, XML, text ------------------------------------------------------------------------------------------------
-
-const character = (whole: string, digits: string, radix: number): string => {
-  const point = Number.parseInt(digits, radix);
-  return point > 0 && point <= 0x10_ff_ff ? String.fromCodePoint(point) : whole;
-};
-
-/** Numeric references, in which pages without a charset write Chinese. */
-const readable = (text: string): string =>
-  text
-    .replace(/&#x([0-9a-f]{1,6});/gi, (whole, digits: string) => character(whole, digits, 16))
-    .replace(/&#(\d{1,7});/g, (whole, digits: string) => character(whole, digits, 10));
-
-const headings = (page: string): string[] =>
-  [...page.slice(0, 20_000).matchAll(/<h[1-3]\b[^>]*>([\s\S]*?)<\/h[1-3]>/gi)]
-    .slice(0, most)
-    .map((one) => withoutMarkup(one[1] ?? ""));
-
-/** Of an invoice's fields a page speaks where a form asks for them. */
-const meantInPage = (text: string): Reason | undefined => {
+const reading = (text: string): Reading[] => {
   const means = reasonIn(text);
-  return means === "payload-invalid" ? undefined : means;
+  return means === undefined ? [] : [{ means, words: clean(text, 120) }];
 };
 
-const saidInPage = (page: string): Said | undefined => {
-  const above = [titleOf(page), ...headings(page).slice(0, most)].map((one) => clean(readable(one), brief));
-  const text = clean(readable(withoutMarkup(page)), brief + 1);
-  const isBrief = [...text].length <= brief;
-  const inHeading = above.find((one) => meantInPage(one) !== undefined);
-  const words = inHeading ?? (isBrief && meantInPage(text) !== undefined ? text : undefined);
-  const means = words === undefined ? undefined : meantInPage(words);
-  if (words === undefined || means === undefined) return undefined;
-  return { means, words: clean(words, 120), refuses: isBrief && inHeading !== undefined };
+/** A code and a message below the general ones say it more exactly. */
+const isSub = ({ name }: Field): boolean => /^sub/i.test(name);
+
+/** What one of the fields says; where none does, what they say together: a code may name what the message speaks of. */
+const mostExact = (fields: readonly Field[]): Reading | undefined => {
+  const inOrder = [...fields.filter(isSub), ...fields.filter((one) => !isSub(one))];
+  const all = inOrder.flatMap(({ text }) => reading(text));
+  const exact = all.find(({ means }) => !vague.includes(means)) ?? all[0];
+  return exact ?? reading(clean(inOrder.map(({ text }) => text).join(" "), together))[0];
 };
 
-/** An element that bears a code of failure, as the messages of platforms have it: `<returnCode>9999</returnCode>`. */
-const codeElement = /<(?:[\w.-]+:)?\w*code\b[^>]*>\s*(?:<!\[CDATA\[)?([\w.-]+)/i;
+/** A message alone, without any code, refuses where it can mean nothing else. */
+const plain: readonly Reason[] = [
+  "ip-not-whitelisted",
+  "address-banned",
+  "waf-blocked",
+  "credit-exhausted",
+  "quota-exhausted",
+  "login-expired",
+  "credentials-refused",
+  "grant-missing",
+  "signature-clock-skew",
+];
+const isPlain = ({ means, words }: Reading): boolean => plain.includes(means) && [...words].length <= 60;
+
+/** A member is there for codes or errors. */
+const hasCode = (value: Json): boolean =>
+  !isObject(value) || Object.keys(value).some((name) => /code|^ret|err|fault|fail/i.test(name));
+
+/** `failed`: status or content are not what the profile expects, so that what stands deeper in it may say why. */
+const saidInFields = (value: Json, read: Fields, failed: boolean): Said | undefined => {
+  const { fields, outcome } = read;
+  const alone = (one: Reading): boolean => (read.only ?? onlySpeaks(value)) && (hasCode(value) || isPlain(one));
+  const flatly = failsFlatly(value, read);
+  const told =
+    mostExact(fields.filter(({ whole }) => whole)) ??
+    (failed || flatly ? mostExact(fields.filter(({ whole }) => !whole)) : undefined);
+  const field = isObject(value) && told === undefined ? fieldFinding(value) : undefined;
+  if (field !== undefined) return { means: "payload-invalid", words: clean(field, 120), refuses: outcome === false };
+  if (told !== undefined) return { ...told, refuses: outcome === false || (outcome === undefined && alone(told)) };
+  if (!flatly) return undefined;
+  const words = fields.filter(({ whole }) => whole).map(({ text }) => text);
+  const bare = isObject(value) && value.success === false ? "success: false" : "–";
+  return { words: clean(words.join(" ") || bare, 120), refuses: true };
+};
 
 /** What begins so goes on to describe what is well. */
-const wellBegun = /^\W*(ok|pong|success|healthy|up|alive|ready)\b/i;
+const wellBegun = /^\W*(ok|pong|success|healthy|up|alive|ready|running|started|运行|正常)\b/i;
 
+/** A plain text refuses by itself where it is one line. */
 const saidInText = (body: string): Said | undefined => {
-  const isXml = /^\s*<[?\w]/.test(body);
-  const text = clean(readable(isXml ? withoutMarkup(body.replace(/<!\[CDATA\[|\]\]>/g, " ")) : body), brief + 1);
+  const text = clean(readable(body), brief + 1);
   const means = [...text].length > brief || wellBegun.test(text) ? undefined : reasonIn(text);
   if (means === undefined) return undefined;
-  const code = isXml ? codeElement.exec(body)?.[1] : undefined;
-  return { means, words: clean(text, 120), refuses: isXml ? code !== undefined && !success.test(code) : true };
+  return { means, words: clean(text, 120), refuses: !/\S\s*\n\s*\S/.test(body) };
 };
 
-/** `value`: the body as JSON, where it is. */
-export const saidIn = (body: string, value: Json | undefined): Said | undefined => {
-  if (isObject(value)) return saidInJson(value);
+const saidInXml = (body: string, failed: boolean): Said | undefined => {
+  const read = xmlFields(readable(body));
+  const said = saidInFields(null, read, failed);
+  if (said !== undefined || !(failed || read.outcome === false)) return said;
+  const whole = saidInText(withoutMarkup(body.replace(/<!\[CDATA\[|\]\]>/g, " ")));
+  return whole === undefined ? undefined : { ...whole, refuses: read.outcome === false };
+};
+
+/** `value`: the body as JSON, where it is. `failed`: something else came than the profile expects. */
+export const saidIn = (body: string, value: Json | undefined, failed = false): Said | undefined => {
+  if (isObject(value) || Array.isArray(value)) return saidInFields(value, jsonFields(value), failed);
   if (value !== undefined) return undefined;
-  return looksLikeHtml(body) ? saidInPage(body) : saidInText(body.slice(0, 20_000));
+  if (looksLikeHtml(body)) return saidInPage(body);
+  return /^\s*<[?\w]/.test(body) ? saidInXml(body.slice(0, 20_000), failed) : saidInText(body.slice(0, 20_000));
 };

@@ -19,3 +19,15 @@ export const titleOf = (body: string): string => /<title[^>]*>([^<]*)/i.exec(bod
 
 export const looksLikeHtml = (body: string): boolean =>
   /^\s*<(!doctype\s+html|html|head|body)\b/i.test(body.slice(0, 5000).replace(/<!--[\s\S]*?(-->|$)/g, ""));
+
+const character = (whole: string, digits: string, radix: number): string => {
+  const point = Number.parseInt(digits, radix);
+  return point > 0 && point <= 0x10_ff_ff ? String.fromCodePoint(point) : whole;
+};
+
+/** Numeric references, in which pages without a charset write Chinese, and the blank that is not broken. */
+export const readable = (text: string): string =>
+  text
+    .replace(/&#x([0-9a-f]{1,6});/gi, (whole, digits: string) => character(whole, digits, 16))
+    .replace(/&#(\d{1,7});/g, (whole, digits: string) => character(whole, digits, 10))
+    .replace(/&nbsp;/gi, " ");

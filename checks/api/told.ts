@@ -1,8 +1,7 @@
 import type { Raised } from "../../src/model/check.js";
 import type { CodeCatalogue } from "../../src/model/codes.js";
 import type { Content } from "./page.js";
-import type { Reason } from "./reasons.js";
-import type { Said } from "./said.js";
+import type { Reason, Said } from "./reason.js";
 import { saidSignal, type saidSignals as saidWords } from "./said-words.js";
 import { codeSignal, type toldSignals } from "./told-words.js";
 

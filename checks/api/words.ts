@@ -1,4 +1,5 @@
 import type { Signals } from "../../src/model/check.js";
+import { elsewhereSignals } from "./elsewhere-words.js";
 import { saidSignals } from "./said-words.js";
 import { speedSignals } from "./speed-words.js";
 import { toldQuestions, toldSignals } from "./told-words.js";
@@ -10,6 +11,7 @@ export const apiQuestions = {
   content: { en: "Is the content the expected one?", zh: "内容是否符合预期？" },
   ...toldQuestions,
   speed: { en: "Does the answer come in time?", zh: "应答是否及时？" },
+  elsewhere: { en: "Is the API at an address that is not in use here?", zh: "API 是否在本机未使用的另一地址上？" },
 } as const;
 
 const cut = { answers: "answer", level: "fail", doubt: true } as const;
@@ -17,6 +19,7 @@ const status = { answers: "status", level: "fail" } as const;
 const content = { answers: "content", level: "fail" } as const;
 
 export const apiSignals = {
+  ...elsewhereSignals,
   answers: { answers: "answer", level: "pass", text: { en: "answers in {ms} ms", zh: "{ms} 毫秒内应答" } },
   unsteady: {
     answers: "answer",

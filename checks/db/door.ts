@@ -1,6 +1,7 @@
 import type { Attempt, Failure } from "../../src/model/failure.js";
 import type { MysqlGreeting } from "../../src/model/io.js";
-import { lifeAnswer, refuserAnswer } from "../../src/model/life.js";
+import { lifeAnswer, queueAnswer, refuserAnswer } from "../../src/model/life.js";
+import { elsewhereAnswers } from "./elsewhere.js";
 import type { MysqlFacts } from "./facts.js";
 import { byNumber, loginRefused, turnedAway } from "./numbers.js";
 import type { DatabaseSettings } from "./settings.js";
@@ -38,14 +39,6 @@ export const connectAnswer = ({ connect, address }: AddressVisit): DatabaseAnswe
     default:
       return { signal: "reset", data: { address } };
   }
-};
-
-const elsewhereAnswers = ({ address, elsewhere = [] }: DatabaseSeen): DatabaseAnswer[] => {
-  if (elsewhere.length === 0) return [];
-  const good = elsewhere.find(({ alive }) => alive);
-  return good === undefined
-    ? [{ signal: "dead-elsewhere", data: { tried: elsewhere.map((one) => one.address) } }]
-    : [{ signal: "alive-elsewhere", data: { address, other: good.address, server: good.server } }];
 };
 
 const how = ({ code }: Failure): string => (code === "reset" ? "RST" : "FIN");
@@ -190,6 +183,14 @@ const atTheDoor = (seen: DatabaseSeen): DatabaseSeen => {
   return { ...seen, ...(greeting === undefined ? {} : { greeting }), ...(login === undefined ? {} : { login }) };
 };
 
+/** What stands behind a closed door may be broken, too: that it was not looked at is said where the profile asks for it. */
+const behindTheDoor = ({ greeting, login, facts }: DatabaseSeen, target: DatabaseTarget): DatabaseAnswer[] => {
+  const { tables, writable } = target;
+  const shut = [greeting, login].some((one) => one?.ok === false);
+  if (!shut || facts !== undefined || (tables.length === 0 && !writable)) return [];
+  return [{ signal: "not-reached", data: { what: [...tables, ...(writable ? ["read_only"] : [])] } }];
+};
+
 /** Judges how far one came: connection, greeting, login; and whether two looks came equally far. */
 export const judgeDoor = (
   seen: DatabaseSeen,
@@ -201,12 +202,14 @@ export const judgeDoor = (
   return [
     connectAnswer(seen),
     ...lifeAnswer(seen.life ?? []),
+    ...queueAnswer(seen.waiting === undefined ? [] : [seen.waiting], [seen.address]),
     ...refuserAnswer(seen.refusal, [seen.address]),
     ...elsewhereAnswers(seen),
     ...(door.greeting === undefined ? [] : [greetingAnswer(door.greeting, door.login)]),
     ...certificateAnswers(door, target),
     ...loginAnswers(door, target),
     ...(door.login?.ok ? speedAnswer([door, ...looks], slowLogin) : []),
+    ...behindTheDoor(seen, target),
     ...steadiness(looks),
   ];
 };

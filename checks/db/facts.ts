@@ -6,7 +6,7 @@ import { dialectOf } from "./dialect.js";
 import { type LockFacts, needsPerformanceSchema, readLocks } from "./locks.js";
 import { type Channel, readReplica, seemsReplica } from "./replica.js";
 import { rightsOf, seesPerformanceSchema, seesReplication, seesSessions } from "./rights.js";
-import { type RowLocks, readRowLocks } from "./row-locks.js";
+import { type OwnWaits, type RowLocks, readOwnWaits, readRowLocks } from "./row-locks.js";
 import { type Answers, numberIn, present, rowsOf, valuesOf } from "./rows.js";
 import { readStorage, type StorageFacts } from "./storage.js";
 
@@ -33,6 +33,8 @@ export type MysqlFacts = {
   readonly tlsDemanded?: "server" | "account";
   readonly locks?: LockFacts;
   readonly rowLocks?: RowLocks;
+  /** Only where the sessions of others are not seen. */
+  readonly ownWaits?: OwnWaits;
   readonly deadlocks?: DeadlockFacts;
   readonly storage?: StorageFacts;
   readonly replica?: readonly Channel[];
@@ -78,9 +80,13 @@ const missingRights = (answers: Answers, readOnly: boolean | undefined): readonl
   ];
 };
 
+/** Silence tells nothing where all that was left of the time is what even SELECT 1 takes. */
+const hadNoTime = (answer: Attempt<unknown> | undefined, select: Attempt<unknown> | undefined): boolean =>
+  answer?.ok === false && answer.failure.code === "timeout" && answer.ms < 3 * (select?.ms ?? 0);
+
 const tablesIn = (answers: Answers, tables: readonly string[]): MysqlFacts["tables"] =>
   tables
-    .filter((name) => answers[`table ${name}`] !== undefined)
+    .filter((name) => answers[`table ${name}`] !== undefined && !hadNoTime(answers[`table ${name}`], answers.one))
     .map((name) => {
       const answer = answers[`table ${name}`];
       return answer?.ok === false ? { name, failure: answer.failure } : { name };
@@ -117,6 +123,7 @@ export const readFacts = (answers: Answers, tables: readonly string[]): MysqlFac
     tlsDemanded: isOn(settings.require_secure_transport) ? "server" : account,
     locks: readLocks(answers),
     rowLocks: readRowLocks(answers),
+    ownWaits: all ? undefined : readOwnWaits(answers),
     deadlocks: readDeadlocks(answers),
     storage: readStorage(answers, all),
     replica: readReplica(answers),

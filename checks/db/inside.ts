@@ -1,7 +1,7 @@
 import type { Failure } from "../../src/model/failure.js";
 import { judgeDeadlocks } from "./deadlocks.js";
 import type { MysqlFacts } from "./facts.js";
-import { judgeLocks } from "./locks.js";
+import { judgeLocks, refusedForLock } from "./locks.js";
 import { byNumber, loginRefused, roomRefused, tableRefused } from "./numbers.js";
 import { judgeReplica } from "./replica.js";
 import { judgeRowLocks } from "./row-locks.js";
@@ -67,7 +67,11 @@ const heldByOthers = ({ threads, own }: MysqlFacts): number =>
 const limitOf = ({ userLimit = 0, ownLimit = 0, own = 0 }: MysqlFacts): number =>
   (own < 2 ? userLimit : ownLimit) || Number.POSITIVE_INFINITY;
 
-const poolAnswers = (facts: MysqlFacts, { pool }: DatabaseTarget): DatabaseAnswer[] => {
+const poolAnswers = (
+  facts: MysqlFacts,
+  { pool }: DatabaseTarget,
+  { briefIdle }: DatabaseSettings,
+): DatabaseAnswer[] => {
   const { maxConnections: max, waitTimeout } = facts;
   const answers: DatabaseAnswer[] = [];
   if (pool !== undefined && max !== undefined) {
@@ -81,13 +85,17 @@ const poolAnswers = (facts: MysqlFacts, { pool }: DatabaseTarget): DatabaseAnswe
   if (pool?.idleTimeout !== undefined && waitTimeout !== undefined) {
     const data = { wait: waitTimeout / 1000, idle: pool.idleTimeout / 1000 };
     answers.push({ signal: waitTimeout <= pool.idleTimeout ? "idle-cut" : "idle-kept", data });
+  } else if (waitTimeout !== undefined && waitTimeout < briefIdle) {
+    answers.push({ signal: "idle-brief", data: { wait: waitTimeout / 1000 } });
   }
   return answers;
 };
 
-/** No answer in time, or a lock that was not given in time (1205). */
-const waited = ({ code, detail }: Failure): boolean =>
-  code === "timeout" || (code === "server-error" && String(detail) === "1205");
+const unreadable = (name: string, failure: Failure): DatabaseAnswer => {
+  const data = { tables: [name], reason: reasonOf(failure) };
+  if (refusedForLock(failure)) return { signal: "table-locked", data };
+  return { signal: failure.code === "timeout" ? "table-waits" : "table-unreadable", data };
+};
 
 const tableAnswers = ({ tables }: MysqlFacts): DatabaseAnswer[] => {
   if (tables.length === 0) return [];
@@ -102,8 +110,7 @@ const tableAnswers = ({ tables }: MysqlFacts): DatabaseAnswer[] => {
   if (denied.length > 0) return [{ signal: "table-denied", data: { tables: named(denied) } }];
   if (other?.failure !== undefined) {
     if (toldAtTheDoor(other.failure) || byNumber(roomRefused, other.failure) !== undefined) return [];
-    const signal = waited(other.failure) ? "table-waits" : "table-unreadable";
-    return [{ signal, data: { tables: [other.name], reason: reasonOf(other.failure) } }];
+    return [unreadable(other.name, other.failure)];
   }
   return [{ signal: "tables-readable", data: { tables: named(tables) } }];
 };
@@ -118,6 +125,14 @@ const rightsAnswers = ({ readOnly, missing }: MysqlFacts, { writable }: Database
   ];
 };
 
+/** That nobody waited was said before our own reading did. */
+const lockAnswers = (facts: MysqlFacts, settings: DatabaseSettings): DatabaseAnswer[] => {
+  const tables = tableAnswers(facts);
+  const waits = tables.some(({ signal }) => signal === "table-locked" || signal === "table-waits");
+  const locks = facts.locks === undefined ? judgeRowLocks(facts, settings.lockWait) : judgeLocks(facts.locks, settings);
+  return waits ? locks.filter(({ signal }) => signal !== "no-lock-waits") : locks;
+};
+
 /** Judges what was answered after the login: queries, limits, what goes on, tables and rights. */
 export const judgeInside = (
   { facts }: DatabaseSeen,
@@ -130,10 +145,8 @@ export const judgeInside = (
     : [
         ...queryAnswers(facts, looks, settings.slowQuery),
         ...useAnswers(facts, settings),
-        ...poolAnswers(facts, target),
-        ...(facts.locks === undefined
-          ? judgeRowLocks(facts.rowLocks, settings.lockWait)
-          : judgeLocks(facts.locks, settings)),
+        ...poolAnswers(facts, target, settings),
+        ...lockAnswers(facts, settings),
         ...judgeDeadlocks(facts.deadlocks, settings.deadlockAge),
         ...judgeStorage(facts.storage),
         ...judgeReplica(facts.replica, target.writable && facts.readOnly !== true, settings),

@@ -1,3 +1,4 @@
+import type { Failure } from "../../src/model/failure.js";
 import type { Dialect } from "./dialect.js";
 import { type Answers, numberIn, present, rowsOf } from "./rows.js";
 import type { DatabaseSettings } from "./settings.js";
@@ -53,6 +54,12 @@ const schemaWaits = rowWaits(
   "CONCAT(l.OBJECT_SCHEMA, '.', l.OBJECT_NAME)",
   `performance_schema.data_lock_waits w ${trx("r", "w.REQUESTING_ENGINE_TRANSACTION_ID")} ${trx("b", "w.BLOCKING_ENGINE_TRANSACTION_ID")} LEFT JOIN performance_schema.data_locks l ON l.ENGINE_LOCK_ID = w.REQUESTING_ENGINE_LOCK_ID`,
 );
+
+/** A lock that was not given in time: 1205, of rows and of tables alike (MySQL and MariaDB error reference). */
+export const refusedForLock = ({ code, detail }: Failure): boolean =>
+  code === "server-error" && String(detail) === "1205";
+export const isLocked = (answer: Answers[string] | undefined): boolean =>
+  answer?.ok === false && refusedForLock(answer.failure);
 
 /** Whether the server tells who blocks whom only in its performance_schema. */
 export const needsPerformanceSchema = ({ mariadb, atLeast }: Dialect): boolean => !mariadb && atLeast(8);

@@ -31,8 +31,9 @@ export const settings = {
     min: 1,
     help: { en: "Warn when this many statements run at once", zh: "同时执行的语句达到此数量时告警" },
   },
+  // The server counts whole seconds: of these three, two have passed at least.
   lockWait: {
-    default: 5000,
+    default: 3000,
     unit: "duration",
     help: { en: "A lock that is waited for this long is a fault", zh: "等待锁达到此时长视为故障" },
   },
@@ -40,6 +41,15 @@ export const settings = {
     default: 60_000,
     unit: "duration",
     help: { en: "Warn when a transaction is open this long", zh: "事务持续达到此时长时告警" },
+  },
+  // The shortest idleTimeout that HikariCP takes (its README).
+  briefIdle: {
+    default: 10_000,
+    unit: "duration",
+    help: {
+      en: "Idle connections that a server ends sooner are of use to no pool; where the profile names no pool.idleTimeout",
+      zh: "服务器早于此时长断开空闲连接则无法用于连接池；用于配置未写 pool.idleTimeout 时",
+    },
   },
   deadlockAge: {
     default: 600_000,

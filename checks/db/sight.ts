@@ -43,6 +43,8 @@ export type AddressVisit = {
 export type DatabaseVisit = AddressVisit & {
   /** What other ports of the same address said while this one was silent. */
   readonly life?: readonly Life[];
+  /** Where a port of this machine is silent: connections that its program has not taken yet. */
+  readonly waiting?: number;
   /** Where it refuses, and raw sockets may be opened. */
   readonly refusal?: Refusal;
   /** Present once logged in. */
@@ -51,6 +53,9 @@ export type DatabaseVisit = AddressVisit & {
   readonly clock?: ClockReading | null;
 };
 
+/** `works`: whether what failed at the address in use, for `reason`, works there; absent where no more than life was looked for. */
+export type Elsewhere = OtherAddress & { readonly alive: boolean; readonly works?: boolean; readonly reason?: string };
+
 /** The first address where a server speaks, else one that accepts, else the first one. */
 export type DatabaseSeen = DatabaseVisit & {
   readonly located: Located;
@@ -58,8 +63,8 @@ export type DatabaseSeen = DatabaseVisit & {
   readonly besides?: readonly AddressVisit[];
   /** Further logins at the address in use. */
   readonly again?: readonly AddressVisit[];
-  /** Where the address in use is silent: whether a machine lives at those that other resolvers give. */
-  readonly elsewhere?: readonly (OtherAddress & { readonly alive: boolean })[];
+  /** Where the address in use is silent, or not what is meant: what is at those that other resolvers give. */
+  readonly elsewhere?: readonly Elsewhere[];
 };
 
 /** An EHOSTUNREACH sooner than this is a message of a firewall; a host that nobody answers for is given up after seconds. */

@@ -1,7 +1,7 @@
 import type { MysqlStatements } from "../../src/model/io.js";
 import { deadlockStatements } from "./deadlocks.js";
 import { dialectOf } from "./dialect.js";
-import { lockStatements, lockStates } from "./locks.js";
+import { isLocked, lockStatements, lockStates } from "./locks.js";
 import { replicaStatement } from "./replica.js";
 import { rightsOf, seesDisks, seesPerformanceSchema, seesReplication, seesSessions } from "./rights.js";
 import type { Answers } from "./rows.js";
@@ -45,8 +45,39 @@ const identifier = (name: string): string =>
     .map((part) => `\`${part.replaceAll("`", "``")}\``)
     .join(".");
 
-const tableStatements = (tables: readonly string[]): MysqlStatements =>
-  Object.fromEntries(tables.map((name) => [`table ${name}`, `SELECT 1 FROM ${identifier(name)} LIMIT 1`]));
+/**
+ * How long the reading of a table waits for a lock, in whole seconds, well below the `answer` milliseconds of this tool: a server that gives up by itself (error 1205) says why, and who would wait
+ * behind us waits no longer. Of this session alone; a server that does not know it refuses it, and is asked all the same.
+ */
+const patienceOf = (answer: number): number => Math.min(3, Math.max(1, Math.floor(answer / 3000)));
+
+/** One after another, until one is locked: the next would take as long. */
+const tableStatements = (tables: readonly string[], answers: Answers, answer: number): MysqlStatements => {
+  const next = tables.find((name) => answers[`table ${name}`] === undefined);
+  const locked = tables.some((name) => isLocked(answers[`table ${name}`]));
+  return next === undefined || locked
+    ? {}
+    : {
+        patience: `SET SESSION lock_wait_timeout = ${patienceOf(answer)}`,
+        [`table ${next}`]: `SELECT 1 FROM ${identifier(next)} LIMIT 1`,
+      };
+};
+
+/** What shows who waits for whom, where the account may see it. */
+const waitStatements = (answers: Answers): MysqlStatements => {
+  const dialect = dialectOf(answers);
+  const rights = rightsOf(answers);
+  return dialect === undefined || !seesSessions(rights)
+    ? {}
+    : lockStatements(answers, dialect, { performanceSchema: seesPerformanceSchema(rights) });
+};
+
+const again = ["variables", "status", "grants", "sessions"];
+/** What is asked a second time where somebody waits for a lock. */
+export const waitsAgain = {
+  statements: Object.fromEntries(Object.entries(firstStatements).filter(([name]) => again.includes(name))),
+  further: waitStatements,
+} as const;
 
 /** What the account has the rights for and this server has, and what the answers so far give reason to ask. */
 const grantedStatements = (answers: Answers): MysqlStatements => {
@@ -54,12 +85,8 @@ const grantedStatements = (answers: Answers): MysqlStatements => {
   const rights = rightsOf(answers);
   if (dialect === undefined || rights === undefined) return {};
   return {
-    ...(seesSessions(rights)
-      ? {
-          ...lockStatements(answers, dialect, { performanceSchema: seesPerformanceSchema(rights) }),
-          ...deadlockStatements(answers),
-        }
-      : {}),
+    ...waitStatements(answers),
+    ...(seesSessions(rights) ? deadlockStatements(answers) : {}),
     ...(seesReplication(rights) ? { replica: replicaStatement(dialect) } : {}),
     ...(seesDisks(rights) ? storageStatements(answers, dialect) : {}),
   };
@@ -67,8 +94,10 @@ const grantedStatements = (answers: Answers): MysqlStatements => {
 
 /** What is asked next, by what was answered; tables come last, for a locked one stays silent and ends the talk. */
 export const furtherStatements =
-  (tables: readonly string[]) =>
+  (tables: readonly string[], answer: number) =>
   (answers: Answers): MysqlStatements => {
     const due = grantedStatements(answers);
-    return Object.keys(due).every((name) => answers[name] !== undefined) ? tableStatements(tables) : due;
+    return Object.keys(due).every((name) => answers[name] !== undefined)
+      ? tableStatements(tables, answers, answer)
+      : due;
   };

@@ -10,13 +10,14 @@ import { workSignals } from "./work-words.js";
 export const mysqlQuestions = {
   connect: { en: "Does the database's port accept connections?", zh: "数据库端口能否连通？" },
   ...lifeQuestions,
-  elsewhere: { en: "Does a machine live at another address of the name?", zh: "此域名的其他地址上是否有存活主机？" },
+  elsewhere: { en: "Is the database at another address of the name?", zh: "数据库是否在此域名的另一地址上？" },
   addresses: { en: "Does every address of the name lead to a database?", zh: "此域名的每个地址上都有数据库吗？" },
   ...familyQuestions,
   greeting: { en: "Does a MySQL server greet us?", zh: "MySQL 服务器是否正常握手？" },
   certificate: { en: "Does the profile's ca prove the server?", zh: "配置的 ca 能否验证该服务器？" },
   login: { en: "Is the account let in?", zh: "账号能否登录？" },
   method: { en: "Can this tool log in as the server demands?", zh: "本工具能否按服务器要求的方式登录？" },
+  behind: { en: "Was all looked at that the profile asks for?", zh: "配置要求的项目是否均已检查？" },
   "login-speed": { en: "How long does it take to get in?", zh: "登录耗时多久？" },
   select: { en: "Does a query work?", zh: "查询能否执行？" },
   speed: { en: "How quickly does it answer?", zh: "应答速度如何？" },
@@ -108,6 +109,14 @@ export const mysqlSignals = {
       zh: "服务器在空闲 {wait} 秒后断开连接，而连接池保留 {idle} 秒",
     },
   },
+  "idle-brief": {
+    answers: "idle",
+    level: "fail",
+    text: {
+      en: "The server ends idle connections after {wait} s, sooner than any pool lets go of them",
+      zh: "服务器在空闲 {wait} 秒后断开连接，短于任何连接池的保留时间",
+    },
+  },
   "tables-readable": { answers: "tables", level: "pass", text: { en: "{tables} can be read", zh: "{tables} 可读取" } },
   "table-missing": {
     answers: "tables",
@@ -127,6 +136,14 @@ export const mysqlSignals = {
       zh: "{tables} 未能按时读取（{reason}），与表被他人锁定的表现一致",
     },
   },
+  "table-locked": {
+    answers: "tables",
+    level: "fail",
+    text: {
+      en: "{tables} could not be read: somebody holds a lock on it, and the server ended our waiting ({reason})",
+      zh: "{tables} 无法读取：表被他人锁定，服务器已终止本次等待（{reason}）",
+    },
+  },
   "table-unreadable": {
     answers: "tables",
     level: "fail",
@@ -137,6 +154,14 @@ export const mysqlSignals = {
     answers: "writable",
     level: "fail",
     text: { en: "The server is read-only", zh: "服务器处于只读状态" },
+  },
+  "not-reached": {
+    answers: "behind",
+    level: "note",
+    text: {
+      en: "What the profile asks for besides was not looked at, for nobody got in, and may be broken as well: {what}",
+      zh: "因未能登录，配置要求的其他项目未检查，可能同样存在故障：{what}",
+    },
   },
   "grants-enough": {
     answers: "grants",

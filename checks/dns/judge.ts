@@ -1,5 +1,6 @@
 import { addressKind } from "../../src/model/address.js";
 import type { Signal } from "../../src/model/check.js";
+import { steadiness } from "./again.js";
 import { farthest, resolverWay, routerOf } from "./life.js";
 import {
   compare,
@@ -34,6 +35,8 @@ const answer: Judgement = ({ located, servers, speaking }, { host: name }) => {
     if (source === "hosts") return { signal: "listed", data: { name, addresses } };
     if (source === "dns") return { signal: "resolves", data: { name, addresses, ms: Math.round(located.ms) } };
     const how = servers.length === 0 ? ["no-resolver"] : howOf(servers);
+    const answering = servers.find((one) => outcomeOf(one) === "addresses");
+    if (answering !== undefined) return { signal: "resolves", data: { name, addresses, ms: slowness(answering) } };
     return { signal: "only-the-system", data: { name, addresses, how } };
   }
   if (servers.length === 0) return { signal: "no-resolver", data: { name } };
@@ -135,6 +138,16 @@ const range: Judgement = ({ located, listed, servers: [first] }, { host: name })
   return { signal: "reserved-answer", data: { name, reserved: few(reserved), kinds } };
 };
 
+/** A server on this host knows what this host can reach. */
+const reach: Judgement = ({ located, servers: [first] }, { host: name }) => {
+  if (!located.ok || first === undefined || addressKind(first.server.address) !== "loopback") return undefined;
+  if (located.value.source !== "dns") return undefined;
+  const { addresses } = located.value;
+  if (addresses.some(({ scope }) => scope !== "unrouted")) return { signal: "within-reach", data: { name } };
+  const led = few(addresses.map(({ address }) => address));
+  return { signal: "out-of-reach", data: { name, server: serverName(first.server), addresses: led } };
+};
+
 /** A server elsewhere can hardly mean the machine that asks it. */
 const here: Judgement = ({ located, servers: [first] }, { host: name }) => {
   if (!located.ok || first === undefined || addressKind(first.server.address) === "loopback") return undefined;
@@ -164,9 +177,11 @@ export const judgeDns = (seen: DnsSeen, context: DnsContext): ReadonlyMap<DnsQue
     compare,
     system,
     "hosts-file": hostsFile,
+    steady: steadiness,
     tcp,
     speed,
     range,
+    reach,
     here,
     gateway,
   };
@@ -189,6 +204,8 @@ export const settle = (
   name: string,
 ): DnsAnswered | undefined => {
   if (question === "way") return farthest(raised);
+  // What a server did once it does now and then.
+  if (question === "steady") return raised.find(({ signal }) => signal !== "answers-each-time") ?? raised[0];
   const sure = raised.findLast((one) => !isDoubtful(one));
   const telling = ["servers-prohibited", "servers-unreachable", "name-unanswered"].flatMap((one) =>
     raised.filter(({ signal }) => signal === one),

@@ -16,8 +16,9 @@ export const few = (addresses: readonly string[]): string[] =>
 
 export const namesOf = (servers: readonly ServerSeen[]): string[] => servers.map(({ server }) => serverName(server));
 export const howOf = (servers: readonly ServerSeen[]): string[] => [...new Set(servers.map(outcomeOf))];
-export const rcodeOf = ({ a, aaaa }: ServerSeen): string =>
-  [a, aaaa].map((one) => (one.ok ? one.value.rcode : "NOERROR")).find((one) => one !== "NOERROR") ?? "NOERROR";
+export const rcodeOf = ({ a, again = [], aaaa }: ServerSeen): string =>
+  [a, ...again, aaaa].map((one) => (one.ok ? one.value.rcode : "NOERROR")).find((one) => one !== "NOERROR") ??
+  "NOERROR";
 
 /** What a server says, to be compared: one family is enough, since the other may fail on its own. */
 const view = (seen: ServerSeen): string => {
@@ -28,7 +29,26 @@ const view = (seen: ServerSeen): string => {
 
 const saidBy = (one: ServerSeen): string => `${serverName(one.server)}: ${few(view(one).split(" ")).join(" ")}`;
 
-export const servers: Judgement = (seen) => {
+/** Programs go on to the next server, as long as there is one that knows the name. */
+const oneFails = ({ servers: all }: DnsSeen, name: string): DnsAnswered | undefined => {
+  const knowing = all.find((one) => outcomeOf(one) === "addresses");
+  if (knowing === undefined) return undefined;
+  const data = (one: ServerSeen) => ({
+    name,
+    server: serverName(one.server),
+    rcode: rcodeOf(one),
+    other: saidBy(knowing),
+  });
+  const [first] = all;
+  if (first !== undefined && outcomeOf(first) === "server-failure")
+    return { signal: "first-server-fails", data: data(first) };
+  if (first !== undefined && outcomeOf(first) === "query-refused")
+    return { signal: "first-server-refuses", data: data(first) };
+  const later = all.find((one) => ["server-failure", "query-refused"].includes(outcomeOf(one)));
+  return later === undefined ? undefined : { signal: "later-server-fails", data: data(later) };
+};
+
+export const servers: Judgement = (seen, { host: name }) => {
   const alive = seen.servers.filter((one) => speaks(outcomeOf(one)));
   const [first] = seen.servers;
   const [answering] = alive;
@@ -40,6 +60,8 @@ export const servers: Judgement = (seen) => {
   const dead = seen.servers.filter((one) => !speaks(outcomeOf(one)));
   if (dead.length > 0) return { signal: "later-server-dead", data: { dead: namesOf(dead), how: howOf(dead) } };
   if (alive.length < 2) return undefined;
+  const failing = oneFails(seen, name);
+  if (failing !== undefined) return failing;
   if (new Set(alive.map(view)).size === 1) return { signal: "all-servers-answer", data: { count: alive.length } };
   return { signal: "servers-disagree", data: { answers: alive.map(saidBy) } };
 };

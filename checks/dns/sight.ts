@@ -18,6 +18,10 @@ export type ServerSeen = {
   readonly aaaa: Attempt<Told>;
   /** The question for A over TCP; absent where it was not asked. */
   readonly tcp?: Attempt<Told>;
+  /** The question for A a few times more, where the first answers were odd; what took longer than `lateAgain` was sent twice. */
+  readonly again?: readonly Attempt<Told>[];
+  /** Milliseconds. */
+  readonly lateAgain?: number;
 };
 /** The way to a silent server, and the addresses of this host. */
 export type ServerWay = { readonly seen: Pick<Trace, "hops" | "circle">; readonly own: readonly string[] };
@@ -69,7 +73,7 @@ const rcodes: { readonly [rcode: string]: Outcome } = {
   NXDOMAIN: "name-not-found",
   REFUSED: "query-refused",
 };
-const outcomeOfOne = (attempt: Attempt<Told>): Outcome => {
+export const outcomeOfOne = (attempt: Attempt<Told>): Outcome => {
   if (!attempt.ok) return attempt.failure.code;
   return attempt.value.addresses.length > 0 ? "addresses" : (rcodes[attempt.value.rcode] ?? "server-failure");
 };
@@ -77,8 +81,19 @@ const outcomeOfOne = (attempt: Attempt<Told>): Outcome => {
 const definite: readonly Outcome[] = ["addresses", "name-not-found", "no-address"];
 const spoken: readonly Outcome[] = [...definite, "server-failure", "query-refused"];
 
-/** The answer for A; over TCP where it was cut off over UDP. */
-const best = ({ a, tcp }: ServerSeen): Attempt<Told> => (a.ok && a.value.truncated && tcp?.ok ? tcp : a);
+/** The answer for A; over TCP where it was cut off over UDP, and of several tries the one that says most. */
+const best = ({ a, tcp, again = [] }: ServerSeen): Attempt<Told> => {
+  if (a.ok && a.value.truncated) return tcp?.ok ? tcp : a;
+  const tries = [a, ...again];
+  return (
+    tries.find((one) => outcomeOfOne(one) === "addresses") ??
+    (outcomeOfOne(a) === "timeout" ? tries.find((one) => one.ok) : a) ??
+    a
+  );
+};
+
+/** A server may refuse one family, or fail on it, for ever: that tells nothing of the other, which is lost. */
+const ofOneFamily: readonly Outcome[] = ["query-refused", "server-failure"];
 
 const unreachable: readonly Outcome[] = ["prohibited", "host-unreachable", "network-unreachable"];
 
@@ -91,7 +106,11 @@ export const outcomeOf = (seen: ServerSeen): Outcome => {
   if (both.includes("addresses")) return "addresses";
   const failed = both.filter((one) => !definite.includes(one));
   const overTcp = seen.tcp === undefined ? [] : [outcomeOfOne(seen.tcp)].filter((one) => unreachable.includes(one));
-  const [first] = both;
+  const [first, second = "timeout"] = both;
+  if (first === "timeout" && ofOneFamily.includes(second)) {
+    const also = seen.tcp === undefined ? "timeout" : outcomeOfOne(seen.tcp);
+    return ofOneFamily.includes(also) ? also : "timeout";
+  }
   if (failed.length === 0) return first ?? "no-address";
   // What a program is told of a prohibition may be no more than "unreachable".
   const forbidden = overTcp.find((one) => one === "prohibited" && failed.some((other) => unreachable.includes(other)));

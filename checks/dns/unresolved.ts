@@ -73,6 +73,8 @@ export const leftUnanswered = (
   const server = serverName(told.server);
   if (!late.ok) return { signal: "name-unanswered", data: { name, server, asked: by } };
   const said = { ...told, a: late, aaaa: late };
+  if (outcomeOf(said) === "addresses" && late.ms < told.a.ms)
+    return { signal: "unsteady", data: { name, tries: 2, how: outcomeOf(told) } };
   if (outcomeOf(said) === "addresses")
     return { signal: "answered-too-late", data: { name, server, ms: Math.round(late.ms) } };
   return unresolved(name, said, servers);

@@ -2,6 +2,7 @@ import type { Signals } from "../../src/model/check.js";
 import type { Bilingual } from "../../src/model/text.js";
 import { answerSignals } from "./answer-words.js";
 import { lifeSignals } from "./life-words.js";
+import { steadySignals } from "./steady-words.js";
 
 /** What is asked about the resolution of a name, as one would ask it. */
 export const dnsQuestions = {
@@ -15,9 +16,11 @@ export const dnsQuestions = {
   },
   system: { en: "Does this system resolve the name as its DNS servers do?", zh: "系统解析结果与 DNS 服务器是否一致？" },
   "hosts-file": { en: "Does the hosts file agree with DNS?", zh: "hosts 文件与 DNS 是否一致？" },
+  steady: { en: "Does the DNS server answer each time?", zh: "DNS 服务器是否每次都有应答？" },
   tcp: { en: "Does the DNS server answer over TCP too?", zh: "DNS 服务器是否也支持 TCP 查询？" },
   speed: { en: "How quickly does the name resolve?", zh: "解析速度如何？" },
   range: { en: "Can a service live at the addresses?", zh: "所得地址能否承载服务？" },
+  reach: { en: "Does a server on this host lead to where this host can go?", zh: "本机解析器所给的地址本机能否到达？" },
   here: { en: "Does a server elsewhere lead back to this machine?", zh: "外部解析器是否把域名指回本机？" },
   gateway: { en: "Does a server elsewhere lead to our own gateway?", zh: "外部解析器是否把域名指向本机的网关？" },
 } as const satisfies { readonly [id: string]: Bilingual };
@@ -26,6 +29,7 @@ export const dnsQuestions = {
 export const dnsSignals = {
   ...answerSignals,
   ...lifeSignals,
+  ...steadySignals,
   "all-servers-answer": {
     answers: "servers",
     level: "pass",
@@ -170,6 +174,20 @@ export const dnsSignals = {
       en: "{name} leads to {reserved} ({kinds}): a local helper or proxy, a filter, or a wrong answer",
       zh: "{name} 指向 {reserved}（{kinds}）：可能是本地组件或代理、过滤器，或错误应答",
     },
+  },
+  "out-of-reach": {
+    answers: "reach",
+    level: "note",
+    whenHealthy: "seldom",
+    text: {
+      en: "{server}, a server on this host, leads {name} to {addresses}, where no route of this host leads",
+      zh: "本机的解析器 {server} 把 {name} 指向 {addresses}，而本机没有通往该处的路由",
+    },
+  },
+  "within-reach": {
+    answers: "reach",
+    level: "pass",
+    text: { en: "a route leads to {name}", zh: "有通往 {name} 的路由" },
   },
   "leads-out": {
     answers: "here",

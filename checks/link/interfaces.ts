@@ -6,7 +6,7 @@ const madeUp =
   /^(docker|br-|virbr|veth|cni|flannel|cali|lxc|lxd|ifb|dummy|tunl|sit|gre|erspan|ip6?_vti|ip6tnl|ip6gre|bond_|teql)/;
 
 /** Interfaces that a way could leave by if there were a route. */
-const candidates = ({ interfaces }: Pick<LinkSeen, "interfaces">): NetworkInterface[] =>
+export const candidates = ({ interfaces }: Pick<LinkSeen, "interfaces">): NetworkInterface[] =>
   interfaces.filter(({ name, loopback }) => !loopback && !madeUp.test(name));
 
 export const isOn = ({ up, carrier }: NetworkInterface): boolean => up !== false && carrier !== false;

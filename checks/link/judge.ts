@@ -1,10 +1,10 @@
 import { addressKind } from "../../src/model/address.js";
 import type { Signal } from "../../src/model/check.js";
 import type { Route } from "../../src/model/io.js";
-import type { Judgement, LinkAnswered, LinkQuestion } from "./answer.js";
-import { isOn, named, used } from "./interfaces.js";
+import type { Judged, Judgement, LinkAnswered, LinkQuestion } from "./answer.js";
+import { candidates, isOn, named, used } from "./interfaces.js";
 import { duplex, errors, flaps } from "./quality.js";
-import type { GatewaySeen, LinkSeen, Values } from "./sight.js";
+import type { GatewaySeen, LinkSeen, Values, Way } from "./sight.js";
 import { covers, farAway, isIn, type Near, nearOf, networkOf } from "./subnet.js";
 import { takeovers } from "./ways.js";
 import { signals } from "./words.js";
@@ -21,7 +21,8 @@ const interfaceState: Judgement = (seen) => {
 /** Judged only where there is a link: without one, addresses come and go with it. */
 const address: Judgement = (seen) => {
   const all = used(seen).filter(isOn);
-  if (all.length === 0 && used(seen).length > 0) return undefined;
+  // Nor where there is nothing that could have one.
+  if (all.length === 0) return undefined;
   // A target that is known to be IPv4 wants an IPv4 address; IPv6 alone does not help it.
   const only4 = seen.ways.some(({ family, scope, beyond }) => family === 4 && scope === "unrouted" && !beyond);
   const addresses = all
@@ -36,14 +37,30 @@ const address: Judgement = (seen) => {
   }
   // An unnumbered interface borrows the address of another one.
   if (seen.ways.every(({ scope }) => scope !== "unrouted")) return { signal: "addressed", data: { addresses } };
-  return { signal: "no-address", data: { interfaces: all.length === 0 ? ["–"] : named(all) } };
+  return { signal: "no-address", data: { interfaces: named(all) } };
 };
 
 const isDefault = (route: Route, family: 4 | 6): boolean =>
   !route.rejects && route.family === family && route.destination.endsWith("/0");
 
-const route: Judgement = ({ ways, routes }) => {
+/** Addresses in use that no route leads to, of names that have another one, which serves. */
+export type Misled = ReadonlySet<string>;
+
+/** A resolver on a host that reaches nobody else answers from what it was told itself, for this host: it need not be the route that is wrong. */
+const astrayByOwnWord = ({ interfaces }: Judged, lost: readonly Way[]): boolean =>
+  lost.length > 0 && lost.every(({ saidHere }) => saidHere) && candidates({ interfaces }).length === 0;
+
+const route: Judgement = (seen) => {
+  const { ways, routes, misled = [] } = seen;
   const lost = ways.filter(({ scope }) => scope === "unrouted");
+  if (astrayByOwnWord(seen, lost)) {
+    const told = { hosts: lost.map(({ host }) => host), addresses: lost.map((one) => one.address) };
+    return { signal: "no-network", data: told };
+  }
+  if (lost.length === 0 && misled.length > 0) {
+    const told = { hosts: misled.map(({ host }) => host), addresses: misled.map((one) => one.address) };
+    return { signal: "misled", data: told };
+  }
   if (lost.length === 0) return { signal: "routed", data: {} };
   const without = lost.filter(({ family }) => !routes?.some((one) => isDefault(one, family)));
   if (without.length === 0) return { signal: "route-rejects", data: { hosts: lost.map(({ host }) => host) } };
@@ -126,7 +143,7 @@ const judgements: Readonly<Record<LinkQuestion, Judgement>> = {
 };
 
 /** One answer per question, from one look. */
-const judgeOne = (seen: LinkSeen, settings: Values): ReadonlyMap<LinkQuestion, LinkAnswered> =>
+const judgeOne = (seen: Judged, settings: Values): ReadonlyMap<LinkQuestion, LinkAnswered> =>
   new Map(
     (Object.keys(judgements) as LinkQuestion[]).flatMap((question) => {
       const raised = judgements[question](seen, settings);
@@ -134,11 +151,17 @@ const judgeOne = (seen: LinkSeen, settings: Values): ReadonlyMap<LinkQuestion, L
     }),
   );
 
+/** What a wrong answer leads to asks for no route: the way to the service is another one. */
+const setAside = (seen: LinkSeen, serving: Misled): Judged => {
+  const isMisled = ({ address, scope }: Way): boolean => scope === "unrouted" && serving.has(address);
+  return { ...seen, ways: seen.ways.filter((way) => !isMisled(way)), misled: seen.ways.filter(isMisled) };
+};
+
 const isDoubtful = ({ signal }: LinkAnswered): boolean => (signals[signal] as Signal).doubt === true;
 
 /** Of two looks the last that leaves no doubt is believed. */
-export const judgeLink = (looks: readonly LinkSeen[], settings: Values): LinkAnswered[] => {
-  const judged = looks.map((seen) => judgeOne(seen, settings));
+export const judgeLink = (looks: readonly LinkSeen[], settings: Values, serving: Misled): LinkAnswered[] => {
+  const judged = looks.map((seen) => judgeOne(setAside(seen, serving), settings));
   return (Object.keys(judgements) as LinkQuestion[]).flatMap((question) => {
     const raised = judged.map((one) => one.get(question)).filter((one) => one !== undefined);
     const believed = raised.findLast((one) => !isDoubtful(one)) ?? raised.at(-1);

@@ -15,6 +15,8 @@ export type Way = LocatedAddress & {
   readonly host: string;
   /** The name did not resolve: it counts as beyond the default route. */
   readonly beyond?: true;
+  /** A resolver on this host gave the address. */
+  readonly saidHere?: true;
 };
 
 /** What the kernel knows of a neighbour: `unknown` too where it knows nothing. */

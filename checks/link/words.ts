@@ -54,6 +54,24 @@ export const signals = {
       zh: "没有默认路由，也没有其他路由通往 {hosts}",
     },
   },
+  misled: {
+    answers: "route",
+    level: "note",
+    whenHealthy: "seldom",
+    text: {
+      en: "no route leads to {addresses}, but {hosts} has another address, which serves: the answer is wrong, not the routes",
+      zh: "没有通往 {addresses} 的路由，但 {hosts} 另有可用地址：错在解析结果，而非路由",
+    },
+  },
+  "no-network": {
+    answers: "route",
+    level: "note",
+    whenHealthy: "seldom",
+    text: {
+      en: "this host has no network but its loopback, and its own resolver leads {hosts} to {addresses}: the answer is wrong, or the network is missing",
+      zh: "本机除环回接口外没有网络，而本机的解析器把 {hosts} 指向 {addresses}：解析结果有误，或网络缺失",
+    },
+  },
   "route-rejects": {
     answers: "route",
     level: "note",

@@ -2,7 +2,10 @@ import type { FailureCode } from "../../src/model/failure.js";
 import type { Try } from "./sight.js";
 import type { SignalOf } from "./words.js";
 
-export type Dead = Exclude<SignalOf<"connect">, "open" | "some-addresses-dead" | "unsteady" | "mostly-failing">;
+export type Dead = Exclude<
+  SignalOf<"connect">,
+  "open" | "some-addresses-dead" | "unsteady" | "mostly-failing" | "reset-at-times"
+>;
 
 /**
  * When Linux gives a neighbour up: after three seconds. What was unreachable sooner than this, and again when asked once

@@ -1,10 +1,13 @@
-import { lifeAnswer, refuserAnswer } from "../../src/model/life.js";
+import { lifeAnswer, queueAnswer, refuserAnswer } from "../../src/model/life.js";
 import { hostPort } from "../../src/model/place.js";
 import { attemptsAnswer } from "./attempts.js";
 import { deadKind, mostTelling } from "./dead.js";
 import type { AddressSeen, Seen, Target } from "./sight.js";
 import { median, places, rounded, type State, statesOf, unique, wayOf, works } from "./state.js";
 import type { Answer } from "./words.js";
+
+/** Ends that somebody made: no packet that got lost looks so. */
+const cuts: readonly string[] = ["reset-at-connect", "reset-on-data", "closes"];
 
 /** How well the addresses open that open at all. */
 const openAnswer = (open: readonly State[]): Answer => {
@@ -18,6 +21,7 @@ const openAnswer = (open: readonly State[]): Answer => {
     failed,
     how: unique(open.flatMap(({ how }) => how)),
   };
+  if (failed > 0 && data.how.every((one) => cuts.includes(one))) return { signal: "reset-at-times", data };
   if (failed >= 2 && failed * 2 >= tried) return { signal: "mostly-failing", data };
   if (failed > 0) return { signal: "unsteady", data };
   return { signal: "open", data: { ...data, ms: rounded(median(opened.flatMap(({ ms }) => ms ?? []))) } };
@@ -82,14 +86,6 @@ const strayAnswer = (seen: readonly AddressSeen[], dead: readonly State[]): Answ
   return [{ signal: answered.some(Boolean) ? "stray-answered" : "stray-dropped", data: { dead: places(dead) } }];
 };
 
-/** What this machine's own kernel tells of a program that does not take its connections. */
-const queueAnswer = (seen: readonly AddressSeen[], dead: readonly State[]): Answer[] => {
-  const waiting = seen.flatMap((one) => one.waiting ?? []);
-  if (waiting.length === 0) return [];
-  const most = Math.max(...waiting);
-  return [{ signal: most > 0 ? "queue-filled" : "queue-empty", data: { dead: places(dead), waiting: most } }];
-};
-
 /** Several at once; one address that takes no further connection is enough to be told. */
 const besideAnswer = (looks: readonly Seen[], { port }: Target): Answer[] => {
   const asked = looks.flatMap(({ addresses }) =>
@@ -141,7 +137,10 @@ export const judgePort = (looks: readonly Seen[], target: Target): Answer[] => {
       ? [
           ...lifeAnswer(seen.flatMap(({ life = [] }) => life)),
           ...strayAnswer(seen, relevant),
-          ...queueAnswer(seen, relevant),
+          ...queueAnswer(
+            seen.flatMap(({ waiting }) => waiting ?? []),
+            places(relevant),
+          ),
         ]
       : [];
   const refuser = connect.signal === "refused" ? refuserAnswer(refusal, places(relevant)) : [];

@@ -10,7 +10,6 @@ export const questions = {
   service: { en: "Does the expected service answer there?", zh: "应答的是否为预期的服务？" },
   ...lifeQuestions,
   stray: { en: "Does the port drop everything, or requests alone?", zh: "端口丢弃一切报文，还是仅丢弃连接请求？" },
-  queue: { en: "Does the program take its connections?", zh: "程序是否接收到达的连接？" },
   beside: { en: "Do further connections open beside the first?", zh: "第一个连接保持时，能否再建立其他连接？" },
   elsewhere: { en: "Is the port open at an address not in use here?", zh: "该端口在本机未使用的另一地址上是否开放？" },
   ...familyQuestions,
@@ -69,6 +68,14 @@ export const signals = {
     answers: "connect",
     level: "warn",
     text: someFailed,
+  },
+  "reset-at-times": {
+    answers: "connect",
+    level: "fail",
+    text: {
+      en: "{failed} of {tried} connections to {open}, one after another, were cut ({how})",
+      zh: "依次建立的到 {open} 的 {tried} 次连接中有 {failed} 次被切断（{how}）",
+    },
   },
   "mostly-failing": {
     answers: "connect",
@@ -140,24 +147,6 @@ export const signals = {
     text: {
       en: "the system behind {dead} resets a segment that belongs to no connection: it drops requests alone, as with a full queue",
       zh: "{dead} 对不属于任何连接的报文回复 RST：仅连接请求被丢弃，符合监听队列已满",
-    },
-  },
-  "queue-filled": {
-    answers: "queue",
-    level: "note",
-    whenHealthy: "seldom",
-    text: {
-      en: "{waiting} connections to {dead} wait until the program takes them, as this machine's kernel tells",
-      zh: "本机内核显示，{dead} 有 {waiting} 个连接在等待程序接收",
-    },
-  },
-  "queue-empty": {
-    answers: "queue",
-    level: "note",
-    whenHealthy: "usually",
-    text: {
-      en: "no connection to {dead} waits for the program, as this machine's kernel tells: the requests never get there",
-      zh: "本机内核显示，{dead} 没有连接在等待程序接收：连接请求并未到达",
     },
   },
   "stray-dropped": {

@@ -56,6 +56,9 @@ const askBoth = async (query: Io["query"], server: ServerAddress, name: string, 
   const outcomes = await Promise.all(asked);
   const addresses = outcomes.flatMap((one) => ("addresses" in one ? one.addresses : []));
   if (addresses.length > 0) return { addresses };
+  const [a, aaaa] = outcomes.map((one) => ("failure" in one ? one.failure.code : "addresses"));
+  // A server may refuse one family, or fail on it, for ever: what it would say of A, which was lost, nobody knows.
+  if (a === "timeout" && (aaaa === "query-refused" || aaaa === "server-failure")) return outcomes[0] as Outcome;
   const undecided = outcomes.filter((one) => !isDefinite(one) && !("failure" in one && one.failure.code === "aborted"));
   return telling(undecided.length > 0 ? undecided : outcomes);
 };

@@ -9,7 +9,13 @@ export type OtherAddress = { readonly address: string; readonly server: string }
 /** At most this many other addresses are tried. */
 const most = 3;
 
-type Asking = { readonly io: Io; readonly signal: AbortSignal; readonly compare: readonly ServerAddress[] };
+type Asking = {
+  readonly io: Io;
+  readonly signal: AbortSignal;
+  readonly compare: readonly ServerAddress[];
+  /** Only of resolvers none of whose addresses is in use: one that has some in common means the same service. */
+  readonly apart?: true;
+};
 
 /**
  * Where the hosts file decides, this machine's resolvers know better, perhaps, and where its first one does, those after it, of which any may be
@@ -17,7 +23,7 @@ type Asking = { readonly io: Io; readonly signal: AbortSignal; readonly compare:
  */
 export const otherAddresses = async (
   { host, source, addresses }: Located,
-  { io, signal, compare }: Asking,
+  { io, signal, compare, apart }: Asking,
 ): Promise<readonly OtherAddress[]> => {
   if (source === "literal" || source === "proxy") return [];
   const [first, ...later] = await io.resolvers();
@@ -28,7 +34,12 @@ export const otherAddresses = async (
     const found = answer.ok ? addressesOf(host, answer.value).addresses : [];
     return found.map((address) => ({ address, server: hostPort(server.address, server.port) }));
   };
-  const told = (await Promise.all(servers.flatMap((server) => [ask(server, "A"), ask(server, "AAAA")]))).flat();
-  const others = told.filter(({ address }) => !addresses.some((used) => used.address === address));
+  const isUsed = ({ address }: OtherAddress): boolean => addresses.some((used) => used.address === address);
+  const told = await Promise.all(
+    servers.map(async (server) => (await Promise.all([ask(server, "A"), ask(server, "AAAA")])).flat()),
+  );
+  const others = told
+    .filter((one) => apart !== true || !one.some(isUsed))
+    .flatMap((one) => one.filter((each) => !isUsed(each)));
   return [...new Map(others.reverse().map((one) => [one.address, one])).values()].reverse().slice(0, most);
 };

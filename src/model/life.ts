@@ -7,6 +7,7 @@ import type { Located, LocatedAddress } from "./place.js";
 
 export const lifeQuestions = {
   refuser: { en: "Does the host itself refuse?", zh: "拒绝是否来自主机本身？" },
+  queue: { en: "Does the program take its connections?", zh: "程序是否接收到达的连接？" },
   life: { en: "Does the host give another sign of life?", zh: "该主机是否有其他存活迹象？" },
 } as const;
 
@@ -34,6 +35,24 @@ export const lifeSignals = {
     text: {
       en: "the refusal comes from as far as other answers of the host (time to live {ttl})",
       zh: "拒绝报文与该主机其他应答来自同样远处（TTL {ttl}）",
+    },
+  },
+  "queue-filled": {
+    answers: "queue",
+    level: "note",
+    whenHealthy: "seldom",
+    text: {
+      en: "{waiting} connections to {dead} wait until the program takes them, as this machine's kernel tells",
+      zh: "本机内核显示，{dead} 有 {waiting} 个连接在等待程序接收",
+    },
+  },
+  "queue-empty": {
+    answers: "queue",
+    level: "note",
+    whenHealthy: "usually",
+    text: {
+      en: "no connection to {dead} waits for the program, as this machine's kernel tells: the requests never get there",
+      zh: "本机内核显示，{dead} 没有连接在等待程序接收：连接请求并未到达",
     },
   },
   alive: {
@@ -97,6 +116,13 @@ export const lifeAnswer = (life: readonly Life[]): LifeAnswer[] => {
   const alive = life.filter(isAlive);
   const ports = [...new Set((alive.length > 0 ? alive : life).map(({ port }) => port))];
   return [{ signal: alive.length > 0 ? "alive" : "lifeless", data: { ports } }];
+};
+
+/** Pure. What this machine's own kernel tells of programs that do not take their connections; nothing where it told of none. */
+export const queueAnswer = (waiting: readonly number[], dead: readonly string[]): LifeAnswer[] => {
+  if (waiting.length === 0) return [];
+  const most = Math.max(...waiting);
+  return [{ signal: most > 0 ? "queue-filled" : "queue-empty", data: { dead, waiting: most } }];
 };
 
 /** Systems begin with 64, 128 or 255 (RFC 1700 and common practice); each router takes one away. */

@@ -62,6 +62,7 @@ describe("the check", () => {
       locate: async (host: string) => ({ ok: true, ms: 1, value: at(host === "api.test" ? far : beside(host)) }),
       request: async () => ({ ok: true, ms: 1, value }),
       runtime: () => ({ loopDelay: 0, stalls: [], descriptors: null }),
+      resolvers: async () => [],
       resent: () => null,
     } as unknown as Io;
     const target = { as: "api", host: "api.test", port: 80, url: "http://api.test/", expect: { status: 200 } };

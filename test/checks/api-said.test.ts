@@ -7,6 +7,8 @@ import { type Behaviour, oddHttp } from "../servers/odd-http.js";
 
 /** What an API says in words of why it refuses. */
 
+const base64Of = (text: string): string => Buffer.from(text).toString("base64");
+
 describe("a sentence", () => {
   it.each([
     ["IP地址不在白名单", "ip-not-whitelisted"],
@@ -57,6 +59,10 @@ describe("a sentence", () => {
     ["IP_BLOCKED", "address-banned"],
     ["未登录或token为空", "credentials-refused"],
     ["invalid access_token", "credentials-refused"],
+    ["签名错误", "credentials-refused"],
+    ["缺少参数 sign", "credentials-refused"],
+    ["签名参数不能为空", "credentials-refused"],
+    ["Missing required parameter: access_token", "credentials-refused"],
     ["token 无效或已过期", "login-expired"],
     ["a valid date or x-date header is required for HMAC Authentication", "signature-clock-skew"],
     ["请求超过有效期，请检查系统时间", "signature-clock-skew"],
@@ -76,6 +82,7 @@ describe("a sentence", () => {
     ["必填参数缺失：fpqqlsh 不能为空", "payload-invalid"],
     ["buyer tax number is invalid", "payload-invalid"],
     ["InvalidTaxRate", "payload-invalid"],
+    ["参数错误", "payload-invalid"],
     ["Missing required parameter: serial", "payload-invalid"],
     ["流水号重复", "already-accepted"],
     ["发票开具中，请稍后查询", "still-processing"],
@@ -92,7 +99,6 @@ describe("a sentence", () => {
     "剩余次数：120",
     "登录",
     "纳税人识别号不存在",
-    "签名错误",
     "请求超时",
     "设备维护管理系统",
     "拦截器初始化完成",
@@ -107,10 +113,6 @@ describe("a sentence", () => {
     "开票中心",
     "IP黑名单功能已启用",
     "用户名不能为空",
-    "参数错误",
-    "缺少参数 sign",
-    "签名参数不能为空",
-    "Missing required parameter: access_token",
     "金额：100.00，税率：0.13",
     "invalid request",
     "Internal Server Error",
@@ -164,6 +166,35 @@ describe("readContent", () => {
       { code: 200, msg: "系统繁忙时段：无" },
     ])
       expect(said(well)?.refuses ?? false).toBe(false);
+  });
+});
+
+describe("a message within a message", () => {
+  const credit = "授信额度不足";
+  const soap = (inner: string): string =>
+    `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><return>${inner}</return></s:Body></s:Envelope>`;
+  const xml = `<r><RETURNCODE>9999</RETURNCODE><RETURNMSG>${credit}</RETURNMSG></r>`;
+  const json = JSON.stringify({ rtnCode: "9999", rtnMsg: credit });
+
+  it.each([
+    ["XML in CDATA", soap(`<![CDATA[${xml}]]>`)],
+    ["XML with its brackets masked", soap(xml.replace(/</g, "&lt;").replace(/>/g, "&gt;"))],
+    ["Base64", `<i><returnCode>9999</returnCode><returnMessage>${base64Of(credit)}</returnMessage></i>`],
+  ])("%s", (_, body) => {
+    expect(readContent(body).said).toMatchObject({ means: "credit-exhausted", refuses: true });
+  });
+
+  it("JSON in JSON and in XML counts where something else was expected", () => {
+    for (const body of [JSON.stringify({ code: "1", data: json }), `<r><code>1</code><data>${json}</data></r>`])
+      expect(readContent(body, { failed: true }).said, body).toMatchObject({ means: "credit-exhausted" });
+    expect(readContent(JSON.stringify({ code: "0000", data: json })).said).toBeUndefined();
+  });
+
+  it("a hostile body is read in no time", () => {
+    const began = performance.now();
+    for (const body of ["[".repeat(100_000), `<a>${"<b".repeat(9000)}`, `{"msg":"${"未没有".repeat(100_000)}"}`])
+      readContent(body, { failed: true });
+    expect(performance.now() - began).toBeLessThan(2000);
   });
 });
 

@@ -143,15 +143,15 @@ describe("SOAP", () => {
     return (socket) => void socket.write(text);
   };
   it.each([
-    [soap11(fault11("Server")), "500 Internal Server Error", "soap-fault-server"],
-    [soap12(fault12("Sender")), "400 Bad Request", "soap-fault-client"],
-    [soap11(fault11("Client")), "200 OK", "soap-fault-client"],
-  ])("%s with %s is the first and only cause", async (body, status, signal) => {
+    [soap11(fault11("Server")), "500 Internal Server Error", "soap-fault-server", "api-error"],
+    [soap12(fault12("Sender")), "400 Bad Request", "soap-fault-client", "api-soap-fault"],
+    [soap11(fault11("Client")), "200 OK", "soap-fault-client", "api-soap-fault"],
+  ])("%s with %s is the first and only cause", async (body, status, signal, id) => {
     const { report, cause, shown } = await first(xml(body, status), { expect: { type: "xml" } });
     expect(
       standing(report).map(({ id }) => id),
       shown,
-    ).toEqual(["api-soap-fault"]);
+    ).toEqual([id]);
     expect(cause?.because[0], shown).toMatchObject({ signal });
     expect(cause?.because[0]?.text.en).toContain("no such taxpayer");
   });

@@ -34,6 +34,8 @@ export const troubles = (result: Result): { readonly [question: string]: string 
       .filter(({ level }) => level !== "pass")
       // Only raw sockets, which are not everywhere, tell who refused.
       .filter(({ question }) => question !== "refuser")
+      // Whoever is not let in sees nothing of what is behind: that goes without saying here.
+      .filter(({ question }) => question !== "behind")
       .map(({ question, signal }) => [question, signal]),
   );
 

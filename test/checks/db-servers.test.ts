@@ -285,7 +285,7 @@ describe.skipIf(!available(...needs))("MariaDB", () => {
 });
 
 describe.skipIf(!available("mariadbd", "mariadb-install-db", "mariadb"))("MariaDB", () => {
-  it("is sent nothing but reading statements, in one session that ends with a goodbye", async () => {
+  it("is sent nothing but reading statements and how long they wait, in one session that ends with a goodbye", async () => {
     const directory = await temporaryDirectory();
     const log = `${directory.path}/log`;
     const server = await startMariadb({ options: [`--general-log-file=${log}`] });
@@ -302,8 +302,9 @@ describe.skipIf(!available("mariadbd", "mariadb-install-db", "mariadb"))("MariaD
     const statements = ours.slice(1, -1).map(([, , , text]) => text);
     expect(ours.slice(1, -1).every(([, , command]) => command === "Query")).toBe(true);
     expect(statements.length).toBeGreaterThan(7);
-    expect(statements.length).toBeLessThan(12);
-    for (const statement of statements) expect(statement).toMatch(/^(SELECT|SHOW) /);
+    expect(statements.length).toBeLessThan(14);
+    for (const statement of statements)
+      expect(statement).toMatch(/^(SELECT|SHOW) |^SET SESSION lock_wait_timeout = \d$/);
   });
 
   it("stopped: refused", async () => {

@@ -30,8 +30,10 @@ const connectTo = async (server: Mariadb, user: object = { user: "app", password
 };
 /** Begins what will not end before something else does. */
 const begin = (connection: Connection, sql: string): void => void connection.query(sql).catch(() => {});
-afterEach(() => {
+afterEach(async () => {
   for (const connection of open.splice(0)) connection.destroy();
+  // InnoDB shows transactions as they were to whoever asks within a tenth of a second after another.
+  await new Promise((resolve) => setTimeout(resolve, 200));
 });
 
 const app = `
@@ -123,6 +125,42 @@ describe.skipIf(!available(...programs))("what goes on in MariaDB", () => {
     expect(await lookAt(server, { lockWait: 600_000 })).toMatchObject(healthy);
   });
 
+  it("a wait that began only now is seen a second time; whoever updates the same rows in turn waits for milliseconds", async () => {
+    const writers = await Promise.all([1, 2, 3, 4].map(() => connectTo(server)));
+    let busy = true;
+    const turns = writers.map(async (writer) => {
+      while (busy) {
+        await writer.query("BEGIN");
+        await writer.query("UPDATE invoices SET amount = amount + 1 WHERE id = 1");
+        await writer.query("DO SLEEP(0.02)");
+        await writer.query("COMMIT");
+      }
+    });
+    for (const account of [{}, { user: "plain", password: "pw" }]) {
+      expect(await lookAt(server, {}, account)).toMatchObject({ causes: [], unexplained: [] });
+    }
+    busy = false;
+    await Promise.all(turns);
+    const [holder, waiter] = [await connectTo(server), await connectTo(server)];
+    await holder.query("BEGIN");
+    await holder.query("UPDATE invoices SET serial = 'held' WHERE id = 1");
+    begin(waiter, "UPDATE invoices SET amount = 1 WHERE id = 1");
+    expect(await lookAt(server)).toMatchObject({ troubles: { locks: "lock-waits" }, causes: ["db-lock-wait"] });
+  });
+
+  it("a table that another session has locked is told by the server, and its waiting ends", async () => {
+    const holder = await connectTo(server);
+    await holder.query("LOCK TABLES invoices WRITE");
+    for (const account of [{}, { user: "plain", password: "pw" }]) {
+      expect(await lookAt(server, {}, account)).toMatchObject({
+        troubles: { tables: "table-locked" },
+        causes: ["db-lock-wait"],
+        unexplained: [],
+      });
+    }
+    await holder.query("UNLOCK TABLES");
+  });
+
   it("a table that is to be changed waits for a transaction that only reads it", async () => {
     const [reader, changer] = [await connectTo(server), await connectTo(server)];
     await reader.query("BEGIN");
@@ -140,7 +178,7 @@ describe.skipIf(!available(...programs))("what goes on in MariaDB", () => {
       locked: "table metadata lock",
     });
     expect(await lookAt(server, { lockWait: 1000 })).toMatchObject({
-      troubles: { locks: "lock-waits", tables: "table-waits" },
+      troubles: { locks: "lock-waits", tables: "table-locked" },
       causes: ["db-lock-wait"],
       unexplained: [],
     });

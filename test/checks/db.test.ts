@@ -82,8 +82,13 @@ const knowing = (changes: Partial<MysqlFacts>): Seen => ({ ...healthy, facts: { 
 const judge = (looks: readonly Seen[], changes: Partial<DatabaseTarget> = {}) =>
   db.judge(looks, { target: { ...target, ...changes }, settings, now: new Date(), others: () => [] });
 
+/** That nobody who is not let in sees what is behind goes without saying here. */
 const answersOf = (looks: readonly Seen[], changes: Partial<DatabaseTarget> = {}) =>
-  Object.fromEntries(judge(looks, changes).map(({ signal }) => [db.signals[signal].answers, signal]));
+  Object.fromEntries(
+    judge(looks, changes)
+      .filter(({ signal }) => signal !== "not-reached")
+      .map(({ signal }) => [db.signals[signal].answers, signal]),
+  );
 
 const allWell = {
   connect: "accepts",
@@ -290,7 +295,7 @@ describe("judge", () => {
     expect(answersOf([proven], ca)).toEqual({ ...allWell, certificate: "certificate-proven" });
   });
 
-  it("one login after another: an end that somebody makes is a server that does not work, silence and refusals by number are not", () => {
+  it("one login after another: an end or a refusal is a server that is not like the first, silence is not", () => {
     const { located: _, facts: __, clock: ___, ...well } = healthy;
     const again = (...others: NonNullable<Seen["again"]>): string | undefined =>
       answersOf([{ ...healthy, again: [well, ...others] }])["each-login"];
@@ -300,8 +305,46 @@ describe("judge", () => {
       expect(again({ address, connect, greeting: failing("greeting", code) }, well)).toBe("sometimes-cut");
     expect(again({ address, connect: failing("connect", "refused") })).toBe("sometimes-cut");
     expect(again({ address, connect: failing("connect", "timeout") })).toBeUndefined();
-    expect(again({ address, connect, greeting: failing("greeting", "server-error", 1040) })).toBeUndefined();
+    expect(again({ address, connect, greeting: failing("greeting", "server-error", 1040) })).toBe("sometimes-full");
+    expect(again({ ...well, login: failing("login", "server-error", 1045) })).toBe("sometimes-turned-away");
+    // Limits that the logins themselves may have met.
+    for (const number of [1203, 1226])
+      expect(again({ ...well, login: failing("login", "server-error", number) })).toBeUndefined();
     expect(answersOf([healthy])["each-login"]).toBeUndefined();
+  });
+
+  it("one login after another: two that are late between two that are quick are a back end of their own", () => {
+    const { located: _, facts: __, clock: ___, ...well } = healthy;
+    const late = { ...well, login: { ...well.login, ms: 1400 } };
+    const again = (...others: NonNullable<Seen["again"]>): string | undefined =>
+      answersOf([{ ...healthy, again: others }])["each-login"];
+    expect(again(late, well, late)).toBe("sometimes-slow");
+    expect(again(well, late, well)).toBe("lets-in-each-time");
+    // The look that came upon the late one has no further logins.
+    expect(
+      answersOf([
+        { ...healthy, ...late },
+        { ...healthy, again: [late, well, late] },
+      ])["each-login"],
+    ).toBe("sometimes-slow");
+  });
+
+  it("whoever is not let in is told what was not looked at, and that it may be broken as well", () => {
+    const told = (seen: Seen, changes: Partial<DatabaseTarget> = {}) =>
+      judge([seen], changes).find(({ signal }) => signal === "not-reached")?.data;
+    const shut = notLetIn("server-error", 1045);
+    expect(told(shut, { tables: ["t"], writable: true })).toEqual({ what: ["t", "read_only"] });
+    expect(told(shut, { tables: [], writable: false })).toBeUndefined();
+    expect(told(healthy)).toBeUndefined();
+  });
+
+  it("idle connections that end within seconds are of use to no pool, where none is named", () => {
+    const idle = (waitTimeout: number, changes = {}): string | undefined =>
+      answersOf([knowing({ waitTimeout })], changes).idle;
+    const nameless = { pool: { size: 5, processes: 1 } };
+    expect(idle(3000, nameless)).toBe("idle-brief");
+    expect(idle(10_000, nameless)).toBeUndefined();
+    expect(idle(3000)).toBe("idle-cut");
   });
 
   it("1045 to an open login may also mean that the account demands TLS", () => {
@@ -376,8 +419,8 @@ describe("judge", () => {
     knowing({ replica: changes.map((change) => ({ ...channel, ...change })) });
   const { behind: _, ...idle } = { ...channel, fetches: "No", applies: "No" };
   const work: [string, Seen, Record<string, string>][] = [
-    ["a lock waited for 4 s", locked(4, wait(1, 2, 4)), {}],
-    ["a lock waited for 5 s", locked(5, wait(1, 2, 5)), { locks: "lock-waits" }],
+    ["a lock waited for 2 s", locked(2, wait(1, 2, 2)), {}],
+    ["a lock waited for 3 s", locked(3, wait(1, 2, 3)), { locks: "lock-waits" }],
     ["a lock waited for, nobody knows by whom", locked(5), { locks: "lock-waits" }],
     [
       "a transaction of 60 s",
@@ -475,7 +518,7 @@ describe("judge", () => {
     expect(of(1)).toEqual({ signal: "table-unreadable", data: { tables: ["t1030"], reason: "MySQL 1030" } });
     const late = { name: "late", failure: failing("statement", "server-error", 1205).failure };
     expect(judge([knowing({ tables: [late] })])).toContainEqual({
-      signal: "table-waits",
+      signal: "table-locked",
       data: { tables: ["late"], reason: "MySQL 1205" },
     });
   });
@@ -561,10 +604,16 @@ describe("answers of statements", () => {
   const rows = (...value: Record<string, string | number | null>[]) => ({ ok: true as const, ms: 2, value });
 
   it("names of tables are quoted", () => {
-    expect(furtherStatements(["a`b", "other.t"])({})).toEqual({
-      "table a`b": "SELECT 1 FROM `a``b` LIMIT 1",
+    const further = furtherStatements(["a`b", "other.t"], 15_000);
+    const patience = "SET SESSION lock_wait_timeout = 3";
+    expect(further({})).toEqual({ patience, "table a`b": "SELECT 1 FROM `a``b` LIMIT 1" });
+    expect(further({ "table a`b": rows() })).toEqual({
+      patience,
       "table other.t": "SELECT 1 FROM `other`.`t` LIMIT 1",
     });
+    expect(further({ "table a`b": rows(), "table other.t": rows() })).toEqual({});
+    // Where one is locked, the next would take as long.
+    expect(further({ "table a`b": failing("statement", "server-error", 1205) })).toEqual({});
   });
 
   const variables = (values: Record<string, string>) =>
@@ -616,7 +665,7 @@ describe("answers of statements", () => {
     const known: typeof given = { ...given };
     const asked: string[][] = [];
     for (let round = 0; round < 5; round += 1) {
-      const due = Object.keys(furtherStatements(["t"])(known)).filter((name) => known[name] === undefined);
+      const due = Object.keys(furtherStatements(["t"], 15_000)(known)).filter((name) => known[name] === undefined);
       if (due.length === 0) break;
       asked.push(due);
       for (const name of due) Object.assign(known, { [name]: given[name] ?? rows() });
@@ -629,17 +678,20 @@ describe("answers of statements", () => {
 
   it("nothing is asked that the account has no right to, and tables come last", () => {
     expect(rounds({ variables: mysql8, grants: grant("GRANT SELECT ON `invoice`.* TO `u`@`%`") })).toEqual([
-      ["table t"],
+      ["patience", "table t"],
     ]);
-    expect(rounds({ variables: mysql8 })).toEqual([["table t"]]);
-    expect(rounds({ variables: mysql8, grants: all })).toEqual([["transactions", "monitor", "replica"], ["table t"]]);
+    expect(rounds({ variables: mysql8 })).toEqual([["patience", "table t"]]);
+    expect(rounds({ variables: mysql8, grants: all })).toEqual([
+      ["transactions", "monitor", "replica"],
+      ["patience", "table t"],
+    ]);
     expect(rounds({ variables: maria, status: calm, grants: grant("GRANT PROCESS ON *.* TO `u`@`%`") })).toEqual([
       ["transactions"],
-      ["table t"],
+      ["patience", "table t"],
     ]);
     expect(rounds({ variables: maria, status: calm, grants: grant("GRANT SLAVE MONITOR ON *.* TO `u`@`%`") })).toEqual([
       ["replica"],
-      ["table t"],
+      ["patience", "table t"],
     ]);
   });
 
@@ -647,16 +699,17 @@ describe("answers of statements", () => {
     const waiting = { open: 2, waiting: "1", waited: 7, oldest: 9, holder: "4" };
     const sessions = rows({ lockWaits: "1", lockSeconds: 3 });
     const given = { grants: all, sessions, transactions: rows(waiting) };
-    const sqlOf = (version: typeof mysql8) => String(furtherStatements([])({ ...given, variables: version }).rowWaits);
+    const sqlOf = (version: typeof mysql8) =>
+      String(furtherStatements([], 15_000)({ ...given, variables: version }).rowWaits);
     expect(rounds({ ...given, variables: mysql8 })[0]).toEqual([...["rowWaits", "tableWaits", "monitor", "replica"]]);
     expect(sqlOf(mysql8)).toContain("performance_schema.data_lock_waits");
     expect(sqlOf(maria)).toContain("information_schema.INNODB_LOCK_WAITS");
     expect(sqlOf(variables({ version: "5.7.44-log" }))).toContain("information_schema.INNODB_LOCK_WAITS");
     const poor = { ...given, variables: mysql8, grants: grant("GRANT PROCESS ON *.* TO `u`@`%`") };
-    expect(furtherStatements([])(poor).rowWaits).toBeUndefined();
+    expect(furtherStatements([], 15_000)(poor).rowWaits).toBeUndefined();
     expect(readFacts(poor, []).missing).toEqual(["SELECT ON performance_schema.*"]);
     const may = grant("GRANT PROCESS ON *.* TO `u`@`%`", "GRANT SELECT ON `performance_schema`.* TO `u`@`%`");
-    expect(furtherStatements([])({ ...poor, grants: may }).rowWaits).toBeDefined();
+    expect(furtherStatements([], 15_000)({ ...poor, grants: may }).rowWaits).toBeDefined();
   });
 
   it.each([
@@ -666,7 +719,7 @@ describe("answers of statements", () => {
     ["8.0.21", "SHOW SLAVE STATUS"],
     ["5.7.44-log", "SHOW SLAVE STATUS"],
   ])("replication of %s: %s", (version, statement) => {
-    expect(furtherStatements([])({ variables: variables({ version }), grants: all }).replica).toBe(statement);
+    expect(furtherStatements([], 15_000)({ variables: variables({ version }), grants: all }).replica).toBe(statement);
   });
 
   it("the right to see replication is missed only where the server looks like a replica", () => {

@@ -106,6 +106,7 @@ local A 127.0.0.1\nauto A 169.254.1.1\ntest A 192.0.2.7\n${many}`;
       tcp: "tcp-answers",
       speed: "quick",
       range: "public-or-expected",
+      reach: "within-reach",
     });
     expect(places).toEqual({ name: "www.example.test", resolver: `127.0.0.1:${bind().port}` });
     expect(raised[0]?.data).toMatchObject({ name: "www.example.test", addresses: ["203.1.0.5", "2400::5"] });

@@ -132,6 +132,40 @@ describe("judging", () => {
     expect(judged({ ...healthy, interfaces: [{ ...eth0, addresses: [] }] }).address).toBe("addressed");
   });
 
+  it("where a name's other address serves, no route is missing: the answer is wrong", () => {
+    const lost: LinkSeen = { ...healthy, ways: [way, { ...way, address: "10.8.8.8", scope: "unrouted" }], routes: [] };
+    const said = (used: readonly string[]) => {
+      const evidence = [{ signal: "open-elsewhere", data: { used } }];
+      const others = (id: string) => (id === "port" ? [{ evidence } as never] : []);
+      return link
+        .judge([lost], { target: { hosts: [] }, settings, now: new Date(), others })
+        .map(({ signal }) => signal);
+    };
+    expect(said(["10.8.8.8"])).toContain("misled");
+    expect(said(["10.7.7.7"])).toContain("no-default-route");
+    expect(judged(lost).route).toBe("no-default-route");
+  });
+
+  it("a host that has nothing but its loopback is led astray by its own resolver, or by nobody", () => {
+    const lo = {
+      ...eth0,
+      name: "lo",
+      loopback: true,
+      addresses: [{ address: "127.0.0.1", family: 4, prefix: 8 }],
+    } as const;
+    const lost = { host: "api.test", address: "10.8.8.8", family: 4, scope: "unrouted" } as const;
+    const alone: LinkSeen = {
+      ...healthy,
+      ways: [{ ...lost, saidHere: true }],
+      interfaces: [lo],
+      routes: [],
+      gateways: [],
+    };
+    expect(judged(alone)).toMatchObject({ route: "no-network" });
+    expect(judged({ ...alone, interfaces: [lo, eth0] }).route).toBe("no-default-route");
+    expect(judged({ ...alone, ways: [lost] }).route).toBe("no-default-route");
+  });
+
   it("systems that tell no routes are judged by what the kernel would do", () => {
     const blind = { ...healthy, routes: null, interfaces: [{ ...eth0, counters: null }] };
     expect(judged(blind)).toMatchObject({ interface: "up", route: "routed" });
@@ -308,7 +342,17 @@ describe.skipIf(!available("root", "ip", "nft", "ping"))("a host in a network", 
     const [own] = (await probe?.look(profile("127.0.0.1"), alone)) ?? [];
     expect(own?.answers.interface).toBe("interface-down");
     const [other] = (await probe?.look(profile("10.0.0.5"), alone)) ?? [];
-    expect(other?.answers).toMatchObject({ address: "no-address", route: "no-default-route" });
+    // A name that nobody here knows misses no route; the resolver is on this host, and on no usual port.
+    const named = {
+      ...profile("api.example.test"),
+      dns: { servers: [{ address: "127.0.0.1", port: 5353 }], compare: [] },
+    };
+    await alone.must("ip", "link", "set", "lo", "up");
+    const [nameless] = (await probe?.look(named, alone)) ?? [];
+    expect(nameless?.answers).toMatchObject({ interface: "up", address: "addressed", route: "routed" });
+    // There is nothing that could have an address.
+    expect(other?.answers.address).toBeUndefined();
+    expect(other?.answers.route).toBe("no-default-route");
     await alone.remove();
   });
 });

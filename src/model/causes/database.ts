@@ -71,7 +71,9 @@ export const database = defineCauses({
     prior: "common",
     title: { en: "The database has no connection left", zh: "数据库连接数已耗尽" },
     about: { en: "Error 1040: all of max_connections are in use.", zh: "错误 1040：max_connections 已全部占用。" },
-    expects: { "db/too-many-connections": "always", "db/user-limit": "sometimes" },
+    expects: { "db/too-many-connections": "always", "db/sometimes-full": "always", "db/user-limit": "sometimes" },
+    // The first login had the last one.
+    certainBy: ["db/sometimes-full"],
     advice: [
       {
         text: {
@@ -271,10 +273,14 @@ export const database = defineCauses({
     prior: "usual",
     title: { en: "Some of the databases behind one address fail", zh: "同一地址背后的部分数据库故障" },
     about: {
-      en: "One login works and the next is cut off: a balancer sends some of them to a server that is not there.",
-      zh: "一次登录成功，下一次被中断：负载均衡把部分连接分给了不可用的服务器。",
+      en: "One login works and the next is cut off or turned away: a balancer sends some of them to a server that is not there, or not like the others.",
+      zh: "一次登录成功，下一次被中断或拒绝：负载均衡把部分连接分给了不可用或配置不同的服务器。",
     },
-    expects: { "db/sometimes-cut": "always", "db/logged-in": "usually" },
+    expects: {
+      "db/sometimes-cut": "always",
+      "db/sometimes-turned-away": "always",
+    },
+    shownBy: ["db/sometimes-cut", "db/sometimes-turned-away"],
     advice: [
       {
         text: {
@@ -283,8 +289,33 @@ export const database = defineCauses({
         },
         command: logIn,
         expect: {
-          en: "called several times, ERROR 2013 or 2002 at some now, “1 row in set” each time after the mending",
-          zh: "多次执行：现在部分显示 ERROR 2013 或 2002，修复后每次都显示 1 row in set",
+          en: "called several times, ERROR 2013, 2002 or 1045 at some now, “1 row in set” each time after the mending",
+          zh: "多次执行：现在部分显示 ERROR 2013、2002 或 1045，修复后每次都显示 1 row in set",
+        },
+      },
+    ],
+  },
+  "db-backend-slow": {
+    reportedAs: "backend-partly-slow",
+    ...far,
+    prior: "usual",
+    title: { en: "Some of the databases behind one address are slow", zh: "同一地址背后的部分数据库缓慢" },
+    about: {
+      en: "Some logins take a second or more and others next to nothing: a balancer sends some of them to a server that is busy or ill.",
+      zh: "部分登录耗时一秒以上，其余极快：负载均衡把部分连接分给了繁忙或异常的服务器。",
+    },
+    expects: { "db/sometimes-slow": "always", "db/slow-login": "sometimes", "db/slow-answers": "sometimes" },
+    shownBy: "db/sometimes-slow",
+    advice: [
+      {
+        text: {
+          en: "Log in several times; see at the balancer before {host} which of its databases is slow, and why.",
+          zh: "多次登录比较，并在 {host} 之前的负载均衡上查看哪台数据库缓慢及其原因。",
+        },
+        command: logInTimed,
+        expect: {
+          en: "called several times, “real” of seconds at some now, below one each time after the mending",
+          zh: "多次执行：现在部分 real 为数秒，修复后每次均低于一秒",
         },
       },
     ],
@@ -580,7 +611,10 @@ export const database = defineCauses({
       "db/long-transaction": "sometimes",
       "db/many-running": "sometimes",
       "db/table-waits": "usually",
+      "db/table-locked": "always",
     },
+    // Who waits is a fact: another lock leaves the tables that are asked for readable.
+    certainBy: ["db/lock-waits", "db/table-locked"],
     advice: [
       {
         text: {
@@ -764,15 +798,15 @@ export const database = defineCauses({
       zh: "数据库断开空闲连接的时间短于连接池保留时间",
     },
     about: {
-      en: "The pool hands out connections that the server has closed.",
-      zh: "连接池会取出已被服务器关闭的连接。",
+      en: "The pool hands out connections that the server has closed; no pool keeps them for less than some seconds.",
+      zh: "连接池会取出已被服务器关闭的连接；任何连接池的保留时间都不会短至数秒。",
     },
-    expects: { "db/idle-cut": "always" },
+    expects: { "db/idle-cut": "always", "db/idle-brief": "always" },
     advice: [
       {
         text: {
-          en: "Make the pool's idle time shorter than wait_timeout.",
-          zh: "将连接池空闲时间设为短于 wait_timeout。",
+          en: "Make the pool's idle time shorter than wait_timeout, or raise wait_timeout where it is a few seconds.",
+          zh: "将连接池空闲时间设为短于 wait_timeout；若 wait_timeout 仅数秒则调大它。",
         },
         command: query("SELECT @@wait_timeout"),
         expect: {

@@ -18,6 +18,8 @@ const elsewhere = {
   "port/silent": "sometimes",
   "port/lifeless": "usually",
   "port/host-unreachable": "sometimes",
+  "port/network-unreachable": "sometimes",
+  "db/network-unreachable": "sometimes",
   "db/alive-elsewhere": "usually",
   "db/refused": "sometimes",
   "db/silent": "sometimes",
@@ -35,8 +37,41 @@ const elsewhere = {
   "tls/lone-leaf": "sometimes",
   "tls/strange-issuer": "sometimes",
   "tls/self-signed": "sometimes",
+  // A machine that lives and is not the one that is meant: a development server, a predecessor.
+  "db/works-elsewhere": "always",
+  "db/not-mysql": "sometimes",
+  "db/host-not-allowed": "sometimes",
+  "db/access-denied": "sometimes",
+  "db/access-denied-openly": "sometimes",
+  "db/unknown-database": "sometimes",
+  "db/database-denied": "sometimes",
+  "db/account-locked": "sometimes",
+  "db/table-missing": "sometimes",
+  "db/table-denied": "sometimes",
+  "db/read-only": "sometimes",
+  "api/works-elsewhere": "always",
+  "api/error-500": "sometimes",
+  "api/bad-gateway": "sometimes",
+  "api/unavailable": "sometimes",
+  "api/gateway-timeout": "sometimes",
+  "api/unauthenticated": "sometimes",
+  "api/forbidden": "sometimes",
+  "api/not-found": "sometimes",
+  "api/redirect": "sometimes",
+  "api/login-redirect": "sometimes",
+  "api/client-error": "sometimes",
+  "api/unexpected-status": "sometimes",
+  "api/wrong-type": "sometimes",
+  "api/not-json": "sometimes",
+  "api/json-differs": "sometimes",
+  "api/maintenance-page": "sometimes",
+  "api/code-business-error": "sometimes",
+  "api/said-failure": "sometimes",
 } as const;
-const servesElsewhere = ["port/open-elsewhere", "db/alive-elsewhere", "tls/holds-elsewhere"] as const;
+const servesElsewhere = [
+  ...["port/open-elsewhere", "db/alive-elsewhere", "tls/holds-elsewhere"],
+  ...["db/works-elsewhere", "api/works-elsewhere"],
+] as const;
 
 /** Causes in the resolution of names. */
 export const names = defineCauses({
@@ -277,6 +312,80 @@ export const names = defineCauses({
       },
     ],
   },
+  "dns-partly-refusing": {
+    reportedAs: "dns-refused",
+    kind: "fault",
+    layer: "transport",
+    locus: ["local-network", "far-side"],
+    sits: "resolver",
+    prior: "usual",
+    shownBy: ["dns/refuses-now-and-then", "dns/first-server-refuses"],
+    title: {
+      en: "The DNS server refuses to answer, though the name is known",
+      zh: "DNS 服务器拒绝应答，尽管域名可以解析",
+    },
+    about: {
+      en: "It says REFUSED now and then, or the first resolver does while a later one knows the name: programs that ask only one fail.",
+      zh: "解析器时而返回 REFUSED，或首选解析器拒绝而备用能解析：只询问一个解析器的程序会失败。",
+    },
+    expects: {
+      "dns/refuses-now-and-then": "usually",
+      "dns/first-server-refuses": "usually",
+      "dns/servers-refuse": "sometimes",
+      "dns/system-fails": "sometimes",
+      "dns/unsteady": "sometimes",
+      "proxy/proxy-name-unresolved": "sometimes",
+    },
+    advice: [
+      {
+        text: {
+          en: "Have this machine allowed on {resolver} (some limit the questions of one client), or use another resolver.",
+          zh: "请在 {resolver} 上允许本机查询（有的会限制单个客户端的查询频率），或改用其他解析器。",
+        },
+        command: dig,
+        expect: {
+          en: "status: REFUSED now, if only at times; NOERROR each time after the mending",
+          zh: "现在（有时）status 为 REFUSED，修复后每次都为 NOERROR",
+        },
+      },
+    ],
+  },
+  "dns-partly-failing": {
+    reportedAs: "dns-server-failure",
+    kind: "fault",
+    layer: "transport",
+    locus: ["local-network", "far-side"],
+    sits: ["resolver", "name"],
+    prior: "usual",
+    shownBy: ["dns/fails-now-and-then", "dns/first-server-fails"],
+    title: { en: "The DNS server fails on a name that is known", zh: "DNS 服务器对可解析的域名返回失败" },
+    about: {
+      en: "It says SERVFAIL now and then, or the first resolver does while a later one knows the name: each time a program asks no further it sees an error.",
+      zh: "解析器时而返回 SERVFAIL，或首选解析器失败而备用能解析：程序不再追问时就会报错。",
+    },
+    expects: {
+      "dns/fails-now-and-then": "usually",
+      "dns/first-server-fails": "usually",
+      // By chance each time that it was asked.
+      "dns/server-failure": "sometimes",
+      "dns/system-fails": "sometimes",
+      "dns/unsteady": "sometimes",
+      "proxy/proxy-name-unresolved": "sometimes",
+    },
+    advice: [
+      {
+        text: {
+          en: "Look at the log and the forwarders of {resolver}: one of several may be dead. Until then use another resolver.",
+          zh: "查看 {resolver} 的日志与转发设置：多个上游中可能有失效者；修复前可改用其他解析器。",
+        },
+        command: dig,
+        expect: {
+          en: "status: SERVFAIL now, if only at times; NOERROR each time after the mending",
+          zh: "现在（有时）status 为 SERVFAIL，修复后每次都为 NOERROR",
+        },
+      },
+    ],
+  },
   "dns-name-missing": {
     kind: "fault",
     layer: "transport",
@@ -385,7 +494,15 @@ export const names = defineCauses({
       en: "A look-up takes a second or more, and every new connection waits for it.",
       zh: "一次解析需一秒以上，每个新连接都要等待。",
     },
-    expects: { "dns/slow": "always", "api/slow": "sometimes", "api/slowish": "sometimes" },
+    expects: {
+      "dns/slow": "always",
+      // It drops what is too much for it.
+      "dns/lost-now-and-then": "usually",
+      "dns/system-fails": "sometimes",
+      "dns/unsteady": "sometimes",
+      "api/slow": "sometimes",
+      "api/slowish": "sometimes",
+    },
     advice: [
       {
         text: lookAtLoad,
@@ -443,9 +560,9 @@ export const names = defineCauses({
       "dns/reserved-answer": "sometimes",
       "dns/hole-answer": "sometimes",
       "dns/leads-back": "usually",
+      "dns/out-of-reach": "sometimes",
       // The hosts file is then what is used, not DNS.
       "dns/hosts-differ": "never",
-      "port/network-unreachable": "sometimes",
       "path/unreachable-from": "sometimes",
     },
     // Another address of the name serves, or nobody can at this one: whatever the one in use does is then no wonder.

@@ -431,7 +431,7 @@ export const network = defineCauses({
       en: "A part of the packets to the host vanishes: connections stall and repeat.",
       zh: "发往主机的部分数据包丢失，连接会停顿和重传。",
     },
-    expects: { ...lost },
+    expects: { ...lost, "dns/lost-now-and-then": "usually" },
     // A little loss is seen by some samples of twenty and not by others.
     certainBy: ["ping/lossy", "ping/some-loss", "port/often-resent"],
     advice: [
@@ -581,6 +581,8 @@ export const network = defineCauses({
       "port/stray-answered": "seldom",
       "port/queue-filled": "never",
       "port/queue-empty": "always",
+      "db/queue-filled": "never",
+      "db/queue-empty": "always",
       "db/silent": "always",
       "db/alive": "usually",
       "db/lifeless": "sometimes",
@@ -749,6 +751,8 @@ export const network = defineCauses({
       // Of a port of this machine the kernel knows.
       "port/queue-filled": "always",
       "port/queue-empty": "never",
+      "db/queue-filled": "always",
+      "db/queue-empty": "never",
       "db/silent": "sometimes",
       "tls/frozen": "sometimes",
     },
@@ -785,6 +789,8 @@ export const network = defineCauses({
     expects: {
       "port/reset-at-connect": "usually",
       "port/reset-on-data": "usually",
+      // It opens, and is reset on the first data.
+      "port/open": "usually",
       "port/closes": "usually",
       "tls/reset-any": "usually",
       "db/closed": "always",
@@ -821,6 +827,7 @@ export const network = defineCauses({
       "port/open": "always",
       "port/mostly-failing": "sometimes",
       "port/unsteady": "sometimes",
+
       // What is limited may be requests, or more connections than are opened here.
       "port/one-at-a-time": "usually",
       "port/few-at-a-time": "usually",

@@ -277,6 +277,11 @@ export const physical = defineCauses({
       "link/link-local-only": "never",
       "port/network-unreachable": "always",
       "dns/servers-unreachable": "sometimes",
+      // A stub on this host, which finds nobody to ask.
+      "dns/servers-refuse": "sometimes",
+      "dns/server-failure": "sometimes",
+      "dns/name-unanswered": "sometimes",
+      "dns/out-of-reach": "sometimes",
       "db/network-unreachable": "always",
       "ping/unreachable": "usually",
     },

@@ -195,8 +195,6 @@ export const session = defineCauses({
       zh: "时好时坏：负载均衡把部分请求分给了故障后端。",
     },
     expects: {
-      "port/cut-at-times": "sometimes",
-      "port/side-by-side": "usually",
       // One that fails ends its connections, and the next request on them meets that end.
       "keepalive/closed-each-time": "sometimes",
       "keepalive/reused": "usually",
@@ -266,6 +264,44 @@ export const session = defineCauses({
         text: {
           en: "Look at the program's log at the times of the failures: restarts, memory, time-outs of what it calls.",
           zh: "按失败时间查看程序日志：重启、内存、下游超时。",
+        },
+        ...someFail,
+      },
+    ],
+  },
+  "back-end-cuts": {
+    reportedAs: "backend-partly-failing",
+    ...far,
+    prior: "common",
+    shownBy: ["port/cut-at-times", "port/reset-at-times"],
+    title: { en: "Some of the servers behind one port cut their connections", zh: "同一端口背后的部分服务器切断连接" },
+    about: {
+      en: "Of connections one after another some are served and some are cut: a balancer gives them to a broken back end, or a filter picks them.",
+      zh: "依次建立的连接有的正常、有的被切断：负载均衡把其中一部分交给了故障后端，或有过滤设备将其选中。",
+    },
+    expects: {
+      "port/cut-at-times": "usually",
+      "port/reset-at-times": "usually",
+      "tls/unsteady": "sometimes",
+      "tls/mostly-failing": "sometimes",
+      "api/unsteady": "sometimes",
+      "balance/tied-to-address": "sometimes",
+      "balance/tied-to-backend": "sometimes",
+      "balance/random-failures": "usually",
+      "balance/now-and-then": "usually",
+      "balance/failures-everywhere": "sometimes",
+      "keepalive/ends-unevenly": "sometimes",
+    },
+    lookAlikes: ["connection-reset"],
+    tellApart: {
+      en: "Ask each back end by itself; if none of them cuts connections, look at what stands before them.",
+      zh: "逐台直接连接后端；若均不切断连接，则检查其前面的设备。",
+    },
+    advice: [
+      {
+        text: {
+          en: "Look at the health checks of the load balancer; take the broken back end out.",
+          zh: "检查负载均衡的健康检查，移除故障后端。",
         },
         ...someFail,
       },

@@ -13,6 +13,11 @@ const untilMended = {
   },
 } as const;
 
+const soapMended = {
+  en: "a Fault in the body now, none after the mending",
+  zh: "现在正文含 Fault，修复后没有",
+} as const;
+
 /** Causes that the far side names by itself: by a business code, a fault, or the page of a filter. */
 export const told = defineCauses({
   "login-expired": {
@@ -206,20 +211,39 @@ export const told = defineCauses({
   "api-soap-fault": {
     ...fault,
     prior: "common",
-    title: { en: "The service answers with a SOAP fault", zh: "服务返回 SOAP Fault" },
+    title: { en: "The service answers that the SOAP request is at fault", zh: "服务以 SOAP Fault 指出请求有误" },
     about: {
-      en: "The answer is a whole SOAP message, and says that the request was not carried out, and on whose side the fault is.",
-      zh: "应答为完整的 SOAP 报文，表明请求未执行，并指出责任在哪一方。",
+      en: "The answer is a whole SOAP message, and says that the request was not carried out, for the request's own sake.",
+      zh: "应答为完整的 SOAP 报文，表明请求未执行，原因在请求本身。",
     },
-    expects: { "api/soap-fault-client": "always", "api/soap-fault-server": "always" },
+    expects: { "api/soap-fault-client": "always" },
+    advice: [
+      {
+        text: { en: "Compare the request with the WSDL.", zh: "对照 WSDL 检查请求。" },
+        command: fetchWhole,
+        expect: soapMended,
+      },
+    ],
+  },
+  "api-soap-server-fault": {
+    ...fault,
+    // SOAP over HTTP gives every fault the status 500 (SOAP 1.1 section 6.2): this one says what that status says.
+    reportedAs: "api-error",
+    prior: "common",
+    title: { en: "The service fails inside, by its SOAP fault", zh: "服务内部出错（SOAP Fault）" },
+    about: {
+      en: "The answer is a whole SOAP message, and says that the request was not carried out because the server failed.",
+      zh: "应答为完整的 SOAP 报文，表明因服务端处理失败，请求未执行。",
+    },
+    expects: { "api/soap-fault-server": "always" },
     advice: [
       {
         text: {
-          en: "Client or Sender: compare the request with the WSDL. Server or Receiver: give the owner the time and the fault's words.",
-          zh: "Client／Sender：对照 WSDL 检查请求；Server／Receiver：将时间与 Fault 内容提供给服务方。",
+          en: "Give the owner the time and the fault's words; before sending again, query whether the request was carried out after all.",
+          zh: "将时间与 Fault 内容提供给服务方；重发前先查询请求是否其实已执行。",
         },
         command: fetchWhole,
-        expect: { en: "a Fault in the body now, none after the mending", zh: "现在正文含 Fault，修复后没有" },
+        expect: soapMended,
       },
     ],
   },

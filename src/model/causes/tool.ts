@@ -10,6 +10,7 @@ const silences = {
   "tls/ipv6-fails": "sometimes",
   "dns/servers-silent": "sometimes",
   "dns/unsteady": "sometimes",
+  "dns/lost-now-and-then": "sometimes",
   "dns/slow": "sometimes",
   "tls/stalled": "sometimes",
   "tls/frozen": "sometimes",

@@ -3,7 +3,7 @@ import { startNamed } from "../../servers/named.js";
 import { all, etc, forward, instead, running } from "../changes.js";
 import type { Change, Control } from "../fault.js";
 import { bothAnswer, haproxy, haproxyBackEnds, json, late } from "../faults/answering.js";
-import { account, idle, sql } from "../faults/sessions.js";
+import { account, freshDatabase, idle, sessions, sql } from "../faults/sessions.js";
 import { at } from "../network.js";
 import { apiUrl } from "../profile.js";
 import { type FrontWishes, names, zone } from "../services.js";
@@ -96,6 +96,9 @@ const handshakes: readonly Control[] = [
   },
 ];
 
+const inTurn = `BEGIN NOT ATOMIC DECLARE turn INT DEFAULT 0; WHILE turn < 100000 DO
+  START TRANSACTION; UPDATE invoices SET serial = turn WHERE id = 2; DO SLEEP(0.02); COMMIT; SET turn = turn + 1; END WHILE; END`;
+
 const services: readonly Control[] = [
   {
     id: "control/redirect-to-https",
@@ -140,6 +143,18 @@ const services: readonly Control[] = [
     id: "control/database-half-used",
     ...all(account, sql("SET GLOBAL max_connections = 20", "SET GLOBAL max_connections = 151"), idle(9)),
     symptom: { ...queries(/\t1[0-2]\n/, "SHOW STATUS LIKE 'Threads_connected'"), healthy: /\t[1-4]\n/ },
+  },
+  {
+    // Transactions that queue for one row, each for some hundredths of a second.
+    id: "control/database-busy-row",
+    ...all(freshDatabase, account, sessions(Array.from({ length: 4 }, () => ["DO 1", inTurn]))),
+    symptom: {
+      ...queries(
+        /^4\n/m,
+        "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE USER = 'app' AND COMMAND = 'Query'",
+      ),
+      healthy: /^0\n/m,
+    },
   },
 ];
 

@@ -93,8 +93,8 @@ const soapFault = (code: string, reason: string): string =>
 
 const soap: readonly Fault[] = [
   {
-    id: "api-soap-fault/server",
-    cause: "api-soap-fault",
+    id: "api-error/soap-fault",
+    cause: "api-error",
     ...bothAnswer(soapFault("Server", "internal failure")),
     symptom: shows(/<faultcode>soap:Server/, /"status":"ok"/),
   },

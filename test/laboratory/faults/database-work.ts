@@ -33,6 +33,12 @@ const work: readonly Fault[] = [
     profile: { mysql: "pool: { size: 5, idleTimeout: 10m }" },
   },
   {
+    id: "db-idle-timeout-short/no-pool-named",
+    cause: "db-idle-timeout-short",
+    ...sql("SET GLOBAL wait_timeout = 3", "SET GLOBAL wait_timeout = 28800"),
+    symptom: says("SELECT @@wait_timeout", /^3\n/, /^28800\n/),
+  },
+  {
     id: "db-read-only/failover",
     cause: "db-read-only",
     ...sql("SET GLOBAL read_only = ON", "SET GLOBAL read_only = OFF"),
@@ -66,6 +72,36 @@ const work: readonly Fault[] = [
       /^0\n/,
     ),
     profile: { head: "checks: { db: { lockWait: 1s } }" },
+  },
+  {
+    id: "db-lock-wait/just-begun",
+    cause: "db-lock-wait",
+    ...all(
+      account,
+      sessions([
+        ["BEGIN", "UPDATE invoices SET serial = 'x' WHERE id = 1", "DO 1"],
+        ["SET innodb_lock_wait_timeout = 600", "DO 1", "UPDATE invoices SET serial = 'y' WHERE id = 1"],
+      ]),
+    ),
+    symptom: says("SELECT COUNT(*) FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT'", /^1\n/, /^0\n/),
+  },
+  {
+    id: "db-lock-wait/lock-tables",
+    cause: "db-lock-wait",
+    ...all(account, sessions([["LOCK TABLES invoices WRITE", "DO 1"]])),
+    symptom: says("SHOW OPEN TABLES WHERE In_use > 0", /invoices\t1/, /^\s*\[exit 0\]/),
+  },
+  {
+    id: "db-lock-wait/all-tables",
+    cause: "db-lock-wait",
+    ...all(
+      account,
+      sessions([
+        ["FLUSH TABLES WITH READ LOCK", "DO 1"],
+        ["DO 1", "DO 1", "UPDATE invoices SET serial = 'y' WHERE id = 1"],
+      ]),
+    ),
+    symptom: says(waits("STATE LIKE 'Waiting for %lock'"), /^1\n/, /^0\n/),
   },
   {
     id: "db-lock-wait/table",

@@ -1,4 +1,5 @@
 import { createAuthority } from "../../../src/lab/authority.js";
+import { startMariadb, wellKnown } from "../../servers/mariadb.js";
 import { startNamed } from "../../servers/named.js";
 import { startNginx } from "../../servers/nginx.js";
 import { all, etc, forward, frozen, instead, rules, running, stopped } from "../changes.js";
@@ -26,6 +27,10 @@ export const stranger = running(async ({ wires }) => {
   const web = { port: 443, tls: { cert: chain, key } };
   return startNginx({ web }, { address: at.dns, within: wires.dns.command });
 });
+
+/** A database that lives beside the DNS server, and is not the one that is meant. */
+const databaseAtDns = (statements: string): Change =>
+  running(({ wires }) => startMariadb({ host: at.dns, port: 3306, within: wires.dns.command, sql: statements }));
 
 /** What the system itself resolves, as a program would. */
 export const resolves = (name: string, broken: RegExp, healthy: RegExp = new RegExp(`^${at.server}\\s`)): Symptom =>
@@ -120,6 +125,31 @@ const servers: readonly Fault[] = [
     symptom: digs(/SERVFAIL/, names.api),
   },
   {
+    id: "dns-server-failure/first",
+    cause: "dns-server-failure",
+    ...all(
+      running(({ wires }) =>
+        startNamed({ zones: { "example.test": "broken" }, address: at.proxy, port: 53, within: wires.proxy.command }),
+      ),
+      etc("resolv.conf", `nameserver ${at.proxy}\nnameserver ${at.dns}\n`),
+    ),
+    symptom: digs(/SERVFAIL/, names.api),
+  },
+  {
+    id: "dns-slow/every-second-lost",
+    cause: "dns-slow",
+    ...forward("udp dport 53 numgen inc mod 2 0 drop"),
+    symptom: shell(
+      `for i in 1 2 3 4; do dig +tries=1 +time=1 ${names.api}; done | grep -c 'timed out'`,
+      /^[1-3]\n/,
+      /^0\n/,
+    ),
+    accepts: {
+      causes: ["packet-loss"],
+      why: "whether a resolver drops questions or the way loses them shows nowhere but at the resolver",
+    },
+  },
+  {
     id: "dns-tcp-blocked/edge",
     cause: "dns-tcp-blocked",
     ...all(records(longAliases, "max-udp-size 512; nocookie-udp-size 512;"), forward("tcp dport 53 drop")),
@@ -183,6 +213,13 @@ const answers: readonly Fault[] = [
     profile: asked,
   },
   {
+    id: "dns-wrong-answer/old-database",
+    cause: "dns-wrong-answer",
+    ...all(records({ db: `A ${at.dns}` }), databaseAtDns(`${wellKnown} DROP TABLE invoice.invoices;`), secondOpinion),
+    symptom: resolves(names.db, new RegExp(`^${at.dns}`)),
+    profile: asked,
+  },
+  {
     id: "dns-wrong-answer/other-host",
     cause: "dns-wrong-answer",
     ...all(records({ db: `A ${at.dns}` }), secondOpinion),
@@ -194,6 +231,24 @@ const answers: readonly Fault[] = [
     cause: "hosts-file-override",
     ...etc("hosts", `127.0.0.1 localhost\n${at.dns} ${names.api}\n`),
     symptom: resolves(names.api, new RegExp(`^${at.dns}\\s`)),
+  },
+  {
+    id: "hosts-file-override/development-database",
+    cause: "hosts-file-override",
+    ...all(
+      etc("hosts", `127.0.0.1 localhost\n${at.dns} ${names.db}\n`),
+      databaseAtDns(`${wellKnown} DROP TABLE invoice.invoices;`),
+    ),
+    symptom: resolves(names.db, new RegExp(`^${at.dns}\\s`)),
+  },
+  {
+    id: "hosts-file-override/database-with-another-password",
+    cause: "hosts-file-override",
+    ...all(
+      etc("hosts", `127.0.0.1 localhost\n${at.dns} ${names.db}\n`),
+      databaseAtDns(`${wellKnown} ALTER USER diag@'%' IDENTIFIED BY 'another';`),
+    ),
+    symptom: resolves(names.db, new RegExp(`^${at.dns}\\s`)),
   },
   {
     id: "hosts-file-override/nobody",

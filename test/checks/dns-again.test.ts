@@ -1,0 +1,119 @@
+import { createSocket, type Socket } from "node:dgram";
+import packet from "dns-packet";
+import { afterEach, describe, expect, it } from "vitest";
+import type { DnsSeen } from "../../checks/dns/sight.js";
+import { dns } from "../../checks/dns.js";
+import { createIo } from "../../src/io/index.js";
+import type { ServerAddress } from "../../src/model/profile.js";
+import { hostTarget, makeProfile } from "../servers/profile.js";
+
+const name = "www.example.test";
+const settings = { slow: 1000 };
+const open: Socket[] = [];
+afterEach(() => {
+  for (const one of open.splice(0)) one.close();
+});
+
+type Saying = "address" | "nothing" | "SERVFAIL" | "REFUSED" | "silence";
+const rcodes = { SERVFAIL: 2, REFUSED: 5 } as const;
+const record = { type: "A", name, ttl: 5, data: "203.1.0.5" };
+
+/** A UDP server that says to the `nth` question of each family (from 0) what it is told to. */
+const server = (says: (type: "A" | "AAAA", nth: number) => Saying): Promise<ServerAddress> =>
+  new Promise((resolve) => {
+    const socket = createSocket("udp4");
+    const asked = { A: 0, AAAA: 0 };
+    socket.on("message", (bytes, peer) => {
+      const { id, questions } = packet.decode(bytes);
+      const type = questions?.[0]?.type as "A" | "AAAA";
+      // What it knows by itself is asked as well.
+      const said = questions?.[0]?.name === name ? says(type, asked[type]) : "silence";
+      asked[type] += 1;
+      if (said === "silence") return;
+      const flags = said in rcodes ? rcodes[said as keyof typeof rcodes] : 0;
+      const answers = said === "address" ? [record] : [];
+      const answer = { type: "response", id, questions, flags, answers } as packet.Packet;
+      socket.send(packet.encode(answer), peer.port, peer.address);
+    });
+    socket.bind(0, "127.0.0.1", () => {
+      open.push(socket);
+      resolve({ address: "127.0.0.1", port: socket.address().port });
+    });
+  });
+
+/** Long enough for what is not waited for. */
+const patient = 20_000;
+
+const looking =
+  (timeout: number) =>
+  async (...servers: readonly ServerAddress[]) => {
+    const profile = makeProfile({
+      dns: { servers, compare: [] },
+      targets: [hostTarget(name)],
+      defaults: { timeout, answer: timeout },
+    });
+    const io = createIo(profile, { env: {} });
+    const [aim] = dns.aims(profile);
+    if (aim === undefined) throw new Error("nothing to look at");
+    const { target } = aim;
+    const seen = await dns.observe(target, { io, settings, signal: new AbortController().signal });
+    await io.close();
+    const looks = [JSON.parse(JSON.stringify(seen)) as DnsSeen];
+    const raised = dns.judge(looks, { target, settings, now: new Date(), others: () => [] });
+    const answers = Object.fromEntries(raised.map(({ signal }) => [dns.signals[signal].answers, signal]));
+    return { answers, raised, again: looks[0]?.servers[0]?.again?.length ?? 0 };
+  };
+const look = looking(patient);
+const lookBriefly = looking(2000);
+const aaaa = (type: string): boolean => type === "AAAA";
+
+describe("a server that does not answer each time", () => {
+  it("fails on every second question: the name resolves, and the server is told to fail now and then", async () => {
+    const fails = await server((type, nth) => (aaaa(type) ? "nothing" : nth % 2 === 0 ? "SERVFAIL" : "address"));
+    const { answers, raised } = await look(fails);
+    expect(answers).toMatchObject({ answer: "resolves", steady: "fails-now-and-then" });
+    expect(raised.find(({ signal }) => signal === "fails-now-and-then")?.data).toMatchObject({ rcode: "SERVFAIL" });
+  });
+
+  it("refuses every second question", async () => {
+    const refuses = await server((type, nth) => (aaaa(type) ? "REFUSED" : nth % 2 === 0 ? "REFUSED" : "address"));
+    expect((await look(refuses)).answers).toMatchObject({ answer: "resolves", steady: "refuses-now-and-then" });
+  });
+
+  it("loses every second question", async () => {
+    const loses = await server((type, nth) => (aaaa(type) ? "nothing" : nth % 2 === 0 ? "silence" : "address"));
+    expect((await lookBriefly(loses)).answers).toMatchObject({ answer: "resolves", steady: "lost-now-and-then" });
+  });
+
+  it("that always fails or refuses has said all, and one in order is not asked again", async () => {
+    const fails = await look(await server(() => "SERVFAIL"));
+    expect(fails.answers).toMatchObject({ answer: "server-failure", steady: "answers-each-time" });
+    expect(fails.again).toBe(5);
+    const fine = await look(await server((type) => (aaaa(type) ? "REFUSED" : "address")));
+    expect(fine.answers.answer).toBe("resolves");
+    expect([fine.answers.steady, fine.again]).toEqual([undefined, 0]);
+  });
+});
+
+describe("one family alone", () => {
+  it("a refusal of AAAA does not stand for A, which nobody answered", async () => {
+    const deaf = await server((type) => (aaaa(type) ? "REFUSED" : "silence"));
+    expect((await lookBriefly(deaf)).answers).toMatchObject({ answer: "servers-silent" });
+  });
+
+  it("a failure for AAAA alone says nothing: A is answered each time", async () => {
+    const halved = await server((type) => (aaaa(type) ? "SERVFAIL" : "address"));
+    expect((await look(halved)).answers).toMatchObject({ answer: "resolves", steady: "answers-each-time" });
+  });
+});
+
+describe("several servers", () => {
+  it.each([
+    ["SERVFAIL", "first-server-fails"],
+    ["REFUSED", "first-server-refuses"],
+  ] as const)("the first always says %s, the next knows the name", async (said, signal) => {
+    const [bad, good] = [await server(() => said), await server((type) => (aaaa(type) ? "nothing" : "address"))];
+    expect((await look(bad, good)).answers).toMatchObject({ answer: "resolves", servers: signal });
+    expect((await look(good, bad)).answers).toMatchObject({ answer: "resolves", servers: "later-server-fails" });
+  });
+});
