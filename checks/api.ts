@@ -16,13 +16,13 @@ import {
   apiAnswers,
   contentFault,
   expectedStatus,
-  neverSent,
   type Wishes,
 } from "./api/answers.js";
 import { askElsewhere, elsewhereAnswers } from "./api/elsewhere.js";
 import { type GrpcSeen, grpcAnswers } from "./api/grpc.js";
 import { excerptOf, readContent } from "./api/page.js";
 import { gatewaysTo, innerAddress, leadsToPortal } from "./api/portal.js";
+import { neverSent } from "./api/sent.js";
 import { apiQuestions, apiSignals } from "./api/words.js";
 
 type Target = {

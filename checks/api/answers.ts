@@ -6,6 +6,7 @@ import { isRedirect, leadsToLogin } from "../../src/model/login.js";
 import type { Located } from "../../src/model/place.js";
 import type { UrlTarget } from "../../src/model/profile.js";
 import type { Content } from "./page.js";
+import { neverSent } from "./sent.js";
 import { speedAnswer } from "./speed.js";
 import { saidSignals, tellsFailure, toldAnswers } from "./told.js";
 import type { apiSignals } from "./words.js";
@@ -47,11 +48,6 @@ const handshakes = {
   "client-cert-rejected": "certificate-declined",
   "cert-rejected": "distrusted",
 } as const satisfies { readonly [code in FailureCode]?: string };
-
-/** What a connection may end with before a request is sent, though other checks have found port and TLS well. */
-const endings: readonly FailureCode[] = ["timeout", "refused", "reset", "closed"];
-export const neverSent = ({ code, phase }: Pick<Failure, "code" | "phase">): boolean =>
-  (phase === "connect" || phase === "handshake") && endings.includes(code);
 
 const failedSignal = ({ code, phase }: Failure) => {
   if (neverSent({ code, phase })) return "not-sent";
