@@ -3,6 +3,7 @@ import { type Aim, defineCheck, type ObserveContext, type Raised, type Unavailab
 import type { Failure } from "../src/model/failure.js";
 import type { GrpcAim } from "../src/model/grpc.js";
 import type { HttpAnswer, Runtime } from "../src/model/io.js";
+import { usuallySlow } from "../src/model/pace.js";
 import { type Located, type LocatedAddress, placesOf } from "../src/model/place.js";
 import type { Profile, ServerAddress } from "../src/model/profile.js";
 import { countResent } from "../src/model/resent.js";
@@ -21,6 +22,7 @@ import { askElsewhere, elsewhereAnswers } from "./api/elsewhere.js";
 import { type GrpcSeen, grpcAnswers } from "./api/grpc.js";
 import { excerptOf, readContent } from "./api/page.js";
 import { gatewaysTo, innerAddress, leadsToPortal } from "./api/portal.js";
+import { neverSent } from "./api/sent.js";
 import { apiQuestions, apiSignals } from "./api/words.js";
 
 type Target = {
@@ -96,6 +98,10 @@ const notThroughProxies: Unavailable = {
   unavailable: { en: "gRPC is not asked through a proxy", zh: "不经代理查询 gRPC" },
 };
 
+/** Through a proxy, `proxy` speaks of what keeps a request from being sent. */
+const tells = (failure: Failure, { proxy }: Located): boolean =>
+  aboutAnswer(failure) || (proxy === undefined && neverSent(failure));
+
 const isAnswer = (look: ApiSeen | GrpcSeen): look is ApiSeen => "attempt" in look;
 const isHealth = (look: ApiSeen | GrpcSeen): look is GrpcSeen => "grpc" in look;
 
@@ -139,7 +145,7 @@ export const api = defineCheck({
   signals: apiSignals,
   settings: {
     slow: {
-      default: 3000,
+      default: usuallySlow,
       unit: "duration",
       min: 1,
       help: {
@@ -167,9 +173,13 @@ export const api = defineCheck({
     const own = stalledBetween(before, io.runtime());
     const resent = resentSince() ?? 0;
     if (!attempt.ok)
-      return aboutAnswer(attempt.failure) ? { located: located.value, attempt } : cannot(attempt.failure);
+      return tells(attempt.failure, located.value) ? { located: located.value, attempt } : cannot(attempt.failure);
     const { ok, ms } = attempt;
+    const { unread = 0 } = attempt.value;
     const around = await aroundOf(attempt.value, located.value, { io, signal });
+    // A stall while the service works takes nothing from what it needs, and how long the name took is not counted.
+    const { name = 0, firstByte = 0 } = attempt.value.times;
+    const stalled = Math.min(own, ms - name - firstByte) + unread;
     const seen = { located: located.value, attempt: { ok, ms, value: sightOf(attempt.value, wishes, around) } };
     const { expect, codes } = wishes;
     const asking = { io, signal, as, bodyLimit, expect, ...(codes && { codes }), ...(compare && { compare }) };
@@ -179,7 +189,7 @@ export const api = defineCheck({
     });
     return {
       ...seen,
-      ...(own === 0 ? {} : { own: Math.min(own, ms) }),
+      ...(stalled > 0 ? { own: stalled } : {}),
       ...(resent > 0 ? { resent } : {}),
       ...(elsewhere === undefined ? {} : { elsewhere }),
     };

@@ -4,7 +4,7 @@ import { placesOf } from "../src/model/place.js";
 import { isOurs, type Profile } from "../src/model/profile.js";
 import { publicUrl } from "../src/model/url.js";
 import { connectionNeeds } from "../src/model/way.js";
-import { firstsOf, timing } from "./balance/firsts.js";
+import { firstsOf, limitOf, timing } from "./balance/firsts.js";
 import { judgeBalance } from "./balance/judge.js";
 import { lookAt } from "./balance/look.js";
 import { losesPackets, read } from "./balance/loss.js";
@@ -61,7 +61,9 @@ export const balance = defineCheck({
     const [look] = looks;
     const host = look === undefined ? undefined : placesOf(look.located).host;
     const lossy = losesPackets(read.flatMap(others), host);
-    return judgeBalance(looks, target, values, { lossy, firsts: firstsOf(timing.flatMap(others), target.as) });
+    const timed = timing.flatMap(others);
+    const [firsts, limit] = [firstsOf(timed, target.as), limitOf(timed, target.as)];
+    return judgeBalance(looks, target, values, { lossy, firsts, limit });
   },
   traits: (looks: readonly Seen[]) => ({
     times: looks.flatMap(({ shots }) => shots.flatMap(({ ms, failed }) => (failed === undefined ? [ms] : []))),

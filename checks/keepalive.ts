@@ -32,6 +32,9 @@ type Seen = {
   readonly aged?: Conversation;
 };
 
+/** What takes longer is slow: two requests on one connection are enough of it; milliseconds. */
+const within = 3000;
+
 type Looking = ObserveContext<typeof keepaliveSettings>;
 
 const seconds = (ms: number): number => Math.round(ms / 100) / 10;
@@ -144,6 +147,11 @@ const announcedAnswer = ({ exchanges }: Conversation, client: number): Answer[] 
 
 // ---- the check -------------------------------------------------------------------------------------------------------
 
+/** Whether as many requests were answered as were to be made in the time. */
+const isWhole = ({ exchanges }: Conversation, requests: number): boolean =>
+  exchanges.length >= requests ||
+  (exchanges.length > 1 && exchanges.reduce((sum, { ms }) => sum + ms, 0) > within - 100);
+
 /** Plain HTTP through a proxy: connections end at the proxy, and say nothing of the target's. */
 const hopsByProxy = (target: UrlTarget): boolean => !target.secure && usedProxy(target) !== undefined;
 
@@ -152,7 +160,8 @@ const aims = ({ targets }: Profile): Aim<Target>[] =>
     if (one.kind !== "url" || one.grpc !== undefined || hopsByProxy(one)) return [];
     const { name, host, port, url, secure, client } = one;
     const idle = client.idle === undefined ? {} : { idle: client.idle };
-    const needs = [...connectionNeeds(one), ...(secure ? [`tls:${name}`] : [])];
+    // After `api`: a connection that is held may keep out whoever comes beside it.
+    const needs = [...connectionNeeds(one), ...(secure ? [`tls:${name}`] : []), `api:${name}`];
     const target = { as: name, host, port, url: publicUrl(url), ...idle, ...byHand(one) };
     return [{ subject: name, target, needs }];
   });
@@ -182,12 +191,12 @@ export const keepalive = defineCheck({
     const located = await io.locate(target.host, { signal, as: target.as });
     if (!located.ok) return cannot(located.failure);
     const pauses = Array.from({ length: settings.requests - 1 }, () => 0);
-    const talked = await io.converse({ as: target.as }, { signal, pauses });
+    const talked = await io.converse({ as: target.as }, { signal, pauses, within });
     if (!talked.ok) return cannot(talked.failure);
     const reuse = talked.value;
     const { exchanges, ended } = reuse;
     if (ended === undefined) {
-      if (exchanges.length < settings.requests) return unanswered;
+      if (!isWhole(reuse, settings.requests)) return unanswered;
       return { located: located.value, reuse, ...(await idleConversations(target, context)) };
     }
     const status = exchanges.at(-1)?.status ?? 0;

@@ -6,6 +6,7 @@ import { isRedirect, leadsToLogin } from "../../src/model/login.js";
 import type { Located } from "../../src/model/place.js";
 import type { UrlTarget } from "../../src/model/profile.js";
 import type { Content } from "./page.js";
+import { neverSent } from "./sent.js";
 import { speedAnswer } from "./speed.js";
 import { saidSignals, tellsFailure, toldAnswers } from "./told.js";
 import type { apiSignals } from "./words.js";
@@ -49,6 +50,7 @@ const handshakes = {
 } as const satisfies { readonly [code in FailureCode]?: string };
 
 const failedSignal = ({ code, phase }: Failure) => {
+  if (neverSent({ code, phase })) return "not-sent";
   if (phase === "handshake") return handshakes[code as keyof typeof handshakes] ?? "malformed";
   if (code === "body-truncated") return code;
   if (code === "timeout") return phase === "body" ? "body-stalled" : "no-response";
@@ -222,7 +224,7 @@ export const apiAnswers = (looks: readonly ApiSeen[], { expect, codes }: Wishes,
   const told = value.content === undefined ? [] : toldAnswers(value.content, codes, saidAnswer(value, expect));
   const failure = tellsFailure(told);
   const { own = 0, resent = 0 } = good ?? {};
-  const speed = speedAnswer(value.times, { total: ms - own, resent }, { maxTime: expect.maxTime, slow });
+  const speed = speedAnswer(value.times, { total: ms - own, own, resent }, { maxTime: expect.maxTime, slow });
   // How long a gateway tries before it gives up says nothing of how late right answers come.
   const telling = speed.signal === "in-time" || expectedStatus(value.status, expect);
   return [

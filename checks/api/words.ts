@@ -1,6 +1,7 @@
 import type { Signals } from "../../src/model/check.js";
 import { elsewhereSignals } from "./elsewhere-words.js";
 import { saidSignals } from "./said-words.js";
+import { speedSignals } from "./speed-words.js";
 import { toldQuestions, toldSignals } from "./told-words.js";
 
 /** The questions and answers of the check `api`. */
@@ -30,6 +31,13 @@ export const apiSignals = {
     text: {
       en: "takes the request and sends no answer within {ms} ms",
       zh: "接受了请求，但 {ms} 毫秒内未应答",
+    },
+  },
+  "not-sent": {
+    ...cut,
+    text: {
+      en: "no request could be sent: {reason} ({phase}), though others of this run came through",
+      zh: "无法发送请求：{reason}（{phase}），而本次运行的其他检查曾成功",
     },
   },
   reset: { ...cut, text: { en: "resets the connection instead of answering", zh: "不应答而重置连接" } },
@@ -210,29 +218,5 @@ export const apiSignals = {
   ...toldSignals,
   ...saidSignals,
 
-  "in-time": { answers: "speed", level: "pass", text: { en: "{ms} ms", zh: "{ms} 毫秒" } },
-  slow: {
-    answers: "speed",
-    level: "fail",
-    text: {
-      en: "{ms} ms, more than the {limit} ms allowed: name {name}, connect {connect}, TLS {tls}, first byte {firstByte}, content {body}",
-      zh: "{ms} 毫秒，超过允许的 {limit} 毫秒：解析 {name}，连接 {connect}，TLS {tls}，首字节 {firstByte}，内容 {body}",
-    },
-  },
-  "late-after-loss": {
-    answers: "speed",
-    level: "warn",
-    text: {
-      en: "{ms} ms, and {resent} segments were sent again meanwhile: name {name}, connect {connect}, TLS {tls}, first byte {firstByte}, content {body}",
-      zh: "{ms} 毫秒，期间重传了 {resent} 个报文段：解析 {name}，连接 {connect}，TLS {tls}，首字节 {firstByte}，内容 {body}",
-    },
-  },
-  slowish: {
-    answers: "speed",
-    level: "warn",
-    text: {
-      en: "{ms} ms is slow: name {name}, connect {connect}, TLS {tls}, first byte {firstByte}, content {body}",
-      zh: "{ms} 毫秒，偏慢：解析 {name}，连接 {connect}，TLS {tls}，首字节 {firstByte}，内容 {body}",
-    },
-  },
+  ...speedSignals,
 } as const satisfies Signals;

@@ -1,3 +1,4 @@
+import { usuallySlow } from "../../src/model/pace.js";
 import type { Result } from "../../src/model/result.js";
 import type { Shot } from "./sight.js";
 
@@ -48,3 +49,11 @@ export const firstsOf = (results: readonly Result[], subject: string): Shot[] =>
         : (looks as readonly KeepaliveLook[]).flatMap(ofKeepalive),
     )
     .filter(({ status = 999 }) => status < 300);
+
+/** Pure. The milliseconds that an answer may take by what `api` was told of it. */
+export const limitOf = (results: readonly Result[], subject: string): number => {
+  const one = results.find(({ check, subject: of }) => check === "api" && of === subject);
+  const { expect } = (one?.target ?? {}) as { readonly expect?: { readonly maxTime?: number } };
+  const { slow } = (one?.settings ?? {}) as { readonly slow?: number };
+  return expect?.maxTime ?? slow ?? usuallySlow;
+};

@@ -131,8 +131,29 @@ const byCluster = (shots: readonly Shot[], slowness: Slowness): Split | undefine
   return fits ? { slow, rest, where: [] } : undefined;
 };
 
+/** So many of the answers, and this part of them, must be later than allowed before it is said of all that they often are. */
+const [leastLate, partLate] = [2, 0.2];
+
+/**
+ * All alike: in time, or later than `limit` milliseconds. What each of several took from the request on, the way to it left out, is the
+ * service's: loss hits now one and now another.
+ */
+const evenAnswer = (shots: readonly Shot[], limit: number, lossy: boolean): Answer => {
+  const data = {
+    tried: shots.length,
+    ms: Math.round(usual(shots)),
+    most: Math.round(Math.max(...shots.map(({ ms }) => ms))),
+  };
+  const own = shots.filter(({ at }) => at >= 0);
+  if (own.length > 2 && own.every(({ wait = 0 }) => wait > limit))
+    return { signal: "evenly-slow", data: { ...data, limit } };
+  const late = shots.filter(({ ms }) => ms > limit).length;
+  const often = late >= leastLate && late >= partLate * shots.length;
+  return often && !lossy ? { signal: "often-late", data: { ...data, late, limit } } : { signal: "evenly-fast", data };
+};
+
 /** `lossy`: packets get lost on the way. What is lost within an exchange is sent again later (RFC 6298), whoever answers. */
-const speedAnswer = (shots: readonly Shot[], slowness: Slowness, lossy: boolean): Answer[] => {
+const speedAnswer = (shots: readonly Shot[], slowness: Slowness, { lossy, limit }: Others): Answer[] => {
   if (shots.length < 4) return [];
   const split =
     byGroup(shots, ({ address }) => address, slowness) ??
@@ -140,8 +161,7 @@ const speedAnswer = (shots: readonly Shot[], slowness: Slowness, lossy: boolean)
     byCluster(shots, slowness);
   const tried = shots.length;
   if (split === undefined) {
-    const most = Math.round(Math.max(...shots.map(({ ms }) => ms)));
-    return [{ signal: "evenly-fast", data: { tried, ms: Math.round(usual(shots)), most } }];
+    return [evenAnswer(shots, limit, lossy)];
   }
   const { slow, rest, where } = split;
   const times = { slowMs: Math.round(usual(slow)), ms: Math.round(usual(rest)) };
@@ -172,17 +192,18 @@ const stickyAnswer = (
   return [{ signal: where.length === 1 ? "sticks" : "wanders", data: { where } }];
 };
 
-/** What other checks saw of the host: that packets get lost on the way, and how fast requests of theirs were answered. */
-export type Others = { readonly lossy: boolean; readonly firsts: readonly Shot[] };
+/** What other checks saw of the host: that packets get lost on the way, and how fast requests of theirs were answered; and how long may be. */
+export type Others = { readonly lossy: boolean; readonly firsts: readonly Shot[]; readonly limit: number };
 
 /** Pure. */
 export const judgeBalance = (
   [seen]: readonly Seen[],
   { expected }: Target,
   values: Values,
-  { lossy, firsts }: Others,
+  others: Others,
 ): Answer[] => {
   if (seen === undefined) return [];
+  const { lossy, firsts } = others;
   const { shots, alone, crowd, reused, sticky, loopDelay } = seen;
   const spread = spreadOf(shots, expected);
   const { failing } = spread;
@@ -197,7 +218,7 @@ export const judgeBalance = (
     ...speedAnswer(
       answered.length === 0 ? [] : [...firsts, ...answered],
       { factor: values.slowFactor, least: 500 + loopDelay },
-      lossy,
+      others,
     ),
     ...(sticky === undefined ? [] : stickyAnswer(sticky, shots, failing, expected)),
   ];

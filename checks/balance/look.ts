@@ -2,7 +2,7 @@ import type { Unavailable } from "../../src/model/check.js";
 import type { Io } from "../../src/model/io.js";
 import type { Located } from "../../src/model/place.js";
 import { followUps } from "./further.js";
-import { courtesy, elapsed, type Looking, shoot, silentAtMost, type Where } from "./request.js";
+import { courtesy, elapsed, type Looking, shoot, shootTwo, silentAtMost, type Where } from "./request.js";
 import { failingOf, isSilent, type Seen, type Shot, type Target, telling } from "./sight.js";
 import type { Values } from "./words.js";
 
@@ -10,6 +10,8 @@ import type { Values } from "./words.js";
 const addressesAtMost = 4;
 /** Requests to one address that are made however long they take, and those that are made in twice the time. */
 const [leastCompared, wellCompared] = [4, 6];
+/** Where all of them take so many times as long as a series should, one fewer tells as much. */
+const veryLong = 2.5;
 
 /** Nothing more is learnt, or nothing more is welcome: silence, an address that always fails, a request to slow down. */
 const enough = (looking: Looking, address: string, begun: number): boolean => {
@@ -21,6 +23,7 @@ const enough = (looking: Looking, address: string, begun: number): boolean => {
     shots.some(({ status }) => status === 429) ||
     mine.filter(isSilent).length >= silentAtMost ||
     (mine.length >= values.gentle && failing === mine.length) ||
+    (begun >= leastCompared - 1 && elapsed(looking) >= values.within * veryLong) ||
     (begun >= leastCompared && elapsed(looking) >= values.within * (begun < wellCompared ? 2 : 1))
   );
 };
@@ -49,8 +52,13 @@ const sample = async (looking: Looking, where: Where, jars: Map<Shot, string>): 
   const worker = async (): Promise<void> => {
     while (begun < count && !enough(looking, where.word, begun)) await one();
   };
+  for (const shot of await shootTwo(looking, where, `balance ${where.word} two`)) {
+    begun += 1;
+    jars.set(shot, `balance ${where.word} two`);
+    shots.push(shot);
+  }
   // The first two are awaited together: a service that is silent to both is asked no further.
-  await Promise.all([one(), one()]);
+  if (begun === 0) await Promise.all([one(), one()]);
   await Promise.all([worker(), worker()]);
   if (!failsQuickly(looking, where.word) || begun >= count) return;
   await io.pause(breath, signal);

@@ -32,6 +32,8 @@ export type Shot = {
   readonly at: number;
   /** From the connection on, waiting for other checks left out. */
   readonly ms: number;
+  /** Of these, what passed from the request to the first byte, without the round trip of a connection request. */
+  readonly wait?: number;
   readonly status?: number;
   readonly failed?: { readonly code: FailureCode; readonly phase: Phase };
   /** What of the content is not as the profile expects: a path, or the media type of what is no JSON. */
@@ -74,6 +76,11 @@ const oddIn = ({ body, bodyBytes, type, status }: HttpAnswer, { wanted, expected
   return Object.entries(wanted).find(([path, known]) => !sameJson(jsonAt(value, path), known))?.[0];
 };
 
+/** A connection request that was lost is sent again after so many milliseconds: that is no round trip. */
+const repetition = 1000;
+/** What a request waits for less long, in milliseconds, is no matter. */
+const noMatter = 500;
+
 type Times = { readonly began: number; readonly now: number };
 
 export const shotOf = (address: string, { began, now }: Times, attempt: Attempt<HttpAnswer>, target: Target): Shot => {
@@ -82,10 +89,12 @@ export const shotOf = (address: string, { began, now }: Times, attempt: Attempt<
   const ms = Math.round((attempt.ms - connecting) * 10) / 10;
   const when = { address, at: Math.max(0, Math.round(now - began - attempt.ms)), ms };
   if (!attempt.ok) return { ...when, failed: { code: attempt.failure.code, phase: attempt.failure.phase } };
-  const { status, backend, headerNames } = attempt.value;
+  const { status, backend, headerNames, times } = attempt.value;
+  const wait = Math.round((times.firstByte ?? 0) - (connecting < repetition ? connecting : 0));
   const odd = oddIn(attempt.value, target);
   return {
     ...when,
+    ...(wait > noMatter ? { wait } : {}),
     status,
     ...(odd === undefined ? {} : { odd }),
     ...(backend === undefined ? {} : { backend }),

@@ -10,6 +10,22 @@ export const speedSignals = {
       zh: "每次约 {ms} 毫秒，最长 {most} 毫秒",
     },
   },
+  "evenly-slow": {
+    answers: "speed",
+    level: "warn",
+    text: {
+      en: "each takes more than {limit} ms, about {ms} ms, whatever the way adds",
+      zh: "每次均超过 {limit} 毫秒，约 {ms} 毫秒，且与途中耗时无关",
+    },
+  },
+  "often-late": {
+    answers: "speed",
+    level: "warn",
+    text: {
+      en: "{late} of {tried} answers take more than {limit} ms (half of all {ms} ms or more, at most {most} ms)",
+      zh: "{tried} 次应答中 {late} 次超过 {limit} 毫秒（中位数 {ms} 毫秒，最长 {most} 毫秒）",
+    },
+  },
   "some-slow": {
     answers: "speed",
     level: "fail",

@@ -6,9 +6,15 @@ import type { keepaliveSignals } from "./words.js";
 
 const ways = { fin: "FIN", reset: "RST", silence: "…" } as const;
 
+/** An answer of HTTP/1.0 that says nothing of it ends its connection as well (RFC 9112 section 9.3). */
+const saysLast = ({ connection, old }: Conversation["exchanges"][number]): boolean =>
+  connection === "close" || (old === true && connection === null);
+
 /** Whether the server said of its last answer that it ends the connection, and of none before. */
-const announced = ({ exchanges }: Conversation): boolean =>
-  exchanges.at(-1)?.connection === "close" && exchanges.slice(0, -1).every((one) => one.connection !== "close");
+const announced = ({ exchanges }: Conversation): boolean => {
+  const last = exchanges.at(-1);
+  return last !== undefined && saysLast(last) && !exchanges.slice(0, -1).some(saysLast);
+};
 
 /**
  * An end that was not announced may be a limit, or what one of several back ends does to the request that meets it: only the same

@@ -134,8 +134,13 @@ export const ask = async (
   protocol: Asked,
   options: VerbOptions & Behalf & { readonly servername?: string; readonly path?: string },
 ): Promise<Attempt<ServiceAnswer>> => {
+  const key = hostPort(peer.address, peer.port);
+  const leave = protocol === "http" ? await context.gate.turns.take(key, options.signal) : () => {};
   const dialled = await reach(context, peer, options);
-  if (!dialled.ok) return dialled;
+  if (!dialled.ok) {
+    leave();
+    return dialled;
+  }
   const { socket, hangUp } = dialled.value;
   options.signal.addEventListener("abort", hangUp, { once: true });
   const began = performance.now() - dialled.ms;
@@ -147,5 +152,6 @@ export const ask = async (
   if ("spoke" in answer && answer.spoke === "tls") await (await goodbye)?.();
   options.signal.removeEventListener("abort", hangUp);
   hangUp();
+  leave();
   return "spoke" in answer ? { ok: true, ms, value: answer } : { ok: false, ms, failure: answer };
 };

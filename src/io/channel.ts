@@ -10,10 +10,19 @@ import { proxyOf } from "../model/way.js";
 import { failure } from "./classify.js";
 import { awaited, inOrder, type Limits, openFirst, type Reached, stopwatch } from "./connector.js";
 import { type Context, targetNamed } from "./context.js";
-import { type Asking, type ExchangeLimits, type Watched, watch } from "./exchange.js";
+import { type Asking, type Exchanged, type ExchangeLimits, type Watched, watch } from "./exchange.js";
 import { absolute, openPlainly, openTunnel, proxyLogin } from "./proxy.js";
 import { tlsFailure } from "./tls-failure.js";
 import { secureContextOf } from "./trust.js";
+
+/** Lets those who wait for their turn know how an exchange went. */
+export const notePace = ({ gate }: Context, { turnAt }: Channel, outcome: Attempt<Exchanged>): void => {
+  if (turnAt === undefined) return;
+  if (outcome.ok) gate.turns.answered(turnAt, outcome.value.times.firstByte);
+  else if (outcome.failure.code === "aborted") gate.turns.abandoned(turnAt, outcome.ms);
+  else if (outcome.failure.code === "timeout" && outcome.failure.phase === "answer")
+    gate.turns.unanswered(turnAt, outcome.ms);
+};
 
 const mebibyte = 1_048_576;
 const day = 86_400_000;
@@ -24,10 +33,15 @@ export type Channel = Watched & {
   readonly client: Client;
   readonly address: string;
   readonly times: HttpTimes;
+  /** Where its turn was taken; absent: through a proxy. */
+  readonly turnAt?: string;
   /** Milliseconds until it was there. */
   readonly ms: number;
   close(): void;
 };
+
+/** Whether the connection stays for several requests and the pauses between them. */
+type Holding = { readonly held?: "held" };
 
 /** The profile's target of an aim; that there is none is a mistake of the caller. */
 const targetOf = (context: Context, aim: HttpAim): UrlTarget => {
@@ -79,7 +93,7 @@ const clientOver = ({ socket, ended }: Watched, target: UrlTarget): Client => {
 };
 
 /** A line on which the target itself can be spoken to, and how long its parts took. */
-type Way = Reached & { readonly times: { readonly name?: number; readonly connect: number } };
+type Way = Reached & { readonly times: { readonly name?: number; readonly connect: number }; readonly turnAt?: string };
 
 /** Through a proxy, `connect` is the time until the proxy has connected, and it resolves the name itself. */
 const throughProxy = async (
@@ -95,19 +109,43 @@ const throughProxy = async (
   return { ...opened, value: { line, address, times: { name: times.name, connect: times.connect + times.answer } } };
 };
 
-const directly = async (context: Context, target: UrlTarget, aim: HttpAim, limits: Limits): Promise<Attempt<Way>> => {
+/** The connection keeps its turn until it is hung up. `held`: see `Turns`. */
+const directly = async (
+  context: Context,
+  target: UrlTarget,
+  aim: HttpAim,
+  { held, ...limits }: Limits & Holding,
+): Promise<Attempt<Way>> => {
   const located = aim.address === undefined ? await context.locate(target.host, limits) : undefined;
   if (located?.ok === false) return located;
   const addresses = aim.address === undefined ? inOrder(located?.value.addresses ?? []) : [aim.address];
+  const turnAt = hostPort(addresses[0] ?? target.host, target.port);
+  const leave = await context.gate.turns.take(turnAt, limits.signal, held);
+  if (held !== undefined && context.gate.turns.isMute(turnAt)) {
+    leave();
+    return { ok: false, ms: 0, failure: failure("timeout", "answer", "others of this run met nothing but silence") };
+  }
   const reached = await openFirst(context, addresses, target.port, limits);
   const ms = (located?.ms ?? 0) + reached.ms;
-  if (!reached.ok) return { ...reached, ms };
+  if (!reached.ok) {
+    leave();
+    return { ...reached, ms };
+  }
+  const { line, address } = reached.value;
+  const hangUp = (): void => {
+    line.hangUp();
+    leave();
+  };
   const times = { ...(located === undefined ? {} : { name: located.ms }), connect: reached.ms };
-  return { ok: true, ms, value: { ...reached.value, times } };
+  return { ok: true, ms, value: { line: { ...line, hangUp }, address, times, turnAt } };
 };
 
 /** Name, connection and, for https, the verified handshake. */
-export const openChannel = async (context: Context, aim: HttpAim, limits: Limits): Promise<Attempt<Channel>> => {
+export const openChannel = async (
+  context: Context,
+  aim: HttpAim,
+  limits: Limits & Holding,
+): Promise<Attempt<Channel>> => {
   const target = targetOf(context, aim);
   const proxy = proxyOf(target, aim.out);
   const way =
@@ -115,7 +153,7 @@ export const openChannel = async (context: Context, aim: HttpAim, limits: Limits
       ? await directly(context, target, aim, limits)
       : await throughProxy(context, proxy, target, aim, limits);
   if (!way.ok) return way;
-  const { line, address } = way.value;
+  const { line, address, turnAt } = way.value;
   line.socket.setNoDelay(true);
   const secure = target.secure ? await secured(context, line.socket, target, limits) : undefined;
   if (secure?.ok === false) {
@@ -130,7 +168,11 @@ export const openChannel = async (context: Context, aim: HttpAim, limits: Limits
   };
   const times = { ...way.value.times, ...(secure === undefined ? {} : { tls: secure.ms }) };
   const ms = way.ms + (secure?.ms ?? 0);
-  return { ok: true, ms, value: { ...watched, target, client, address, times, ms, close } };
+  return {
+    ok: true,
+    ms,
+    value: { ...watched, target, client, address, times, ms, close, ...(turnAt === undefined ? {} : { turnAt }) },
+  };
 };
 
 /**

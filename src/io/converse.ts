@@ -1,6 +1,6 @@
 import type { Attempt } from "../model/failure.js";
 import type { Conversation, ConverseOptions, HttpAim } from "../model/io.js";
-import { askingOf, limitsOf, openChannel } from "./channel.js";
+import { askingOf, limitsOf, notePace, openChannel } from "./channel.js";
 import { classify } from "./classify.js";
 import { stopwatch } from "./connector.js";
 import type { Context } from "./context.js";
@@ -66,7 +66,7 @@ export const converse = async (
   aim: HttpAim,
   options: ConverseOptions,
 ): Promise<Attempt<Conversation>> => {
-  const limits = { ...limitsOf(context, options), bodyLimit: 0, drain: true } as const;
+  const limits = { ...limitsOf(context, options), bodyLimit: 0, drain: true, held: "held" } as const;
   const channel = await openChannel(context, aim, limits);
   if (!channel.ok) return channel;
   const { target, client, address, close, ended } = channel.value;
@@ -81,6 +81,7 @@ export const converse = async (
   });
   try {
     for (const pause of [0, ...options.pauses]) {
+      if (exchanges.length > 1 && elapsed() > (options.within ?? Number.POSITIVE_INFINITY)) return over();
       const rest = stopwatch();
       if (exchanges.length > 0) await idleFor(pause, channel.value, limits.signal);
       const idle = exchanges.length > 0 ? rest() : 0;
@@ -95,6 +96,8 @@ export const converse = async (
         limits,
         target.clientCert !== undefined,
       );
+      // Silence on a used connection is that connection's.
+      if (outcome.ok || exchanges.length === 0) notePace(context, channel.value, outcome);
       if (!outcome.ok) {
         const by = byFailure[outcome.failure.code];
         if (exchanges.length === 0) return { ...outcome, ms: channel.ms + outcome.ms };

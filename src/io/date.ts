@@ -90,11 +90,19 @@ export const date = async (context: Context, peer: Peer, options: DateOptions): 
   // A proxy may open no tunnels to a port of plain HTTP, and knows no path `*`.
   const plainly = proxy === undefined ? undefined : await openPlainly(context, proxy, peer, limits);
   if (plainly?.ok === false) return plainly;
+  const key = hostPort(peer.address, peer.port);
+  const leave = await context.gate.turns.take(key, options.signal);
   const line = plainly === undefined ? await reach(context, peer, options) : { ...plainly, value: plainly.value.line };
-  if (!line.ok) return line;
+  if (!line.ok) {
+    leave();
+    return line;
+  }
   try {
-    return await read(line.value.socket, peer, options, limits, proxy && headThrough(proxy, peer));
+    const answer = await read(line.value.socket, peer, options, limits, proxy && headThrough(proxy, peer));
+    if (!answer.ok && answer.failure.code === "timeout") context.gate.turns.abandoned(key, answer.ms);
+    return answer;
   } finally {
     line.value.hangUp();
+    leave();
   }
 };

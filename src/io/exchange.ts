@@ -51,6 +51,21 @@ export type Exchanged = {
   /** More than the limit: the body was not read to its end. */
   readonly bodyBytes: number;
   readonly times: { readonly firstByte: number; readonly body: number };
+  /** For so many milliseconds the first byte may have lain there before this process was let run. */
+  readonly unread: number;
+};
+
+/** Milliseconds between two beats of an event loop that nothing keeps up. */
+const beat = 20;
+
+/** Tells for how long the event loop has stood still just now. */
+const pulse = (): { readonly gap: () => number; readonly stop: () => void } => {
+  let last = performance.now();
+  const timer = setInterval(() => {
+    last = performance.now();
+  }, beat);
+  const gap = (): number => Math.max(0, Math.round(performance.now() - last - beat));
+  return { gap, stop: () => clearInterval(timer) };
 };
 
 /** Shows the first bytes that come next to `see`, and leaves them where they are. */
@@ -88,7 +103,8 @@ export const exchange = (
     const chunks: Buffer[] = [];
     let phase: "answer" | "body" = "answer";
     let answer = { status: 0, headers: {} as IncomingHttpHeaders };
-    let [version, firstByte, bodyBytes] = ["1.1", 0, 0];
+    let [version, firstByte, bodyBytes, unread] = ["1.1", 0, 0, 0];
+    const { gap, stop: stopPulse } = pulse();
     let over = false;
     let stop: () => void = () => {};
     let stopClock: () => void = () => {};
@@ -97,6 +113,7 @@ export const exchange = (
       if (over) return;
       over = true;
       stopClock();
+      stopPulse();
       unpeek();
       limits.signal.removeEventListener("abort", abort);
       stop();
@@ -105,7 +122,11 @@ export const exchange = (
     const fail = (reason: Failure): void => settle({ ok: false, ms: elapsed(), failure: reason });
     const succeed = (): void => {
       const times = { firstByte, body: elapsed() - firstByte };
-      settle({ ok: true, ms: elapsed(), value: { ...answer, version, body: Buffer.concat(chunks), bodyBytes, times } });
+      settle({
+        ok: true,
+        ms: elapsed(),
+        value: { ...answer, version, body: Buffer.concat(chunks), bodyBytes, times, unread },
+      });
     };
     const abort = (): void => fail(failure("aborted", phase, "aborted"));
     const restart = (ms: number): void => {
@@ -114,6 +135,8 @@ export const exchange = (
     };
     const unpeek = peek(socket, (bytes) => {
       firstByte = elapsed();
+      unread = gap();
+      stopPulse();
       version = /^HTTP\/(\d\.\d)/.exec(bytes.subarray(0, 8).toString("latin1"))?.[1] ?? version;
     });
     const keep = (chunk: Buffer): void => {

@@ -1,9 +1,12 @@
 import type { RouterWord } from "../model/io.js";
+import { createTurns, type Turns } from "./turns.js";
 
 /** Connections to one endpoint at a time, over all checks. */
 export const places = 2;
 
 export type Gate = {
+  /** At asking questions; who asks takes one before it enters. */
+  readonly turns: Turns;
   /**
    * Waits for a place at `key` (`hostPort(address, port)`) and returns the function that gives it back. Never rejects: if `signal` is
    * aborted while waiting, it lets through at once, and the verb sees the abort itself. Waiting counts into no time-out. `all`: takes
@@ -85,6 +88,7 @@ export const createGate = (limit = places): Gate => {
   };
 
   return {
+    turns: createTurns((key) => open.has(key)),
     silent: (key, from) => void silences.set(key, { from, until: performance.now() }),
     heard: (key) => void silences.delete(key),
     silence(key, since) {

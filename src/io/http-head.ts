@@ -95,13 +95,20 @@ export const head = async (
   options: VerbOptions & { readonly servername: string },
 ): Promise<Attempt<HeadAnswer>> => {
   const limits = { signal: options.signal, timeout: options.timeout ?? context.profile.defaults.timeout };
+  const leave = await context.gate.turns.take(hostPort(peer.address, peer.port), options.signal);
   const line = await dial(context, peer, limits);
-  if (!line.ok) return line;
+  if (!line.ok) {
+    leave();
+    return line;
+  }
   const { socket, hangUp } = line.value;
   const host =
     peer.port === 80 ? hostPort(options.servername, "").slice(0, -1) : hostPort(options.servername, peer.port);
   socket.write(requestHead("HEAD", "/", host, ["Connection: close"]));
-  const answer = await readHead(socket, "answer", limits).finally(hangUp);
+  const answer = await readHead(socket, "answer", limits).finally(() => {
+    hangUp();
+    leave();
+  });
   const ms = line.ms + answer.ms;
   if (!answer.ok) return { ...answer, ms };
   const { status, fields } = answer.value;

@@ -3,7 +3,7 @@ import type { Attempt } from "../model/failure.js";
 import type { AloneOptions, HttpAim, HttpAnswer, HttpOptions } from "../model/io.js";
 import { hostPort } from "../model/place.js";
 import type { UrlTarget } from "../model/profile.js";
-import { askingOf, limitsOf, openChannel } from "./channel.js";
+import { askingOf, limitsOf, notePace, openChannel } from "./channel.js";
 import { failure } from "./classify.js";
 import { type Context, targetNamed } from "./context.js";
 import { cookieHeader, jarOf, keepCookies } from "./cookies.js";
@@ -49,9 +49,10 @@ export const request = async (context: Context, aim: HttpAim, options: HttpOptio
     const jar = jarFor(context, aim);
     const asking = askingWith(target, aim, jar);
     const outcome = await exchange(client, channel.value, asking, limits, target.clientCert !== undefined);
+    notePace(context, channel.value, outcome);
     const ms = channel.ms + outcome.ms;
     if (!outcome.ok) return { ...outcome, ms };
-    const { status, headers, version, body, bodyBytes } = outcome.value;
+    const { status, headers, version, body, bodyBytes, unread } = outcome.value;
     if (jar !== undefined) keepCookies(jar, headers);
     const { garbled, ...read } = readBody(body, headers, {
       limit: limits.bodyLimit,
@@ -68,6 +69,7 @@ export const request = async (context: Context, aim: HttpAim, options: HttpOptio
       bodyBytes,
       ...read,
       times: { ...times, ...outcome.value.times },
+      ...(unread > 0 ? { unread } : {}),
     };
     return { ok: true, ms, value };
   } finally {
@@ -76,20 +78,43 @@ export const request = async (context: Context, aim: HttpAim, options: HttpOptio
 };
 
 /** The gate for who holds every place at it already. */
-const inside = (gate: Gate): Gate => ({ ...gate, enter: async () => () => {}, isShared: () => false });
+const inside = (gate: Gate): Gate => ({
+  ...gate,
+  enter: async () => () => {},
+  isShared: () => false,
+  turns: { ...gate.turns, take: async () => () => {} },
+});
+
+/** Two that were sent at once are served at once where the later answer takes at most so many times as long as the earlier one. */
+const atOnce = 1.5;
+
+const servedAtOnce = (attempts: readonly Attempt<HttpAnswer>[]): boolean => {
+  const waits = attempts.map((one) =>
+    one.ok ? (one.value.times.firstByte ?? 0) + (one.value.times.tls ?? 0) : Number.NaN,
+  );
+  return waits.length > 1 && Math.max(...waits) <= atOnce * Math.min(...waits);
+};
 
 /** So many requests at once to one address, while nobody else of this run asks there; undefined: others are still there. */
 export const requestAlone = async (
   context: Context,
   aim: HttpAim & { readonly address: string },
-  { count, wait, ...options }: AloneOptions,
+  { count, wait, ifNarrow, ...options }: AloneOptions,
 ): Promise<readonly Attempt<HttpAnswer>[] | undefined> => {
   const target = targetNamed(context, aim.as);
   const key = hostPort(aim.address, target?.port ?? 0);
+  const { turns } = context.gate;
+  if (ifNarrow === true && !turns.isNarrow(key)) return undefined;
+  const pass = turns.isNarrow(key) ? await turns.take(key, options.signal) : undefined;
   const leave = await enterAlone(context, key, options.signal, wait);
-  if (leave === undefined) return undefined;
+  if (leave === undefined) {
+    pass?.();
+    return undefined;
+  }
   const alone = { ...context, gate: inside(context.gate) };
   const attempts = await Promise.all(Array.from({ length: count }, () => request(alone, aim, options)));
   leave();
+  pass?.();
+  if (turns.isNarrow(key) && servedAtOnce(attempts)) turns.wide(key);
   return attempts;
 };

@@ -137,6 +137,8 @@ export type HttpAnswer = {
   /** It is packed, and ends before what is packed in it does, though as many bytes came as were announced. */
   readonly bodyCut?: true;
   readonly times: HttpTimes;
+  /** For so long, in milliseconds, the first byte may have lain there before this tool was let run and read it. */
+  readonly unread?: number;
 };
 
 export type DateOptions = VerbOptions & {
@@ -152,6 +154,8 @@ export type ClockReading = { readonly theirs: number; readonly ours: number; rea
 export type ConverseOptions = HttpOptions & {
   /** Idle milliseconds before the second, third, … request. */
   readonly pauses: readonly number[];
+  /** No third or further request is begun after so many milliseconds. */
+  readonly within?: number;
 };
 export type Conversation = {
   readonly address: string;

@@ -61,8 +61,11 @@ export type BesideOptions = VerbOptions & { readonly count?: number };
 /** What became of the last connection that was tried beside those that were open, and how many of them there were in the end. */
 export type Beside = { readonly beside: Attempt<null>; readonly held: number };
 
-/** `count`: requests at once. `wait`: for so long others of this run are let go before, in milliseconds. */
-export type AloneOptions = HttpOptions & { readonly count: number; readonly wait: number };
+/**
+ * `count`: requests at once. `wait`: for so long others of this run are let go before, in milliseconds. `ifNarrow`: only where answers were
+ * slow, and it is not known yet whether two are served at once.
+ */
+export type AloneOptions = HttpOptions & { readonly count: number; readonly wait: number; readonly ifNarrow?: true };
 
 export interface Io {
   /** The profile's time-outs in milliseconds: `timeout` for each silent phase, `answer` to the first byte. */

@@ -151,6 +151,15 @@ describe("judge", () => {
     });
   });
 
+  it("of what is late, a far or lossy way accounts for its round trips and repetitions only", () => {
+    const late = (times: ApiSight["times"], resent = 0): unknown =>
+      answers([{ ...seenOf({ times }, 4800), ...(resent > 0 ? { resent } : {}) }]).speed;
+    expect(late({ name: 1, connect: 220, tls: 230, firstByte: 4320, body: 5 })).toBe("slowish");
+    expect(late({ name: 1, connect: 220, tls: 3000, firstByte: 1500, body: 5 })).toBe("latish-by-way");
+    expect(late({ name: 1, connect: 6, tls: 3, firstByte: 4500, body: 1 }, 1)).toBe("slowish");
+    expect(late({ name: 1, connect: 6, tls: 3, firstByte: 3400, body: 1 }, 1)).toBe("late-after-loss");
+  });
+
   it("speed", () => {
     expect(answers([seenOf({}, 3000)]).speed).toBe("in-time");
     expect(answers([seenOf({}, 3001)]).speed).toBe("slowish");
@@ -358,6 +367,10 @@ describe("with odd servers", () => {
     expect(data.slow).toMatchObject({ most: "firstByte", limit: 300 });
   });
 
+  it("a connection that ends before the request is told: no other check may have met it", async () => {
+    expect((await look(`http://api.test:${await freePort()}/`)).answers).toEqual({ answer: "not-sent" });
+  });
+
   it("keeps no text of the body but a short excerpt of a wrong one", async () => {
     const secret = "s3cret".repeat(50);
     const good = await look(await served((s) => void s.write(answer(`{"status":"ok","token":"${secret}"}`))), jsonOk);
@@ -368,8 +381,7 @@ describe("with odd servers", () => {
     expect(String(bad.seen && JSON.stringify(bad.seen)).match(/s3cret/g)?.length).toBeLessThanOrEqual(20);
   });
 
-  it("what happens before the request is no answer of the API", async () => {
-    expect((await look(`http://api.test:${await freePort()}/`)).seen).toHaveProperty("unavailable");
+  it("a certificate that does not pass is told in the place of an answer", async () => {
     const server = await oddHttps(await (await createAuthority()).issue({ names: ["api.test"] }), ok);
     closing.push(server.close);
     const untrusted = await look(`https://api.test:${server.port}/`);

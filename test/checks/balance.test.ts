@@ -294,10 +294,17 @@ describe("speed", () => {
   const speed = (shots: readonly Shot[], loopDelay = 0) => judged({ shots, loopDelay }).signals.speed;
   const late = { ms: 900 };
 
-  it("evenly fast, also where all are slow", () => {
+  it("evenly fast, also where all take long", () => {
     expect(speed(series(20, () => ({})))).toBe("evenly-fast");
-    expect(speed(series(20, (nth) => ({ ms: 3000 + 40 * nth })))).toBe("evenly-fast");
+    expect(speed(series(20, (nth) => ({ ms: 2000 + 40 * nth })))).toBe("evenly-fast");
     expect(speed(series(3, () => ({})))).toBeUndefined();
+  });
+  it("each later than an answer may be by the service alone, some of them later, one of them later", () => {
+    expect(speed(series(4, () => ({ ms: 4100, wait: 4000 })))).toBe("evenly-slow");
+    // The way's handshakes take a part of it.
+    expect(speed(series(4, () => ({ ms: 3100, wait: 2600 })))).toBe("often-late");
+    expect(speed(series(6, (nth) => ({ ms: 1500 + 500 * nth })))).toBe("often-late");
+    expect(speed(series(6, (nth) => ({ ms: 1500 + 320 * nth })))).toBe("evenly-fast");
   });
   it("one address, one back end, a stable part", () => {
     const address = series(20, every(2, { ...late, address: "10.0.0.6" }));

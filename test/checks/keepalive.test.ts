@@ -206,12 +206,12 @@ describe("aims", () => {
           idle: 4000,
           headerNames: ["a"],
         },
-        needs: ["dns:api", "port:api/443", "tls:api"],
+        needs: ["dns:api", "port:api/443", "tls:api", "api:api"],
       },
       {
         subject: "plain",
         target: { as: "plain", host: "plain.test", port: 81, url: "http://plain.test:81/" },
-        needs: ["dns:plain", "port:plain/81"],
+        needs: ["dns:plain", "port:plain/81", "api:plain"],
       },
     ]);
   });

@@ -266,7 +266,18 @@ export const api = defineCauses({
     title: { en: "The API is slow", zh: "API 响应缓慢" },
     about: { en: "It answers rightly, but later than allowed.", zh: "应答正确，但超过允许的时间。" },
     // A segment that was sent again beside it need not be why.
-    expects: { "api/slow": "always", "api/slowish": "always", "api/late-after-loss": "sometimes" },
+    expects: {
+      "api/slow": "always",
+      "api/slowish": "always",
+      "api/late-after-loss": "sometimes",
+      // So may a way that is far, which one answer does not tell from it.
+      "api/late-by-way": "sometimes",
+      "api/latish-by-way": "sometimes",
+      // One answer may have been a quick one by chance.
+      "api/in-time": "sometimes",
+      "balance/evenly-slow": "sometimes",
+      "balance/often-late": "sometimes",
+    },
     advice: [
       {
         text: {
@@ -289,7 +300,12 @@ export const api = defineCauses({
       en: "The connection and TLS work; no byte of an answer comes.",
       zh: "连接与 TLS 正常，但没有任何应答字节。",
     },
-    expects: { "api/no-response": "always", "api/body-stalled": "sometimes", ...wholly },
+    expects: {
+      "api/no-response": "always",
+      "api/body-stalled": "sometimes",
+      "api/not-sent": "sometimes",
+      ...wholly,
+    },
     advice: [
       {
         text: {

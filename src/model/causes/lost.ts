@@ -28,9 +28,11 @@ export const lost = {
   "db/select-silent": "sometimes",
   "db/table-waits": "sometimes",
   "api/unsteady": "sometimes",
+  "api/not-sent": "sometimes",
   "api/no-response": "sometimes",
-  "api/slow": "sometimes",
-  "api/slowish": "sometimes",
+  "api/late-by-way": "sometimes",
+  "api/latish-by-way": "sometimes",
+  "balance/often-late": "sometimes",
   "api/late-after-loss": "sometimes",
   "balance/late-after-loss": "sometimes",
 } as const;

@@ -491,8 +491,9 @@ export const network = defineCauses({
     expects: {
       "ping/very-far": "usually",
       "ping/far": "usually",
-      "api/slowish": "sometimes",
-      "api/slow": "sometimes",
+      "api/late-by-way": "sometimes",
+      "api/latish-by-way": "sometimes",
+      "balance/often-late": "sometimes",
       "api/late-after-loss": "sometimes",
     },
     advice: [
@@ -523,8 +524,9 @@ export const network = defineCauses({
       "ping/uneven": "always",
       "ping/far": "sometimes",
       "ping/very-far": "sometimes",
-      "api/slow": "sometimes",
-      "api/slowish": "sometimes",
+      "api/late-by-way": "sometimes",
+      "api/latish-by-way": "sometimes",
+      "balance/often-late": "sometimes",
       // What comes later than usual is sent again, as if it were lost.
       "api/late-after-loss": "sometimes",
       "balance/late-after-loss": "sometimes",
@@ -703,6 +705,7 @@ export const network = defineCauses({
     expects: {
       "port/mute": "always",
       "tls/frozen": "always",
+      "api/not-sent": "sometimes",
       "port/unsteady": "sometimes",
       "port/mostly-failing": "sometimes",
     },
@@ -741,6 +744,7 @@ export const network = defineCauses({
       "port/often-resent": "sometimes",
       "balance/late-after-loss": "sometimes",
       "api/late-after-loss": "sometimes",
+      "api/not-sent": "sometimes",
       "db/unsteady": "sometimes",
       "port/mute": "sometimes",
       "port/alive": "usually",
@@ -850,6 +854,7 @@ export const network = defineCauses({
       // Whatever it meets that comes too many: an error, a reset.
       "api/answers": "always",
       "api/unsteady": "sometimes",
+      "api/not-sent": "sometimes",
       // A connection request that is dropped comes through once the others have ended.
       "api/slow": "sometimes",
       "api/slowish": "sometimes",

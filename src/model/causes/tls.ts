@@ -514,7 +514,7 @@ export const tls = defineCauses({
       en: "The connection opens and the program behind it lives, but the ClientHello gets no answer.",
       zh: "连接已建立且程序存活，但 ClientHello 得不到应答。",
     },
-    expects: { "tls/stalled": "always", "tls/frozen": "usually" },
+    expects: { "tls/stalled": "always", "tls/frozen": "usually", "api/not-sent": "sometimes" },
     lookAlikes: ["service-frozen"],
     tellApart: {
       en: "Try from another network, or on the server itself: if it answers there, something on the way swallows the handshake.",
