@@ -6,7 +6,7 @@ import type { HttpAnswer, Runtime } from "../src/model/io.js";
 import { usuallySlow } from "../src/model/pace.js";
 import { type Located, type LocatedAddress, placesOf } from "../src/model/place.js";
 import type { Profile, ServerAddress } from "../src/model/profile.js";
-import { countResent } from "../src/model/resent.js";
+import { countResent, resentOnTheWay } from "../src/model/resent.js";
 import { publicUrl } from "../src/model/url.js";
 import { connectionNeeds } from "../src/model/way.js";
 import {
@@ -171,7 +171,7 @@ export const api = defineCheck({
     const resentSince = countResent(io);
     const attempt = await io.request({ as }, { signal, bodyLimit });
     const own = stalledBetween(before, io.runtime());
-    const resent = resentSince() ?? 0;
+    const resent = resentOnTheWay(attempt, resentSince);
     if (!attempt.ok)
       return tells(attempt.failure, located.value) ? { located: located.value, attempt } : cannot(attempt.failure);
     const { ok, ms } = attempt;

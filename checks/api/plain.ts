@@ -58,6 +58,8 @@ const unsaid: readonly RegExp[] = [
   /[^,。;!?\n]{0,12}(服务器?|组件|模块|中心|缓存|存储|引擎|线程|配置)[^,。;!?\n]{0,4}(异常|失败|超时|不可用|无响应|宕机|未启动|不可达)/g,
   /[^,。;!?\n]{0,12}(查询|生成|获取|连接|加载|读取|写入|保存|更新|同步|初始化|发送|转换|(?<=ip|域名)解析)[^,。;!?\n]{0,4}(失败|异常|出错)|(获取|查询|加载|读取|生成)[^,。;!?\n]{0,14}(失败|异常|出错)/g,
   /\b(failed|unable|could not|cannot|error) ?(to )?(load|fetch|connect|read|open|reach|reading|loading)\b[^。;!?\n]*|\b\w+ (service|server|store|component|module|center)( is)? (error|unavailable|failed|down|timeout|timed out)\b/g,
+  // Announced beside what the page is for, and nothing is said to stop now.
+  /(公告|预告)[:] ?(?![^。;!?\n]*(无法|暂停|停止|停用|不能|不可))[^。;!?\n]*/g,
   // Over, or well.
   /(维护|升级|割接|停机)[^,。;!?\n]{0,3}(已|已经)?(结束|完成|完毕|取消|成功)/g,
   /(白名单|黑名单|格式|签名|验签|时间戳|权限|身份|参数|字段)?(校验|验证|检查|检测|鉴权|认证|验签)(均|全部|已|都)*(通过|成功|正常|有效|合格)/g,

@@ -1,5 +1,5 @@
 import type { HttpOptions, Io } from "../../src/model/io.js";
-import { countResent } from "../../src/model/resent.js";
+import { countResent, resentOnTheWay } from "../../src/model/resent.js";
 import { bodyLimit, type Shot, shotOf, type Target } from "./sight.js";
 import type { Values } from "./words.js";
 
@@ -52,7 +52,7 @@ export const shoot = async (looking: Looking, { word, address }: Where, cookies?
   const resentSince = countResent(io);
   const attempt = await io.request(aim, limits(looking));
   const shot = shotOf(word, { began, now: performance.now() }, attempt, target);
-  const resent = resentSince() ?? 0;
+  const resent = resentOnTheWay(attempt, resentSince);
   return resent > 0 ? { ...shot, resent } : shot;
 };
 

@@ -143,6 +143,7 @@ export const healthyBodies = [
   "<html><head><title>错误码说明</title></head><body><table><tr><td>1001</td><td>流水号重复</td></tr><tr><td>1002</td><td>token过期</td></tr></table></body></html>",
   "<html><head><title>新闻</title></head><body><ul><li>关于系统升级维护的公告 2026-01-01</li><li>关于额度调整的通知</li></ul></body></html>",
   "<html><head><title>设备维护管理系统</title></head><body><form>用户名<input><button>登录</button></form></body></html>",
+  "<html><title>首页</title><body><p>公告：本周六凌晨系统维护</p><div>发票开具</div></body></html>",
   '<html><head><title>开票平台</title></head><body><a href="/help/maintenance">维护公告</a> <a href="/login">登录</a> 欢迎使用</body></html>',
   "<html><head><title>电子税务局</title></head><body><a>公告：12月1日系统维护</a><a>登录</a><a>发票查验</a></body></html>",
   "<html><body>It works!</body></html>",
