@@ -192,6 +192,13 @@ const stickyAnswer = (
   return [{ signal: where.length === 1 ? "sticks" : "wanders", data: { where } }];
 };
 
+/** Questions in step with others may all have met the same back end: what fails only now and then when asked alone belongs to them. */
+const withAlone = (shots: readonly Shot[], alone: Seen["alone"], expected: number | undefined): readonly Shot[] => {
+  const single = alone?.single ?? [];
+  const bad = new Set(failingOf([...shots, ...single], expected));
+  return single.some((shot) => bad.has(shot)) ? [...shots, ...single] : shots;
+};
+
 /** What other checks saw of the host: that packets get lost on the way, and how fast requests of theirs were answered; and how long may be. */
 export type Others = { readonly lossy: boolean; readonly firsts: readonly Shot[]; readonly limit: number };
 
@@ -207,11 +214,12 @@ export const judgeBalance = (
   const { shots, alone, crowd, reused, sticky, loopDelay } = seen;
   const spread = spreadOf(shots, expected);
   const { failing } = spread;
+  const asked = spread.is === "all" ? withAlone(shots, alone, expected) : shots;
   const hurried = paceAnswer(seen, failing, expected);
   const answered = shots.filter((shot) => !failing.includes(shot));
   return [
     ...(hurried === undefined
-      ? [answersAnswer(shots, spread, lossy), ...concurrencyAnswer(shots, spread, alone, expected)]
+      ? [answersAnswer(asked, spreadOf(asked, expected), lossy), ...concurrencyAnswer(shots, spread, alone, expected)]
       : [hurried]),
     ...crowdAnswer(shots, crowd, expected),
     ...reuseAnswer(shots.length, spread, reused),

@@ -193,6 +193,12 @@ describe("limits", () => {
     expect(judged(seen).signals).toMatchObject({ answers: "all-fail", concurrency: "concurrent-fail" });
   });
 
+  it("all that were asked in step fail, every second one alone: some do (backend-partly-failing, not api-error)", () => {
+    const shots = series(5, () => refused);
+    const alone = { single: series(4, (nth) => (nth % 2 === 0 ? {} : refused)), double: [] };
+    expect(judged({ shots, alone }).signals.answers).toBe("random-failures");
+  });
+
   it("a service that answers nothing alone either, or that has recovered, is not limited", () => {
     const shots = series(5, () => refused);
     expect(judged({ shots }).signals.concurrency).toBeUndefined();

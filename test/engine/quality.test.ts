@@ -40,6 +40,19 @@ describe("a port that stays silent, and one that says nothing, on a way that los
   });
 });
 
+test("names whose questions get lost now and then are late by the loss that the ways beside them show: packet-loss, not dns-slow", () => {
+  const asked = (name: string) =>
+    step(
+      `dns:${name}`,
+      { "this-host": "me", gateway: "10.0.1.1", resolver, name: `${name}.test` },
+      "resolves",
+      "lost-now-and-then",
+      "slow",
+    );
+  const [first, second] = named(ping("lossy"), asked("api"), asked("app"), asked("db"));
+  expect([first, second].toSorted()).toEqual([`packet-loss ${resolver}`, `packet-loss ${shop.host}`]);
+});
+
 test("keepalive-disabled costs time and comes after cert-revoked, which stops the service, however sure both are", () => {
   const { causes: found } = diagnose(
     [

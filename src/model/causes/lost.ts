@@ -24,6 +24,7 @@ export const lost = {
   "db/unsteady": "sometimes",
   "db/frozen": "sometimes",
   "db/slow-login": "sometimes",
+  "db/slow-answers": "sometimes",
   "db/sometimes-slow": "sometimes",
   "db/select-silent": "sometimes",
   "db/table-waits": "sometimes",

@@ -435,8 +435,39 @@ export const network = defineCauses({
       zh: "发往主机的部分数据包丢失，连接会停顿和重传。",
     },
     expects: { ...lost, "dns/lost-now-and-then": "usually" },
+    lookAlikes: ["lost-questions"],
     // A little loss is seen by some samples of twenty and not by others.
     certainBy: ["ping/lossy", "ping/some-loss", "port/often-resent"],
+    advice: [
+      {
+        text: {
+          en: "Find the hop where the loss begins; tell whoever runs it.",
+          zh: "找出丢包开始的那一跳，通知其维护方。",
+        },
+        command: ping(50),
+        expect: { en: "some per cent of loss now, 0% after the mending", zh: "现在有百分之几的丢包，修复后为 0%" },
+      },
+    ],
+  },
+  "lost-questions": {
+    reportedAs: "packet-loss",
+    kind: "fault",
+    layer: "network",
+    locus: ["path"],
+    sits: ["host", "resolver"],
+    prior: "usual",
+    shownBy: "dns/lost-now-and-then",
+    title: { en: "The path to the resolver loses packets", zh: "到 DNS 服务器的路径丢包" },
+    about: {
+      en: "Some questions to the resolver get no answer and are asked again: every look-up may be late.",
+      zh: "发往 DNS 服务器的部分查询无应答，需要重发：每次解析都可能变慢。",
+    },
+    expects: { ...lost, "dns/lost-now-and-then": "usually", "dns/slow": "usually" },
+    lookAlikes: ["dns-slow", "packet-loss"],
+    tellApart: {
+      en: "Ping the resolver fifty times: if nothing is lost, it is the resolver that leaves questions unanswered.",
+      zh: "对 DNS 服务器 ping 五十次：若无丢包，则是 DNS 服务器自身漏答。",
+    },
     advice: [
       {
         text: {
