@@ -59,6 +59,7 @@ export const keepaliveSignals = {
   "http-1.0": {
     answers: "reuse",
     level: "note",
+    whenHealthy: "never",
     text: {
       en: "the server speaks HTTP/1.0, which has one connection for each request ({how})",
       zh: "服务器使用 HTTP/1.0，该版本每次请求各用一条连接（{how}）",

@@ -49,17 +49,12 @@ const standingCauses = (candidates: readonly Candidate[]): readonly Candidate[] 
   return standing;
 };
 
-/** Nobody is told of what would be 0 %. */
-const leastShown = 0.005;
-
 /** Rivals that hold a share of their own, and look-alikes that nothing observed refutes. */
 const possibleBeside = (weighed: Weighed): Draft[] => {
   const alike = new Set(weighed.candidate.cause.lookAlikes);
   const open = new Set(unrefuted(weighed));
   return weighed.rivals
-    .filter(
-      ({ candidate, share }) => share >= 0.1 || (share >= leastShown && alike.has(candidate.id) && open.has(candidate)),
-    )
+    .filter(({ candidate, share }) => share >= 0.1 || (alike.has(candidate.id) && open.has(candidate)))
     .map(({ candidate, share }) => ({ candidate, confidence: share, standing: "possible" as const }));
 };
 

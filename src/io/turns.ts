@@ -3,7 +3,7 @@ const slowFrom = 1000;
 /** For so long, in milliseconds, an endpoint of which nothing is known may leave one question unanswered before the next is put beside it. */
 const patience = 4500;
 /** The same where no connection has opened yet: silence to a connection request keeps nobody out. */
-const connecting = 1000;
+const connecting = 300;
 /** An endpoint is left alone for so long, in milliseconds, before a connection is held there that may keep others out. */
 const calm = 700;
 

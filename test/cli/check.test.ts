@@ -132,7 +132,7 @@ describe("selection and plan", () => {
     };
     expect(await steps("--only", "port,ping")).toEqual(["ping", "port"]);
     expect(await steps("--only", "port", "--only", "ping")).toEqual(["ping", "port"]);
-    expect(await steps("--only", "network", "--skip", "ping")).toEqual(["port"]);
+    expect(await steps("--only", "network", "--skip", "ping")).toEqual(["path", "port"]);
   });
 });
 

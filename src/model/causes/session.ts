@@ -215,7 +215,6 @@ export const session = defineCauses({
       // A single request may meet any back end: whatever a bad one answers is expected, by what these leave over.
       "api/answers": "usually",
       "api/unsteady": "sometimes",
-      "api/not-sent": "sometimes",
       "api/status-ok": "usually",
     },
     lookAlikes: ["api-flapping"],
@@ -255,7 +254,6 @@ export const session = defineCauses({
       "keepalive/ends-unevenly": "sometimes",
       "api/answers": "usually",
       "api/unsteady": "sometimes",
-      "api/not-sent": "sometimes",
       "api/status-ok": "usually",
     },
     lookAlikes: ["backend-partly-failing"],
