@@ -5,7 +5,7 @@ import type { GrpcAim } from "../src/model/grpc.js";
 import type { HttpAnswer, Runtime } from "../src/model/io.js";
 import { usuallySlow } from "../src/model/pace.js";
 import { type Located, type LocatedAddress, placesOf } from "../src/model/place.js";
-import type { Profile, ServerAddress } from "../src/model/profile.js";
+import { opinionsOf, type Profile, type ServerAddress } from "../src/model/profile.js";
 import { countResent, resentOnTheWay } from "../src/model/resent.js";
 import { publicUrl } from "../src/model/url.js";
 import { connectionNeeds } from "../src/model/way.js";
@@ -105,8 +105,6 @@ const tells = (failure: Failure, { proxy }: Located): boolean =>
 const isAnswer = (look: ApiSeen | GrpcSeen): look is ApiSeen => "attempt" in look;
 const isHealth = (look: ApiSeen | GrpcSeen): look is GrpcSeen => "grpc" in look;
 
-const compareWith = ({ compare }: Profile["dns"]) => (compare.length === 0 ? {} : { compare });
-
 const aims = ({ dns, targets }: Profile): Aim<Target>[] =>
   targets.flatMap((one): Aim<Target>[] => {
     if (one.kind !== "url") return [];
@@ -121,7 +119,7 @@ const aims = ({ dns, targets }: Profile): Aim<Target>[] =>
       ...wishes,
       ...(grpc && { grpc }),
       ...byHand(one),
-      ...compareWith(dns),
+      ...opinionsOf(dns),
     };
     return [{ subject: name, target, needs }];
   });

@@ -4,7 +4,7 @@ import type { Io, MysqlSight } from "../src/model/io.js";
 import { besideLife, lifePorts } from "../src/model/life.js";
 import { whatElse } from "../src/model/opener.js";
 import { type Located, placesOf, worthALook } from "../src/model/place.js";
-import { isOurs, type MysqlTarget, type Profile, type ServerAddress } from "../src/model/profile.js";
+import { asOurs, type MysqlTarget, opinionsOf, type Profile } from "../src/model/profile.js";
 import { judgeAddresses, speaks } from "./db/addresses.js";
 import { judgeDoor } from "./db/door.js";
 import { lookElsewhere } from "./db/elsewhere.js";
@@ -133,7 +133,7 @@ const visitAll = async (located: Located, looking: Looking): Promise<readonly [D
 };
 
 const aimAt =
-  (compare: readonly ServerAddress[]) =>
+  (dns: Profile["dns"]) =>
   (one: MysqlTarget): Aim<DatabaseTarget> => {
     const { name, host, port, user, password, database, tls, caFile, tables, writable, pool } = one;
     const target = {
@@ -148,9 +148,9 @@ const aimAt =
       ...(caFile === undefined ? {} : { caFile }),
       tables,
       writable,
-      ...(isOurs(one) ? { ours: true as const } : {}),
+      ...asOurs(one),
       ...(pool === undefined ? {} : { pool }),
-      ...(compare.length === 0 ? {} : { compare }),
+      ...opinionsOf(dns),
     } as const;
     return { subject: name, target, needs: [`dns:${name}`] };
   };
@@ -169,7 +169,7 @@ export const db = defineCheck({
   signals: mysqlSignals,
   patience: (_target, { defaults }) => defaults.timeout * 10 + defaults.answer * 4 + lockPause,
   aims: ({ dns, targets }: Profile): Aim<DatabaseTarget>[] =>
-    targets.filter((target): target is MysqlTarget => target.kind === "mysql").map(aimAt(dns.compare)),
+    targets.filter((target): target is MysqlTarget => target.kind === "mysql").map(aimAt(dns)),
 
   async observe(target: DatabaseTarget, { io, signal }) {
     const located = await io.locate(target.host, { signal });

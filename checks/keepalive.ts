@@ -3,6 +3,7 @@ import { type Aim, defineCheck, type ObserveContext, type Raised, type Unavailab
 import type { Failure } from "../src/model/failure.js";
 import type { Conversation } from "../src/model/io.js";
 import { leadsToLogin } from "../src/model/login.js";
+import { usuallySlow } from "../src/model/pace.js";
 import { type Located, placesOf } from "../src/model/place.js";
 import type { Profile, UrlTarget } from "../src/model/profile.js";
 import { publicUrl } from "../src/model/url.js";
@@ -31,9 +32,6 @@ type Seen = {
   /** Where that end does not tell when it came: growing pauses on yet another connection. */
   readonly aged?: Conversation;
 };
-
-/** What takes longer is slow: two requests on one connection are enough of it; milliseconds. */
-const within = 3000;
 
 type Looking = ObserveContext<typeof keepaliveSettings>;
 
@@ -147,10 +145,10 @@ const announcedAnswer = ({ exchanges }: Conversation, client: number): Answer[] 
 
 // ---- the check -------------------------------------------------------------------------------------------------------
 
-/** Whether as many requests were answered as were to be made in the time. */
+/** Whether as many requests were answered as were to be made in the time: where answers are slow, two on one connection are enough. */
 const isWhole = ({ exchanges }: Conversation, requests: number): boolean =>
   exchanges.length >= requests ||
-  (exchanges.length > 1 && exchanges.reduce((sum, { ms }) => sum + ms, 0) > within - 100);
+  (exchanges.length > 1 && exchanges.reduce((sum, { ms }) => sum + ms, 0) > usuallySlow - 100);
 
 /** Plain HTTP through a proxy: connections end at the proxy, and say nothing of the target's. */
 const hopsByProxy = (target: UrlTarget): boolean => !target.secure && usedProxy(target) !== undefined;
@@ -191,7 +189,7 @@ export const keepalive = defineCheck({
     const located = await io.locate(target.host, { signal, as: target.as });
     if (!located.ok) return cannot(located.failure);
     const pauses = Array.from({ length: settings.requests - 1 }, () => 0);
-    const talked = await io.converse({ as: target.as }, { signal, pauses, within });
+    const talked = await io.converse({ as: target.as }, { signal, pauses, within: usuallySlow });
     if (!talked.ok) return cannot(talked.failure);
     const reuse = talked.value;
     const { exchanges, ended } = reuse;

@@ -1,6 +1,6 @@
 import { type Aim, defineCheck, type Unavailable } from "../src/model/check.js";
 import { placesOf, worthALook } from "../src/model/place.js";
-import { isOurs, type Profile, type Protocol } from "../src/model/profile.js";
+import { asOurs, opinionsOf, type Profile, type Protocol } from "../src/model/profile.js";
 import type { Bilingual } from "../src/model/text.js";
 import { directNeeds, usedProxy } from "../src/model/way.js";
 import { counts } from "./port/dead.js";
@@ -24,10 +24,10 @@ const asked = (speaks: Protocol): Protocol => (speaks === "tls" ? "any" : speaks
  * behind a proxy is the proxy's to connect to.
  */
 const aims = ({ targets, dns }: Profile): Aim<Target>[] => {
-  const opinions = dns.compare.length === 0 ? {} : { compare: dns.compare };
+  const opinions = opinionsOf(dns);
   return targets.flatMap((one) => {
     const { name } = one;
-    const more = { ...(isOurs(one) ? { ours: true as const } : {}), ...opinions };
+    const more = { ...asOurs(one), ...opinions };
     if (one.kind === "host") {
       const { host } = one;
       return one.ports.map(({ port, speaks }) => aim(name, { host, port, speaks: asked(speaks), ...more }));

@@ -4,7 +4,7 @@ import { otherAddresses } from "../src/model/elsewhere.js";
 import type { Attempt, Failure } from "../src/model/failure.js";
 import type { Handshake } from "../src/model/io.js";
 import { hostPort, type Located, placesOf, worthALook } from "../src/model/place.js";
-import { isOurs, type Profile } from "../src/model/profile.js";
+import { asOurs, opinionsOf, type Profile } from "../src/model/profile.js";
 import type { Result } from "../src/model/result.js";
 import { connectionNeeds } from "../src/model/way.js";
 import { sidesOf } from "./tls/addresses.js";
@@ -107,7 +107,7 @@ const shownBy = (looks: readonly TlsSeen[], { servername, ours }: Target): Shown
 };
 
 const aims = ({ targets, dns }: Profile): Aim<Target>[] => {
-  const opinions = dns.compare.length === 0 ? {} : { compare: dns.compare };
+  const opinions = opinionsOf(dns);
   return targets.flatMap((one): Aim<Target>[] => {
     if (one.kind === "url" && one.secure) {
       const { name, host, port } = one;
@@ -117,7 +117,7 @@ const aims = ({ targets, dns }: Profile): Aim<Target>[] => {
         servername: host,
         as: name,
         ...opinions,
-        ...(isOurs(one) ? { ours: true as const } : {}),
+        ...asOurs(one),
         ...byHand(one),
       };
       return [{ subject: name, target, needs: connectionNeeds(one) }];
@@ -129,7 +129,7 @@ const aims = ({ targets, dns }: Profile): Aim<Target>[] => {
       .map(({ port }) => ({
         subject: name,
         endpoint: String(port),
-        target: { host, port, servername: host, ...opinions, ...(isOurs(one) ? { ours: true as const } : {}) },
+        target: { host, port, servername: host, ...opinions, ...asOurs(one) },
         needs: [`dns:${name}`, `port:${name}/${port}`],
       }));
   });

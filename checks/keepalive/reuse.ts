@@ -1,4 +1,5 @@
 import type { Raised } from "../../src/model/check.js";
+import { endsAfter } from "../../src/model/exchanges.js";
 import type { Conversation } from "../../src/model/io.js";
 import type { keepaliveSignals } from "./words.js";
 
@@ -6,14 +7,10 @@ import type { keepaliveSignals } from "./words.js";
 
 const ways = { fin: "FIN", reset: "RST", silence: "…" } as const;
 
-/** An answer of HTTP/1.0 that says nothing of it ends its connection as well (RFC 9112 section 9.3). */
-const saysLast = ({ connection, old }: Conversation["exchanges"][number]): boolean =>
-  connection === "close" || (old === true && connection === null);
-
 /** Whether the server said of its last answer that it ends the connection, and of none before. */
 const announced = ({ exchanges }: Conversation): boolean => {
   const last = exchanges.at(-1);
-  return last !== undefined && saysLast(last) && !exchanges.slice(0, -1).some(saysLast);
+  return last !== undefined && endsAfter(last) && !exchanges.slice(0, -1).some(endsAfter);
 };
 
 /**

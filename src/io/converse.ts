@@ -1,3 +1,4 @@
+import { endsAfter } from "../model/exchanges.js";
 import type { Attempt } from "../model/failure.js";
 import type { Conversation, ConverseOptions, HttpAim } from "../model/io.js";
 import { askingOf, limitsOf, notePace, openChannel } from "./channel.js";
@@ -31,10 +32,6 @@ const byFailure: { readonly [code: string]: Ended["by"] } = {
   reset: "reset",
   timeout: "silence",
 };
-
-/** Whether the server said that it ends the connection after this answer (RFC 9112 section 9.3). */
-const saysLast = ({ connection, old }: Spoken): boolean =>
-  connection === "close" || (old && connection === null) === true;
 
 const spoken = (url: string, { status, headers, version }: Exchanged, ms: number, idle: number): Spoken => {
   const { connection, keepAlive, location } = readFields(headers, url);
@@ -107,7 +104,7 @@ export const converse = async (
       const one = spoken(target.url, outcome.value, outcome.ms, idle);
       exchanges.push(one);
       const more = exchanges.length <= options.pauses.length;
-      if (more && saysLast(one)) return over({ by: "fin", during: "idle", idle: 0 });
+      if (more && endsAfter(one)) return over({ by: "fin", during: "idle", idle: 0 });
     }
     return over();
   } finally {

@@ -180,6 +180,13 @@ export type Conversation = {
   };
 };
 
+/**
+ * Whether the server said by an answer that it ends the connection after it; one of HTTP/1.0 that says nothing of it does so as well (RFC 9112
+ * section 9.3).
+ */
+export const endsAfter = ({ connection, old }: Conversation["exchanges"][number]): boolean =>
+  connection === "close" || (old === true && connection === null);
+
 // ---- proxies ---------------------------------------------------------------------------------------------------------
 
 export type TunnelAim = {

@@ -113,12 +113,12 @@ export interface Io {
   hops(): ReadonlySet<string>;
   /** From how far a refusal comes. Fails where no raw socket may be opened, and for IPv6. */
   refusal(peer: Peer, options: RefusalOptions): Promise<Attempt<Refusal>>;
+  /** Connections that wait until a program of this machine takes them; undefined: none listens there, or it is another machine's port. */
+  waiting(peer: Peer): Promise<number | undefined>;
   /**
    * Whether a port answers a segment that belongs to no connection, as a listening system does whatever its queue. Fails where no raw
    * socket may be opened, and for IPv6.
    */
-  /** Connections that wait until a program of this machine takes them; undefined: none listens there, or it is another machine's port. */
-  waiting(peer: Peer): Promise<number | undefined>;
   stray(peer: Peer, options: VerbOptions): Promise<Attempt<{ readonly answered: boolean }>>;
   /**
    * Whether somebody listens on a port, by a request that is taken back before the service hears of it. Fails where no raw socket may be

@@ -45,6 +45,14 @@ type Common = {
 /** Whether the far side is ours, so that more than a visitor would ask may be asked of it. */
 export const isOurs = ({ own, owner }: Pick<Common, "own" | "owner">): boolean => own || owner === "us";
 
+/** The same for the target of a check, which says nothing of it where it is not. */
+export const asOurs = (one: Pick<Common, "own" | "owner">): { readonly ours?: true } =>
+  isOurs(one) ? { ours: true } : {};
+
+/** The profile's second opinions on names, for the target of a check; absent where it has none. */
+export const opinionsOf = ({ compare }: Profile["dns"]): { readonly compare?: readonly ServerAddress[] } =>
+  compare.length === 0 ? {} : { compare };
+
 export type UrlTarget = Common & {
   readonly kind: "url";
   /** Without userinfo; whatever userinfo there was stands in `headers.authorization`. */

@@ -25,6 +25,15 @@ const askBeside = {
   zh: "请主机旁的人确认其是否在运行，或从另一网络尝试。",
 } as const;
 
+const findTheLoss = {
+  text: {
+    en: "Find the hop where the loss begins; tell whoever runs it.",
+    zh: "找出丢包开始的那一跳，通知其维护方。",
+  },
+  command: ping(50),
+  expect: { en: "some per cent of loss now, 0% after the mending", zh: "现在有百分之几的丢包，修复后为 0%" },
+} as const;
+
 /** Causes between here and a listening program. */
 export const network = defineCauses({
   "upstream-outage": {
@@ -438,16 +447,7 @@ export const network = defineCauses({
     lookAlikes: ["lost-questions"],
     // A little loss is seen by some samples of twenty and not by others.
     certainBy: ["ping/lossy", "ping/some-loss", "port/often-resent"],
-    advice: [
-      {
-        text: {
-          en: "Find the hop where the loss begins; tell whoever runs it.",
-          zh: "找出丢包开始的那一跳，通知其维护方。",
-        },
-        command: ping(50),
-        expect: { en: "some per cent of loss now, 0% after the mending", zh: "现在有百分之几的丢包，修复后为 0%" },
-      },
-    ],
+    advice: [findTheLoss],
   },
   "lost-questions": {
     reportedAs: "packet-loss",
@@ -468,16 +468,7 @@ export const network = defineCauses({
       en: "Ping the resolver fifty times: if nothing is lost, it is the resolver that leaves questions unanswered.",
       zh: "对 DNS 服务器 ping 五十次：若无丢包，则是 DNS 服务器自身漏答。",
     },
-    advice: [
-      {
-        text: {
-          en: "Find the hop where the loss begins; tell whoever runs it.",
-          zh: "找出丢包开始的那一跳，通知其维护方。",
-        },
-        command: ping(50),
-        expect: { en: "some per cent of loss now, 0% after the mending", zh: "现在有百分之几的丢包，修复后为 0%" },
-      },
-    ],
+    advice: [findTheLoss],
   },
   "heavy-loss": {
     reportedAs: "packet-loss",
@@ -861,7 +852,6 @@ export const network = defineCauses({
       "port/open": "always",
       "port/mostly-failing": "sometimes",
       "port/unsteady": "sometimes",
-
       // What is limited may be requests, or more connections than are opened here.
       "port/one-at-a-time": "usually",
       "port/few-at-a-time": "usually",

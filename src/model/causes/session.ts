@@ -28,6 +28,14 @@ const someFail = {
   },
 } as const;
 
+const takeBackEndOut = {
+  text: {
+    en: "Look at the health checks of the load balancer; take the broken back end out.",
+    zh: "检查负载均衡的健康检查，移除故障后端。",
+  },
+  ...someFail,
+} as const;
+
 /** Causes in how connections are kept and shared. */
 export const session = defineCauses({
   "keepalive-disabled": {
@@ -222,15 +230,7 @@ export const session = defineCauses({
       en: "Name the response header that says which back end answered (`backend: X-Backend` in the profile), or ask each back end by itself.",
       zh: "在配置中写明标识后端的应答头（如 `backend: X-Backend`），或逐台直接请求后端。",
     },
-    advice: [
-      {
-        text: {
-          en: "Look at the health checks of the load balancer; take the broken back end out.",
-          zh: "检查负载均衡的健康检查，移除故障后端。",
-        },
-        ...someFail,
-      },
-    ],
+    advice: [takeBackEndOut],
   },
   "api-flapping": {
     ...far,
@@ -295,15 +295,7 @@ export const session = defineCauses({
       en: "Ask each back end by itself; if none of them cuts connections, look at what stands before them.",
       zh: "逐台直接连接后端；若均不切断连接，则检查其前面的设备。",
     },
-    advice: [
-      {
-        text: {
-          en: "Look at the health checks of the load balancer; take the broken back end out.",
-          zh: "检查负载均衡的健康检查，移除故障后端。",
-        },
-        ...someFail,
-      },
-    ],
+    advice: [takeBackEndOut],
   },
   "backend-partly-slow": {
     ...far,
