@@ -9,20 +9,15 @@ import { opinionsOf, type Profile, type ServerAddress } from "../src/model/profi
 import { countResent, resentOnTheWay } from "../src/model/resent.js";
 import { publicUrl } from "../src/model/url.js";
 import { connectionNeeds } from "../src/model/way.js";
-import {
-  type ApiSeen,
-  type ApiSight,
-  aboutAnswer,
-  apiAnswers,
-  contentFault,
-  expectedStatus,
-  type Wishes,
-} from "./api/answers.js";
+import { type ApiSeen, aboutAnswer, apiAnswers, contentFault } from "./api/answers.js";
 import { askElsewhere, elsewhereAnswers } from "./api/elsewhere.js";
 import { type GrpcSeen, grpcAnswers } from "./api/grpc.js";
 import { excerptOf, readContent } from "./api/page.js";
 import { gatewaysTo, innerAddress, leadsToPortal } from "./api/portal.js";
+import { type Followed, requestWithin } from "./api/redirects.js";
 import { neverSent } from "./api/sent.js";
+import type { ApiSight, Wishes } from "./api/sight.js";
+import { expectedStatus } from "./api/status.js";
 import { apiQuestions, apiSignals } from "./api/words.js";
 
 type Target = {
@@ -33,6 +28,8 @@ type Target = {
   readonly url: string;
   /** The gRPC service whose health is asked for instead. */
   readonly grpc?: { readonly service: string };
+  /** Where invoices are issued: never called. */
+  readonly never?: string;
   /** The profile's second opinions. */
   readonly compare?: readonly ServerAddress[];
 } & Wishes &
@@ -49,8 +46,8 @@ const cannot = ({ code, phase, detail }: Failure): Unavailable => {
 };
 
 /** What may be kept of an answer. */
-const sightOf = (answer: HttpAnswer, { expect, codes }: Wishes, around: Around): ApiSight => {
-  const { status, address, type, location, retryAfter, bodyBytes, bodyCut, times, body } = answer;
+const sightOf = (answer: Followed, { expect, codes }: Wishes, around: Around): ApiSight => {
+  const { status, address, type, location, retryAfter, bodyBytes, bodyCut, times, body, redirects } = answer;
   const { gateways } = around;
   const failed = !expectedStatus(status, expect);
   const sight: ApiSight = {
@@ -62,6 +59,7 @@ const sightOf = (answer: HttpAnswer, { expect, codes }: Wishes, around: Around):
     bodyBytes,
     ...(bodyCut === undefined ? {} : { bodyCut }),
     times,
+    ...(redirects === undefined ? {} : { redirects }),
     ...(leadsToPortal(answer, gateways, around.to) ? { toPortal: true as const } : {}),
     ...(bodyBytes > bodyLimit ? {} : { content: readContent(body, { json: expect.json, codes, gateways, failed }) }),
   };
@@ -108,7 +106,7 @@ const isHealth = (look: ApiSeen | GrpcSeen): look is GrpcSeen => "grpc" in look;
 const aims = ({ dns, targets }: Profile): Aim<Target>[] =>
   targets.flatMap((one): Aim<Target>[] => {
     if (one.kind !== "url") return [];
-    const { name, host, port, url, secure, expect, codes, grpc } = one;
+    const { name, host, port, url, secure, expect, codes, grpc, issue } = one;
     const needs = [...connectionNeeds(one), ...(secure ? [`tls:${name}`] : [])];
     const wishes = { expect, ...(codes === undefined ? {} : { codes }) };
     const target = {
@@ -118,6 +116,7 @@ const aims = ({ dns, targets }: Profile): Aim<Target>[] =>
       url: publicUrl(url),
       ...wishes,
       ...(grpc && { grpc }),
+      ...(issue && { never: publicUrl(issue.url) }),
       ...byHand(one),
       ...opinionsOf(dns),
     };
@@ -159,7 +158,7 @@ export const api = defineCheck({
   aims,
 
   async observe(
-    { as, host, grpc, compare, ...wishes }: Target,
+    { as, host, url, never, grpc, compare, ...wishes }: Target,
     { io, signal },
   ): Promise<ApiSeen | GrpcSeen | Unavailable> {
     const located = await io.locate(host, { signal, as });
@@ -167,7 +166,9 @@ export const api = defineCheck({
     if (grpc !== undefined) return lookAtHealth({ as, ...grpc }, located.value, { io, signal });
     const before = io.runtime();
     const resentSince = countResent(io);
-    const attempt = await io.request({ as }, { signal, bodyLimit });
+    const wanted = ({ status }: HttpAnswer): boolean => expectedStatus(status, wishes.expect);
+    const following = { as, url, wanted, ...(never === undefined ? {} : { never }) };
+    const attempt = await requestWithin(io, following, { signal, bodyLimit });
     const own = stalledBetween(before, io.runtime());
     const resent = resentOnTheWay(attempt, resentSince);
     if (!attempt.ok)

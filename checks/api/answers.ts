@@ -1,34 +1,18 @@
 import type { Raised } from "../../src/model/check.js";
 import type { OtherAddress } from "../../src/model/elsewhere.js";
 import type { Attempt, Failure, FailureCode } from "../../src/model/failure.js";
-import type { HttpAnswer } from "../../src/model/io.js";
-import { isRedirect, leadsToLogin } from "../../src/model/login.js";
 import type { Located } from "../../src/model/place.js";
-import type { UrlTarget } from "../../src/model/profile.js";
 import type { Content } from "./page.js";
 import { neverSent } from "./sent.js";
+import type { ApiSight, Expectation, Wishes } from "./sight.js";
 import { speedAnswer } from "./speed.js";
+import { expectedStatus, isLoginPage, statusAnswer } from "./status.js";
 import { saidSignals, tellsFailure, toldAnswers } from "./told.js";
 import type { apiSignals } from "./words.js";
 
 /** What is seen of an API's answer, and what it answers. Pure. */
 
 type Answer = Raised<typeof apiSignals>;
-export type Expectation = UrlTarget["expect"];
-/** What the profile says of right answers. */
-export type Wishes = Pick<UrlTarget, "expect" | "codes">;
-
-/** Nothing of the body but what was made of it; an excerpt only where the content is not what was expected. */
-export type ApiSight = Pick<
-  HttpAnswer,
-  "status" | "address" | "type" | "location" | "retryAfter" | "bodyBytes" | "bodyCut" | "times"
-> & {
-  /** Absent: the body was longer than what is read. */
-  readonly content?: Content;
-  /** The redirect leads to a login portal of the own network, or the status says that there is one. */
-  readonly toPortal?: true;
-  readonly excerpt?: string;
-};
 /**
  * `own`: milliseconds of the exchange in which this tool itself was not let run. `resent`: segments that this host sent again meanwhile,
  * if any.
@@ -84,59 +68,6 @@ const answerOf = (looks: readonly ApiSeen[]): Answer => {
     return { signal: "unsteady", data: { failed: failed.length, tried: looks.length, how } };
   }
   return { signal: "answers", data: { ms: Math.round(last?.ms ?? 0) } };
-};
-
-export const expectedStatus = (status: number, { status: expected }: Expectation): boolean =>
-  expected === undefined ? status >= 200 && status < 300 : status === expected;
-
-const byStatus = {
-  401: "unauthenticated",
-  403: "forbidden",
-  404: "not-found",
-  407: "proxy-auth",
-  410: "not-found",
-  429: "rate-limited",
-  502: "bad-gateway",
-  503: "unavailable",
-  504: "gateway-timeout",
-  // What Cloudflare, and those who took its words, say of the server behind them.
-  520: "bad-gateway",
-  521: "bad-gateway",
-  522: "gateway-timeout",
-  523: "bad-gateway",
-  524: "gateway-timeout",
-  525: "bad-gateway",
-  526: "bad-gateway",
-} as const;
-
-const statusSignal = ({ status, location, content, toPortal }: ApiSight, told: boolean) => {
-  if (toPortal === true) return "portal-redirect";
-  if (told) return "status-told";
-  if (status === 401 && content?.said?.means === "login-expired") return "login-ended";
-  if (content?.filter !== undefined && status >= 400) return "filtered";
-  const named = byStatus[status as keyof typeof byStatus];
-  // nginx answers 400 over a handshake that it let pass.
-  if (content?.clientCert !== undefined && status >= 400 && status < 500)
-    return `client-cert-${content.clientCert}` as const;
-  if (content?.wantsTls === true && status === 400) return "wants-tls";
-  if (named !== undefined) return named;
-  if (isRedirect(status)) return leadsToLogin(status, location) ? "login-redirect" : "redirect";
-  if (status >= 500 && status < 600) return "error-500";
-  return status >= 400 && status < 500 ? "client-error" : "unexpected-status";
-};
-
-const statusAnswer = (sight: ApiSight, expect: Expectation, told: boolean): Answer => {
-  const { status, retryAfter, location, content } = sight;
-  if (expectedStatus(status, expect)) return { signal: "status-ok", data: { status } };
-  const data = {
-    status,
-    expected: expect.status ?? "2xx",
-    retry: retryAfter === undefined ? "–" : `${Math.round(retryAfter / 1000)} s`,
-    location: location ?? "–",
-    filter: content?.filter ?? "–",
-    words: content?.said?.words ?? "–",
-  };
-  return { signal: statusSignal(sight, told), data };
 };
 
 const types = {
@@ -206,7 +137,7 @@ const saidAnswer = (sight: ApiSight, expect: Expectation): ReturnType<typeof sai
 };
 
 const contentAnswer = (sight: ApiSight, expect: Expectation, told: boolean): Answer[] => {
-  if (sight.content === undefined || !expectedStatus(sight.status, expect)) return [];
+  if (sight.content === undefined || !expectedStatus(sight.status, expect) || isLoginPage(sight)) return [];
   const fault = contentFault(sight, expect);
   if (told && (fault?.signal === "json-differs" || saidAnswer(sight, expect).length > 0))
     return [{ signal: "content-told", data: fault?.data ?? {} }];

@@ -2,7 +2,8 @@ import type { Raised } from "../../src/model/check.js";
 import { type OtherAddress, otherAddresses } from "../../src/model/elsewhere.js";
 import type { HttpAnswer, Io } from "../../src/model/io.js";
 import type { ServerAddress } from "../../src/model/profile.js";
-import { type ApiSeen, type ApiSight, apiAnswers, type Wishes } from "./answers.js";
+import { type ApiSeen, apiAnswers } from "./answers.js";
+import type { ApiSight, Wishes } from "./sight.js";
 import { apiSignals } from "./words.js";
 
 /** Whether the API answers as expected at another address than the one in use. */

@@ -32,6 +32,8 @@ export type Content = {
   readonly soap?: SoapFault | null;
   /** What the answer says, in words, of why it refuses. */
   readonly said?: Said;
+  /** A page with a field for a password. */
+  readonly asksPassword?: true;
   /** The server says that plain HTTP came to a port of HTTPS: in the words of nginx, Apache, Go or Tomcat. */
   readonly wantsTls?: true;
 };
@@ -82,6 +84,8 @@ const saying = (body: string, value: Json | undefined, failed: boolean): Pick<Co
   return said === undefined ? {} : { said };
 };
 
+const asksPassword = /<input[^>]+type\s*=\s*["']?password/i;
+
 /** What the profile expects at paths, and its business codes. */
 export type Wanted = {
   readonly json?: { readonly [path: string]: Json } | undefined;
@@ -125,6 +129,7 @@ export const readContent = (body: string, wanted: Wanted = {}): Content => {
     ...(html || value !== undefined ? {} : soapOf(body)),
     ...portalOf(body, gateways),
     ...saying(body, value, failed || different.length > 0),
+    ...(html && asksPassword.test(body) ? { asksPassword: true as const } : {}),
     ...(wantsTls.test(body.slice(0, 20_000)) ? { wantsTls: true as const } : {}),
   };
 };

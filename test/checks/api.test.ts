@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { ApiSeen, ApiSight, Expectation } from "../../checks/api/answers.js";
+import type { ApiSeen } from "../../checks/api/answers.js";
 import type { Content } from "../../checks/api/page.js";
+import type { ApiSight, Expectation } from "../../checks/api/sight.js";
 import { api } from "../../checks/api.js";
 import { examine } from "../../src/index.js";
 import { createAuthority } from "../../src/lab/authority.js";
@@ -102,6 +103,9 @@ describe("judge", () => {
     [302, { location: "https://api.test/oauth2/authorize" }, {}, "login-redirect"],
     [301, { location: "https://api.test/blogging/castle" }, {}, "redirect"],
     [301, {}, {}, "redirect"],
+    [200, { redirects: [{ status: 302, to: "/v2/health" }] }, { status: 200 }, "status-ok"],
+    [200, { redirects: [{ status: 302, to: "/" }], content: { ...page, asksPassword: true } }, {}, "login-redirect"],
+    [200, { content: { ...page, asksPassword: true } }, {}, "status-ok"],
     [304, {}, {}, "unexpected-status"],
     [299, {}, { status: 200 }, "unexpected-status"],
   ])("status %i %j for %j is %s", (status, changes, expectation, signal) => {
@@ -239,6 +243,13 @@ describe.skipIf(!available("nginx"))("with nginx", () => {
           location = /maintenance { default_type text/html; return 200 '<html><head><title>System maintenance</title></head></html>'; }
           location = /login { return 302 /sso/login?back=secret; }
           location = /moved { return 301 https://other.test/x; }
+          location = /slash { return 301 /slash/; }
+          location = /slash/ { return 302 /health?again=1; }
+          location = /loop { return 302 /loop; }
+          location = /lost { return 302 /nothing; }
+          location = /home { return 302 /front; }
+          location = /front { default_type text/html; return 200 '<html><input type="password" name="p"></html>'; }
+          location = /issuing { return 302 /issue; }
           location = /upstream { proxy_pass http://127.0.0.1:${dead}; }
           ${[500, 503, 504, 429, 401, 403, 400].map((code) => returns(String(code), code)).join("\n")}
         `,
@@ -285,6 +296,30 @@ describe.skipIf(!available("nginx"))("with nginx", () => {
     ["down", "json-differs"],
   ])("/%s is %s", async (path, signal) => {
     expect((await look(at(path), jsonOk)).answers).toEqual({ ...healthy, content: signal });
+  });
+
+  describe("a redirect within the service is followed", () => {
+    it("to what the service has there", async () => {
+      const { answers: found, data } = await look(at("slash"), jsonOk);
+      expect(found).toEqual(healthy);
+      expect(data["status-ok"]).toEqual({ status: "301 → 302 → 200" });
+    });
+    it.each([
+      ["lost", "not-found"],
+      ["home", "login-redirect"],
+      ["loop", "redirect"],
+    ])("/%s: %s", async (path, signal) => {
+      const { answers: found } = await look(at(path), jsonOk);
+      expect(found).toEqual({ answer: "answers", status: signal, speed: "in-time" });
+    });
+    it("but not where it is wanted as it is", async () => {
+      expect((await look(at("lost"), expecting({ status: 302 }))).answers.status).toBe("status-ok");
+    });
+    it("and never to where invoices are issued", async () => {
+      const found = await look(at("issuing"), { ...jsonOk, issue: { url: at("issue") } });
+      expect(found.answers.status).toBe("redirect");
+      expect((await nginx.log()).filter((line) => line.includes("/issue "))).toEqual([]);
+    });
   });
 
   it("asks once, by GET, as the profile says", async () => {
