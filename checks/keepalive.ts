@@ -145,6 +145,9 @@ const announcedAnswer = ({ exchanges }: Conversation, client: number): Answer[] 
 
 // ---- the check -------------------------------------------------------------------------------------------------------
 
+/** A server that ends connections does so at once: milliseconds after which it was not the request that it answered so. */
+const leftWaiting = 1000;
+
 /** Whether as many requests were answered as were to be made in the time: where answers are slow, two on one connection are enough. */
 const isWhole = ({ exchanges }: Conversation, requests: number): boolean =>
   exchanges.length >= requests ||
@@ -152,6 +155,10 @@ const isWhole = ({ exchanges }: Conversation, requests: number): boolean =>
 
 /** Plain HTTP through a proxy: connections end at the proxy, and say nothing of the target's. */
 const hopsByProxy = (target: UrlTarget): boolean => !target.secure && usedProxy(target) !== undefined;
+
+/** Whether a request was left without an answer, be it that the server, which may never have had it, ends the connection as an idle one. */
+const isSilence = ({ by, waited = 0 }: NonNullable<Conversation["ended"]>): boolean =>
+  by === "silence" || waited >= leftWaiting;
 
 const aims = ({ targets }: Profile): Aim<Target>[] =>
   targets.flatMap((one): Aim<Target>[] => {
@@ -199,7 +206,7 @@ export const keepalive = defineCheck({
     }
     const status = exchanges.at(-1)?.status ?? 0;
     if (status >= 400) return afterError(status);
-    if (ended.by === "silence") return unanswered;
+    if (isSilence(ended)) return unanswered;
     const again = isUnclear(reuse) ? { again: await askedAgain(target, pauses, context) } : {};
     return { located: located.value, reuse, ...again };
   },

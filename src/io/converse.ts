@@ -98,7 +98,7 @@ export const converse = async (
       if (!outcome.ok) {
         const by = byFailure[outcome.failure.code];
         if (exchanges.length === 0) return { ...outcome, ms: channel.ms + outcome.ms };
-        return over(by === undefined ? undefined : { by, during: "request", idle });
+        return over(by === undefined ? undefined : { by, during: "request", idle, waited: outcome.ms });
       }
       keepCookies(jar, outcome.value.headers);
       const one = spoken(target.url, outcome.value, outcome.ms, idle);

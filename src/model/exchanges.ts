@@ -177,6 +177,8 @@ export type Conversation = {
     readonly by: "fin" | "reset" | "silence";
     readonly during: "idle" | "request";
     readonly idle: number;
+    /** Milliseconds for which a request had waited for its answer. */
+    readonly waited?: number;
   };
 };
 

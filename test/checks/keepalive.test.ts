@@ -305,6 +305,16 @@ describe("with odd servers", () => {
     expect(dropped.answers).toEqual({ reuse: "reused", idle: "drops-idle" });
   });
 
+  it("a request that vanishes is no end of the connection, though the server ends it as an idle one at last", async () => {
+    const deaf: Behaviour = (socket, nth) => {
+      if (nth === 0) socket.write(answer());
+      else setTimeout(() => socket.end(), 1100);
+    };
+    const { seen, answers: found } = await look(await served(deaf));
+    expect(found).toEqual({});
+    expect(JSON.stringify(seen)).toContain("was not answered");
+  });
+
   /** What a firewall does that forgets a flow, told by requests instead of times: the third connection lives two pauses. */
   const forgetting = async (end: (socket: Parameters<Behaviour>[0]) => void): Promise<string> => {
     const order: unknown[] = [];
