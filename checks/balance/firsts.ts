@@ -38,7 +38,7 @@ const ofKeepalive = ({ reuse, idle, aged }: KeepaliveLook): Shot[] =>
 
 /**
  * Pure. The first request of each connection that other checks opened to the same target, as shots before all others; later ones on a
- * connection may be quicker for another reason. Only right answers: errors are quick.
+ * connection may be quicker for another reason.
  */
 export const firstsOf = (results: readonly Result[], subject: string): Shot[] =>
   results
@@ -47,8 +47,17 @@ export const firstsOf = (results: readonly Result[], subject: string): Shot[] =>
       check === "api"
         ? (looks as readonly ApiLook[]).flatMap(ofApi)
         : (looks as readonly KeepaliveLook[]).flatMap(ofKeepalive),
-    )
-    .filter(({ status = 999 }) => status < 300);
+    );
+
+/** Pure. Only of right answers it tells how fast they come: errors are quick. */
+export const rightOf = (firsts: readonly Shot[]): Shot[] => firsts.filter(({ status = 999 }) => status < 300);
+
+/** A limit of the rate answers 503 as well: what comes of our own haste is no back end's failure. */
+const isBroken = ({ status = 0 }: Shot): boolean => status >= 500 && status !== 503;
+
+/** Pure. Questions in step may all meet the good back end: then those of other checks count, if several of them met a bad one. */
+export const withFirsts = (shots: readonly Shot[], firsts: readonly Shot[]): readonly Shot[] =>
+  firsts.filter(isBroken).length > 1 ? [...shots, ...firsts] : shots;
 
 /** Pure. The milliseconds that an answer may take by what `api` was told of it. */
 export const limitOf = (results: readonly Result[], subject: string): number => {

@@ -1,3 +1,4 @@
+import { rightOf, withFirsts } from "./firsts.js";
 import { paceAnswer } from "./pace.js";
 import { failingOf, type Seen, type Shot, type Sticky, type Target, waysOf } from "./sight.js";
 import { type Spread, spreadOf } from "./spread.js";
@@ -199,7 +200,7 @@ const withAlone = (shots: readonly Shot[], alone: Seen["alone"], expected: numbe
   return single.some((shot) => bad.has(shot)) ? [...shots, ...single] : shots;
 };
 
-/** What other checks saw of the host: that packets get lost on the way, and how fast requests of theirs were answered; and how long may be. */
+/** What other checks saw of the host: that packets get lost on the way, and how requests of theirs were answered; and how long may be. */
 export type Others = { readonly lossy: boolean; readonly firsts: readonly Shot[]; readonly limit: number };
 
 /** Pure. */
@@ -214,7 +215,8 @@ export const judgeBalance = (
   const { shots, alone, crowd, reused, sticky, loopDelay } = seen;
   const spread = spreadOf(shots, expected);
   const { failing } = spread;
-  const asked = spread.is === "all" ? withAlone(shots, alone, expected) : shots;
+  const more = { all: () => withAlone(shots, alone, expected), none: () => withFirsts(shots, firsts) };
+  const asked = spread.is === "all" || spread.is === "none" ? more[spread.is]() : shots;
   const hurried = paceAnswer(seen, failing, expected);
   const answered = shots.filter((shot) => !failing.includes(shot));
   return [
@@ -224,7 +226,7 @@ export const judgeBalance = (
     ...crowdAnswer(shots, crowd, expected),
     ...reuseAnswer(shots.length, spread, reused),
     ...speedAnswer(
-      answered.length === 0 ? [] : [...firsts, ...answered],
+      answered.length === 0 ? [] : [...rightOf(firsts), ...answered],
       { factor: values.slowFactor, least: 500 + loopDelay },
       others,
     ),

@@ -1,6 +1,6 @@
 import type { EchoSeries } from "../../src/model/io.js";
 import type { Beside } from "./life.js";
-import { isEven, noChance, sum } from "./ration.js";
+import { gapsIn, isEven, noChance, sum } from "./ration.js";
 import type { Seen } from "./sight.js";
 import type { Answer, Values } from "./words.js";
 
@@ -61,12 +61,25 @@ const spares = (answered: readonly Seen[], beside: Beside, least: number, chance
 /** Beside an evenness that chance has not, a little less proof that nothing else is lost will do; without any, every tenth packet may be. */
 const littleChance = 0.1;
 
+/** Limits of the rate of ping leave gaps as well: only what also loses other packets is a way that is gone for moments. */
+const goneAnswer = (series: readonly EchoSeries[], heard: readonly Seen[], beside: Beside): Answer | undefined => {
+  const [gaps = []] = series.map(({ lostBefore = [] }) => gapsIn(lostBefore)).filter((found) => found.length > 0);
+  const others = beside.resent > 0 || heard.some(({ resent = 0 }) => resent > 0);
+  if (gaps.length === 0 || !others) return undefined;
+  return {
+    signal: "gone-at-times",
+    data: { gaps: gaps.length, shortest: Math.min(...gaps), longest: Math.max(...gaps) },
+  };
+};
+
 /** Whether a router, or this machine, said that the host cannot be reached, while it was reached before or after. */
-const reachAnswer = (series: readonly EchoSeries[]): Answer => {
+const reachAnswer = (heard: readonly Seen[], beside: Beside, lossy: boolean): Answer => {
+  const series = heard.flatMap((one) => one.series).filter((one) => one.replies.length > 0);
   const [told] = series.flatMap(({ errors }) => errors).filter(({ reason }) => deadEnds.includes(reason));
   const sent = sum(series.map((one) => one.sent));
   const lost = Math.max(0, sent - sum(series.map(({ replies }) => replies.length)));
-  if (told === undefined || lost === 0) return { signal: "reached", data: {} };
+  if (told === undefined || lost === 0)
+    return (lossy && goneAnswer(series, heard, beside)) || { signal: "reached", data: {} };
   return { signal: "comes-and-goes", data: { lost, sent, from: told.from ?? "localhost", reason: told.reason } };
 };
 
@@ -168,7 +181,7 @@ export const judgePing = (looks: readonly Seen[], values: Values, beside: Beside
   // Where order is kept, replies that follow each other closely wait for the same one: those far apart are believed.
   const replies = repliesOf(apart.length > 0 ? apart : series.flat());
   const jitter = jitterAnswer({ series: series.flat(), apart }, values);
-  const answered = series.flat().filter((one) => one.replies.length > 0);
-  const loss = [...lossAnswers(looks, values, beside), reachAnswer(answered)];
-  return [echo, ...loss, rttAnswer(replies, values), ...jitter];
+  const loss = lossAnswers(looks, values, beside);
+  const lossy = loss.some(({ signal }) => signal === "lossy");
+  return [echo, ...loss, reachAnswer(looks, beside, lossy), rttAnswer(replies, values), ...jitter];
 };

@@ -45,3 +45,24 @@ export const isEven = (lostBefore: readonly number[]): boolean => {
   const begun = lostBefore.findIndex((run) => run > 0);
   return begun >= 0 && (alike(lostBefore.slice(begun + 1)) || alike(answeredBefore(lostBefore.slice(begun)).slice(1)));
 };
+
+/**
+ * A gap is at least so many pings long, a tenth of a second and more: what is shorter is a burst of loss. So many of them are needed, or one
+ * that is very long.
+ */
+const gap = { length: 6, count: 3, long: 25 } as const;
+/** Chance brings about less often than this what is called gaps. */
+const neverByChance = 0.001;
+
+/**
+ * Pure. The lengths of the gaps, where pings are lost in these alone and chance does not bring that about: the way is there, and gone for a
+ * while, and there again. By chance a gap is n pings long with the probability of loss to the power of n − 1, or longer.
+ */
+export const gapsIn = (lostBefore: readonly number[]): readonly number[] => {
+  const gaps = lostBefore.filter((run) => run > 0);
+  if (gaps.some((run) => run < gap.length)) return [];
+  const share = sum(gaps) / (sum(gaps) + lostBefore.length);
+  const many = gaps.length >= gap.count && share ** (gaps.length * (gap.length - 1)) < neverByChance;
+  const long = gaps.some((run) => run >= gap.long) && gaps.length * share ** (gap.long - 1) < neverByChance;
+  return many || long ? gaps : [];
+};

@@ -1,4 +1,5 @@
 import type { Raised, SettingValues } from "../../src/model/check.js";
+import { lossSignals } from "./loss-words.js";
 
 /** The questions that `ping` asks, every answer, and its thresholds. */
 export const questions = {
@@ -13,10 +14,6 @@ export const questions = {
   jitter: { en: "Is the round trip even?", zh: "时延是否平稳？" },
 } as const;
 
-const lostSome = {
-  en: "{lost} of {sent} lost, at most {row} in a row: the loss is between {least} and {most} (90 % confidence)",
-  zh: "{sent} 个中丢失 {lost} 个，最多连续 {row} 个：丢包率在 {least} 至 {most} 之间（置信度 90%）",
-} as const;
 const takesLong = {
   en: "the quickest round trips take {ms} ms, more than {limit} ms; 95 % within {p95} ms, at most {longest} ms",
   zh: "最快往返 {ms} 毫秒，超过 {limit} 毫秒；95% 在 {p95} 毫秒内，最长 {longest} 毫秒",
@@ -98,64 +95,7 @@ export const signals = {
       zh: "网关 {gateway} 会报告发往 {other} 的数据包在何处终止，对发往 {address} 的却从不报告：它们在网关处或到达网关之前消失",
     },
   },
-  "no-loss": {
-    answers: "loss",
-    level: "pass",
-    text: {
-      en: "{lost} of {sent} lost: such a sample shows a loss of {most} or more",
-      zh: "{sent} 个中丢失 {lost} 个：该样本可发现 {most} 以上的丢包",
-    },
-  },
-  "some-loss": {
-    answers: "loss",
-    level: "warn",
-    text: lostSome,
-  },
-  lossy: {
-    answers: "loss",
-    level: "fail",
-    text: lostSome,
-  },
-  "half-lost": {
-    answers: "share",
-    level: "note",
-    whenHealthy: "never",
-    text: {
-      en: "at least {least} of all round trips fail: beside such a loss, silence proves little",
-      zh: "至少 {least} 的往返失败：在此丢包率下，无应答说明不了什么",
-    },
-  },
-  rationed: {
-    answers: "loss",
-    level: "note",
-    whenHealthy: "sometimes",
-    text: {
-      en: "{lost} of {sent} lost, while {spared} connections and requests beside them lost nothing: ping answers are rationed, not packets lost",
-      zh: "{sent} 个中丢失 {lost} 个，而同时的 {spared} 次连接与请求无一丢失：是 ping 应答被限速，并非丢包",
-    },
-  },
-  "rationed-evenly": {
-    answers: "loss",
-    level: "note",
-    whenHealthy: "sometimes",
-    text: {
-      en: "{lost} of {sent} lost, as evenly as by a limit of their rate and not by chance, while the host's services lose nothing",
-      zh: "{sent} 个中丢失 {lost} 个，间隔均匀，符合限速而非随机丢失，且该主机的服务无丢包",
-    },
-  },
-  reached: {
-    answers: "reach",
-    level: "pass",
-    text: { en: "nobody on the way says that it cannot be reached", zh: "途中无设备报告其不可达" },
-  },
-  "comes-and-goes": {
-    answers: "reach",
-    level: "fail",
-    text: {
-      en: "{lost} of {sent} were not answered, and meanwhile {from} said that the host cannot be reached ({reason})",
-      zh: "{sent} 个中 {lost} 个无应答，其间 {from} 报告主机不可达（{reason}）",
-    },
-  },
+  ...lossSignals,
   near: {
     answers: "rtt",
     level: "pass",

@@ -85,6 +85,31 @@ describe("a limit of the rate that says 503", () => {
   });
 });
 
+describe("a bad back end that these questions did not meet", () => {
+  const talk = (...statuses: number[]) => ({
+    address: "10.0.0.5",
+    exchanges: statuses.map((status) => ({ status, ms: 5 })),
+  });
+  const beside = (...talks: ReturnType<typeof talk>[]) =>
+    ({
+      check: "keepalive",
+      subject: "api",
+      looks: talks.map((reuse) => ({ reuse })),
+      evidence: [],
+    }) as unknown as Result;
+  const found = (...others: Result[]) => judged({ shots: series(5, () => ({})) }, {}, others);
+
+  it("is the one that other checks met more than once", () => {
+    const { signals, data } = found(beside(talk(500, 500, 200), talk(500, 200)));
+    expect(signals.answers).toBe("random-failures");
+    expect(data.answers).toMatchObject({ tried: 7, failing: 2, how: ["500"] });
+  });
+  it("not one that failed once, nor what a limit of the rate answers", () => {
+    for (const other of [beside(talk(500), talk(200)), beside(talk(503), talk(503)), beside(talk(200, 500, 500))])
+      expect(found(other).signals.answers).toBe("alike");
+  });
+});
+
 describe("where packets get lost on the way", () => {
   const late = series(20, every(3, { ms: 1200 }));
   const silent = { failed: { code: "timeout", phase: "answer" }, status: undefined } as unknown as Partial<Shot>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isEven } from "../../checks/ping/ration.js";
+import { gapsIn, isEven } from "../../checks/ping/ration.js";
 
 /** How many were lost before each reply. */
 const lostBefore = (answered: readonly boolean[]): number[] => {
@@ -63,5 +63,28 @@ describe("pings that are let through evenly", () => {
     expect(isEven([])).toBe(false);
     expect(isEven([0, 0, 0, 0])).toBe(false);
     expect(isEven([19])).toBe(false);
+  });
+});
+
+describe("gaps", () => {
+  /** There for so many pings, then gone for so many. */
+  const turns = (there: number, gone: number): number[] =>
+    lostBefore(Array.from({ length: 200 }, (_, nth) => nth % (there + gone) < there));
+
+  it("a way that comes and goes leaves them, a burst of loss is too short", () => {
+    expect(gapsIn(turns(12, 8))).toEqual(Array.from({ length: 9 }, () => 8));
+    expect(gapsIn(turns(70, 50))).toEqual([50]);
+    expect(gapsIn(turns(20, 4))).toEqual([]);
+    expect(gapsIn([...turns(12, 8), 1])).toEqual([]);
+    expect(gapsIn(turns(60, 15).slice(0, 80))).toEqual([]);
+    expect(gapsIn([])).toEqual([]);
+  });
+
+  it.each([0.02, 0.2, 0.5, 0.8, 0.9, 0.97])("a loss of %d by chance leaves none", (share) => {
+    const next = chance(20_261_127);
+    const found = Array.from({ length: 2000 }, () =>
+      gapsIn(lostBefore(Array.from({ length: 200 }, () => next() > share))),
+    );
+    expect(found.filter((gaps) => gaps.length > 0)).toHaveLength(0);
   });
 });

@@ -119,6 +119,15 @@ describe("loss", () => {
     expect(told("prohibited").reach).toBe("reached");
   });
 
+  it("comes and goes where whole gaps of pings are lost, and other packets with them", () => {
+    const gappy = { ...series(220, times(160)), lostBefore: times(160, 0).map((_, nth) => (nth % 20 === 19 ? 8 : 0)) };
+    expect(answers([look(gappy)], true, 3, 1)).toMatchObject({ loss: "lossy", reach: "gone-at-times" });
+    // A limit of the rate of pings leaves gaps as well.
+    expect(answers([look(gappy)], true, 3).reach).toBe("reached");
+    const single = { ...gappy, lostBefore: gappy.lostBefore.map((run) => (run > 0 ? 3 : 0)) };
+    expect(answers([look(single)], true, 3, 1).reach).toBe("reached");
+  });
+
   it("a look of silence beside one that was answered is at least some loss", () => {
     expect(answers([look(series(20, [])), look(series(20, times(20)))])).toEqual({ ...healthy, loss: "some-loss" });
   });

@@ -59,6 +59,7 @@ export const mostlyLost = {
 export const gone = {
   ...lost,
   "ping/comes-and-goes": "sometimes",
+  "ping/gone-at-times": "sometimes",
   "ping/silent": "usually",
   "ping/far": "sometimes",
   "ping/very-far": "sometimes",

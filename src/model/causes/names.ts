@@ -671,7 +671,7 @@ export const names = defineCauses({
       en: "Some addresses answer and some do not, so that connections fail or wait now and then.",
       zh: "部分地址有应答、部分没有，连接会时而失败或等待。",
     },
-    expects: { "port/some-addresses-dead": "always", "db/some-addresses-dead": "always" },
+    expects: { "port/some-addresses-dead": "always", "db/some-addresses-dead": "always", "api/not-sent": "sometimes" },
     advice: [
       {
         text: {
@@ -698,7 +698,8 @@ export const names = defineCauses({
       en: "Every address accepts connections, but at some the handshake is cut, refused or never answered: programs that are led there fail.",
       zh: "各地址均可连接，但部分地址上的握手被切断、拒绝或无应答：被引到该处的程序会失败。",
     },
-    expects: { "tls/some-addresses-fail": "always" },
+    // The request goes to the address that the resolver names first.
+    expects: { "tls/some-addresses-fail": "always", "api/not-sent": "usually" },
     advice: [
       {
         text: {
@@ -758,7 +759,7 @@ export const names = defineCauses({
       en: "IPv4 works; over IPv6 the handshake is never answered or cut: large packets vanish on the way, or another service is there.",
       zh: "IPv4 正常；IPv6 上握手无应答或被切断：大包在途中丢失，或该处是另一服务。",
     },
-    expects: { "tls/ipv6-fails": "always" },
+    expects: { "tls/ipv6-fails": "always", "api/not-sent": "usually" },
     advice: [
       {
         text: { en: "Mend IPv6, or take the AAAA record away.", zh: "修复 IPv6，或移除 AAAA 记录。" },
@@ -781,7 +782,7 @@ export const names = defineCauses({
       en: "IPv4 works; programs that prefer IPv6 wait or fail.",
       zh: "IPv4 正常；优先使用 IPv6 的程序会等待或失败。",
     },
-    expects: { "port/ipv6-dead": "always", "db/ipv6-dead": "always" },
+    expects: { "port/ipv6-dead": "always", "db/ipv6-dead": "always", "api/not-sent": "sometimes" },
     advice: [
       {
         text: { en: "Mend IPv6, or take the AAAA record away.", zh: "修复 IPv6，或移除 AAAA 记录。" },

@@ -108,11 +108,11 @@ export const path = defineCauses({
     prior: "rare",
     title: { en: "The way comes and goes", zh: "路径时断时续" },
     about: {
-      en: "At one moment the host is reached, at the next a router says that it cannot be: a link or a route comes and goes.",
-      zh: "一时可达，一时又有路由器表示不可达：链路或路由在反复变化。",
+      en: "At one moment the host is reached, at the next it is gone, or a router says so: a link or a route comes and goes.",
+      zh: "一时可达，一时又不可达（或由路由器报告）：链路或路由在反复变化。",
     },
     expects: { ...gone, "ping/comes-and-goes": "usually", "path/unsteady": "sometimes" },
-    shownBy: ["ping/comes-and-goes", "path/unsteady"],
+    shownBy: ["ping/comes-and-goes", "ping/gone-at-times", "path/unsteady"],
     advice: [
       {
         text: {
@@ -121,8 +121,8 @@ export const path = defineCauses({
         },
         command: ["ping", "-c", "60", "{address}"],
         expect: {
-          en: "replies and “unreachable” alternate now; only replies after the mending",
-          zh: "现在应答与 unreachable 交替出现，修复后只有应答",
+          en: "replies and silence or “unreachable” alternate now; only replies after the mending",
+          zh: "现在应答与无应答（或 unreachable）交替出现，修复后只有应答",
         },
       },
     ],
