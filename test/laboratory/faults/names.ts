@@ -30,7 +30,15 @@ export const stranger = running(async ({ wires }) => {
 
 /** A database that lives beside the DNS server, and is not the one that is meant. */
 const databaseAtDns = (statements: string): Change =>
-  running(({ wires }) => startMariadb({ host: at.dns, port: 3306, within: wires.dns.command, sql: statements }));
+  running(({ wires }) =>
+    startMariadb({
+      host: at.dns,
+      port: 3306,
+      within: wires.dns.command,
+      sql: statements,
+      options: ["--skip-name-resolve"],
+    }),
+  );
 
 /** What the system itself resolves, as a program would. */
 export const resolves = (name: string, broken: RegExp, healthy: RegExp = new RegExp(`^${at.server}\\s`)): Symptom =>
