@@ -18,16 +18,26 @@ const busyShare = (first: HostHealth["cpu"], last: HostHealth["cpu"]): number | 
   return first === null || last === null || passed <= 0 ? null : Math.max(0, last.busy - first.busy) / passed;
 };
 
+/** What queues at both readings counts by this part of it, where it has not queued for a minute yet and this tool got no turn. */
+const recent = 0.5;
+
+/** How many queue: now and for a minute, or much more of them now. */
+const queued = ({ first, last, stalled }: Readings): number => {
+  const { now = 0, minute = 0 } = last.queue ?? {};
+  const since = stalled === undefined ? 0 : recent * Math.min(first.queue?.now ?? 0, now);
+  return Math.max(Math.min(now, minute), since);
+};
+
 /**
- * Busy processors do no harm as long as nobody waits for them. Saturated they are when many queue, now and for a minute, and
- * this tool, if it runs there, got no turn either.
+ * Busy processors do no harm as long as nobody waits for them. Saturated they are when many queue, and this tool, if it runs there, got no
+ * turn either.
  */
-const cpu: Judgement = ({ first, last, ms, stalled }, settings) => {
+const cpu: Judgement = (readings, settings) => {
+  const { first, last, ms, stalled } = readings;
   const share = busyShare(first.cpu, last.cpu);
   if (share === null) return undefined;
   const data = { busy: Math.round(share * 100), cores: last.cpu?.cores ?? 1, ms };
-  const { now = 0, minute = 0 } = last.queue ?? {};
-  const queue = Math.min(now, minute);
+  const queue = queued(readings);
   const starved = stalled === undefined || stalled > settings.stall;
   if (share >= settings.failCpu && queue >= settings.queue * data.cores && starved) {
     return { signal: "cpu-saturated", data: { ...data, queue: Math.round(queue) } };

@@ -84,7 +84,9 @@ export const remark = (text: string, lang: Language): string => (lang === "zh" ?
 export const standingOf = (finding: Pick<Finding, "standing" | "confidence">, lang: Language): string => {
   const standing = standingWords[finding.standing][lang];
   // Nothing that is inferred is ever quite certain.
-  const percent = Math.min(99, Math.round(finding.confidence * 100));
+  const share = Math.min(99, Math.round(finding.confidence * 100));
+  // Nor quite impossible, if it stands.
+  const percent = share === 0 ? "< 1" : share;
   return fill(labels.standing, { standing, percent })[lang];
 };
 

@@ -93,6 +93,13 @@ describe("judging", () => {
     expect(busy(100, 9, 3, 5000)).toBe("cpu-busy");
     expect(busy(100, 9, 9, 900)).toBe("cpu-busy");
     expect(busy(100, 8, 8, 1001)).toBe("cpu-saturated");
+    const sudden = (first: number, last: number) => {
+      const cores = { cpu: { busy: 100, total: 100, cores: 2 }, queue: { now: last, minute: 3 } };
+      const before = { ...well.first, queue: { now: first, minute: 2 } };
+      return judged({ ...well, stalled: 1001, first: before, last: { ...well.last, ...cores } }).cpu;
+    };
+    expect(sudden(16, 23)).toBe("cpu-saturated");
+    expect(sudden(15, 23)).toBe("cpu-busy");
     const { stalled: _, ...far } = always({ queue: { now: 9, minute: 9 } });
     const full = { ...far, last: { ...far.last, cpu: { busy: 100, total: 100, cores: 2 } } };
     expect(judged(full).cpu).toBe("cpu-saturated");
