@@ -158,7 +158,9 @@ const loginAnswers = (
       return [{ signal, data: { number: Number(failure.detail) } }];
     }
   }
-  const demanded = login.value.tls && !target.tls ? facts?.tlsDemanded : undefined;
+  // Whoever names an authority for it means TLS.
+  const plainly = !target.tls && target.caFile === undefined;
+  const demanded = login.value.tls && plainly ? facts?.tlsDemanded : undefined;
   const entered: DatabaseAnswer =
     demanded === undefined
       ? { signal: "logged-in", data: { tls: login.value.tls } }

@@ -60,12 +60,15 @@ const useAnswers = (
 const heldByOthers = ({ threads, own }: MysqlFacts): number =>
   threads === undefined || own === undefined || own < 2 ? 0 : Math.max(0, threads - own);
 
+/** Connections that an account for a tool like this one is given at most. */
+const few = 10;
+
 /**
- * What one account may have of the connections. A limit of this account alone is the pools' only where they log in as it: a tool like this
- * one is often given few.
+ * What one account may have of the connections. A limit of this account alone is the pools' where they log in as it, or where it is more than a
+ * tool is given.
  */
 const limitOf = ({ userLimit = 0, ownLimit = 0, own = 0 }: MysqlFacts): number =>
-  (own < 2 ? userLimit : ownLimit) || Number.POSITIVE_INFINITY;
+  (own < 2 && ownLimit <= few ? userLimit : ownLimit) || Number.POSITIVE_INFINITY;
 
 const poolAnswers = (
   facts: MysqlFacts,

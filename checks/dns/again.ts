@@ -61,6 +61,19 @@ const count = (tries: readonly Outcome[], outcome: Outcome): number => tries.fil
 /** What was asked with a whole time-out was sent again only after a share of that. */
 const isMissed = (one: Attempt<unknown>, limit: number): boolean => !one.ok || one.ms >= limit;
 
+/** A server that never answers sooner than this is slow, and no packets are lost for that; milliseconds. */
+const never = 100;
+
+/**
+ * Whether a question is missed because the server takes its time: none is answered quickly, and some late ones came without having been sent
+ * again.
+ */
+const isSlow = ({ a, aaaa, again = [] }: ServerSeen, limit: number): boolean => {
+  const heard = [a, aaaa, ...again].flatMap((one) => (one.ok ? [one.ms] : []));
+  const late = [a, aaaa].filter((one) => one.ok && one.ms >= limit && one.ms < limit / patience);
+  return late.length > 0 && Math.min(...heard) >= never;
+};
+
 /** Whether the first server answers each time that it is asked. What it says each time is its answer, and no want of steadiness. */
 export const steadiness: Judgement = ({ servers, located }, { host: name }) => {
   const [first] = servers;
@@ -86,7 +99,7 @@ export const steadiness: Judgement = ({ servers, located }, { host: name }) => {
     ...[first.a, ...resolved].filter((one) => isMissed(one, limit / patience)),
   ].length;
   const sent = asked.length + resolved.length;
-  if (missed === sent || again.every((one) => isMissed(one, limit))) return undefined;
+  if (missed === sent || again.every((one) => isMissed(one, limit)) || isSlow(first, limit)) return undefined;
   if (missed < missedAtLeast) return { signal: "answers-each-time", data: { server, tries } };
   const ms = Math.round(limit);
   return { signal: "lost-now-and-then", data: { server, name, failed: missed, tries: sent, ms } };

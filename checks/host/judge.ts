@@ -93,13 +93,18 @@ const files: Judgement = ({ last: { files: some } }, { failFiles }) =>
     ? undefined
     : { signal: some.open >= failFiles * some.limit ? "files-short" : "files-free", data: some };
 
-/** Short only if they are in both readings: what is given back at once was never missing. */
+/**
+ * Short only if they are in both readings, be it by another destination of which as many were opened meanwhile: what is given back at once was
+ * never missing.
+ */
 const ports: Judgement = ({ first, last }, { failPorts }) => {
   const [before, now] = [first.tcp?.ports, last.tcp?.ports];
   if (!before || !now) return undefined;
-  const used = before.to === now.to ? Math.min(before.used, now.used) : 0;
-  const data = { ...now, used: used > 0 ? used : now.used };
-  return { signal: used >= failPorts * now.range && used > 0 ? "ports-short" : "ports-free", data };
+  const full = Math.max(1, failPorts * now.range);
+  if (before.used >= full && now.used >= full)
+    return { signal: "ports-short", data: { ...before, used: Math.min(before.used, now.used) } };
+  const used = before.to === now.to ? Math.min(before.used, now.used) : now.used;
+  return { signal: "ports-free", data: { ...now, used } };
 };
 
 const connections: Judgement = ({ first, last }, { warnConnections, failConnections }) => {

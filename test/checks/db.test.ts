@@ -364,6 +364,7 @@ describe("judge", () => {
     for (const tlsDemanded of ["server", "account"] as const) {
       expect(answersOf([knowing({ tlsDemanded })]).login).toBe("tls-required");
       expect(answersOf([knowing({ tlsDemanded })], { tls: true }).login).toBe("logged-in");
+      expect(answersOf([knowing({ tlsDemanded })], { caFile: "db-ca.pem" }).login).toBe("logged-in");
     }
     const open = { ...knowing({ tlsDemanded: "server" }), login: { ok: true as const, ms: 5, value: { tls: false } } };
     expect(answersOf([open]).login).toBe("logged-in");
@@ -399,6 +400,11 @@ describe("judge", () => {
     ["others leave 80 for the pools", knowing({ threads: 151, own: 31 }), {}],
     ["79 for any account", knowing({ userLimit: 79 }), { pool: "pool-oversubscribed" }],
     ["79 for this account, which the pools use", knowing({ own: 9, ownLimit: 79 }), { pool: "pool-oversubscribed" }],
+    [
+      "20 for this account, more than a tool is given",
+      knowing({ own: 1, ownLimit: 20 }),
+      { pool: "pool-oversubscribed" },
+    ],
     ["2 for this account, which may be the tool's alone", knowing({ own: 1, ownLimit: 2, userLimit: 0 }), {}],
     ["whose the others are is not known", knowing({ threads: 152, own: 1 }), {}],
     ["wait_timeout 60 s", knowing({ waitTimeout: 60_000 }), { idle: "idle-cut" }],

@@ -18,8 +18,11 @@ type Saying = "address" | "nothing" | "SERVFAIL" | "REFUSED" | "silence";
 const rcodes = { SERVFAIL: 2, REFUSED: 5 } as const;
 const record = { type: "A", name, ttl: 5, data: "203.1.0.5" };
 
-/** A UDP server that says to the `nth` question of each family (from 0) what it is told to. */
-const server = (says: (type: "A" | "AAAA", nth: number) => Saying): Promise<ServerAddress> =>
+/** A UDP server that says to the `nth` question of each family (from 0) what it is told to, after `late` milliseconds. */
+const server = (
+  says: (type: "A" | "AAAA", nth: number) => Saying,
+  late = (_type: string, _nth: number) => 0,
+): Promise<ServerAddress> =>
   new Promise((resolve) => {
     const socket = createSocket("udp4");
     const asked = { A: 0, AAAA: 0 };
@@ -33,7 +36,10 @@ const server = (says: (type: "A" | "AAAA", nth: number) => Saying): Promise<Serv
       const flags = said in rcodes ? rcodes[said as keyof typeof rcodes] : 0;
       const answers = said === "address" ? [record] : [];
       const answer = { type: "response", id, questions, flags, answers } as packet.Packet;
-      socket.send(packet.encode(answer), peer.port, peer.address);
+      const send = (): void => {
+        if (open.includes(socket)) socket.send(packet.encode(answer), peer.port, peer.address);
+      };
+      setTimeout(send, late(type, asked[type] - 1));
     });
     socket.bind(0, "127.0.0.1", () => {
       open.push(socket);
@@ -83,6 +89,16 @@ describe("a server that does not answer each time", () => {
   it("loses every second question", async () => {
     const loses = await server((type, nth) => (aaaa(type) ? "nothing" : nth % 2 === 0 ? "silence" : "address"));
     expect((await lookBriefly(loses)).answers).toMatchObject({ answer: "resolves", steady: "lost-now-and-then" });
+  });
+
+  it("takes its time for each question: what is not answered soon is not lost", async () => {
+    const slow = await server(
+      (type) => (aaaa(type) ? "nothing" : "address"),
+      (type, nth) => (aaaa(type) ? 2600 : nth % 2 === 0 ? 1300 : 200),
+    );
+    const { answers, again } = await looking(5000)(slow);
+    expect(answers).toMatchObject({ answer: "resolves" });
+    expect([answers.steady, again]).toEqual([undefined, 5]);
   });
 
   it("that always fails or refuses has said all, and one in order is not asked again", async () => {

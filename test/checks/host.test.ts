@@ -147,8 +147,11 @@ describe("judging", () => {
     });
     expect(judged(always({ tcp: ports(899) })).ports).toBe("ports-free");
     expect(judged(always({ tcp: ports(900) })).ports).toBe("ports-short");
-    const moved = { ...always({ tcp: ports(990) }), first: { ...well.first, tcp: ports(990, "10.0.0.6:443") } };
-    expect(judged(moved).ports).toBe("ports-free");
+    const moved = (before: number) =>
+      judged({ ...always({ tcp: ports(990) }), first: { ...well.first, tcp: ports(before, "10.0.0.6:443") } }).ports;
+    expect(moved(899)).toBe("ports-free");
+    // Of two destinations both hold as many as there are.
+    expect(moved(990)).toBe("ports-short");
   });
 
   it("connections, in all and of one client, at the bounds", () => {
