@@ -27,7 +27,7 @@ const aims = ({ targets }: Profile): Aim<Target>[] =>
 
 const notOurs: Unavailable = {
   unavailable: {
-    en: "tokens that are not genuine are sent only to what is ours, and never to governments or vendors",
+    en: "tokens that are not genuine are sent only to what is ours, and never to governments or to vendors' platforms",
     zh: "非真实令牌只发往我方系统，绝不发往政府或厂商平台",
   },
 };

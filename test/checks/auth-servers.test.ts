@@ -246,7 +246,7 @@ describe("abstains", () => {
   it("where nothing is ours, not one request is sent, whoever asks", async () => {
     const server = await serve(guarded({ unverified: true }));
     for (const changes of [
-      { owner: "vendor" },
+      { owner: "carrier" },
       { owner: "tax-authority" },
       { host: "lqpt.chinatax.gov.cn" },
     ] as const) {
