@@ -5,7 +5,7 @@ import type { Conversation } from "../src/model/io.js";
 import { leadsToLogin } from "../src/model/login.js";
 import { usuallySlow } from "../src/model/pace.js";
 import { type Located, placesOf } from "../src/model/place.js";
-import type { Profile, UrlTarget } from "../src/model/profile.js";
+import { asOurs, type Profile, type UrlTarget } from "../src/model/profile.js";
 import { publicUrl } from "../src/model/url.js";
 import { connectionNeeds, usedProxy } from "../src/model/way.js";
 import { allWaits, growingWaits, type Lifetime, lifetimeOf, longestWait, tellsWhen } from "./keepalive/ages.js";
@@ -18,6 +18,8 @@ type Target = {
   readonly host: string;
   readonly port: number;
   readonly url: string;
+  /** More than gentle sampling is allowed. */
+  readonly ours?: true;
   /** How long the real client keeps an idle connection, in milliseconds. */
   readonly idle?: number;
 } & ByHand;
@@ -148,6 +150,10 @@ const announcedAnswer = ({ exchanges }: Conversation, client: number): Answer[] 
 /** A server that ends connections does so at once: milliseconds after which it was not the request that it answered so. */
 const leftWaiting = 1000;
 
+/** How many requests are made on one connection. */
+const countOf = ({ ours }: Target, settings: Looking["settings"]): number =>
+  ours === true ? Math.max(settings.ours, settings.requests) : settings.requests;
+
 /** Whether as many requests were answered as were to be made in the time: where answers are slow, two on one connection are enough. */
 const isWhole = ({ exchanges }: Conversation, requests: number): boolean =>
   exchanges.length >= requests ||
@@ -167,7 +173,7 @@ const aims = ({ targets }: Profile): Aim<Target>[] =>
     const idle = client.idle === undefined ? {} : { idle: client.idle };
     // After `api`: a connection that is held may keep out whoever comes beside it.
     const needs = [...connectionNeeds(one), ...(secure ? [`tls:${name}`] : []), `api:${name}`];
-    const target = { as: name, host, port, url: publicUrl(url), ...idle, ...byHand(one) };
+    const target = { as: name, host, port, url: publicUrl(url), ...asOurs(one), ...idle, ...byHand(one) };
     return [{ subject: name, target, needs }];
   });
 
@@ -195,13 +201,14 @@ export const keepalive = defineCheck({
     const { io, settings, signal } = context;
     const located = await io.locate(target.host, { signal, as: target.as });
     if (!located.ok) return cannot(located.failure);
-    const pauses = Array.from({ length: settings.requests - 1 }, () => 0);
+    const count = countOf(target, settings);
+    const pauses = Array.from({ length: count - 1 }, () => 0);
     const talked = await io.converse({ as: target.as }, { signal, pauses, within: usuallySlow });
     if (!talked.ok) return cannot(talked.failure);
     const reuse = talked.value;
     const { exchanges, ended } = reuse;
     if (ended === undefined) {
-      if (!isWhole(reuse, settings.requests)) return unanswered;
+      if (!isWhole(reuse, count)) return unanswered;
       return { located: located.value, reuse, ...(await idleConversations(target, context)) };
     }
     const status = exchanges.at(-1)?.status ?? 0;
@@ -224,7 +231,7 @@ export const keepalive = defineCheck({
             ...sessionAnswer(seen.idle),
             ...cookieAnswer(seen.reuse, idle),
           ];
-    return [reuseAnswer(seen.reuse, settings.requests, seen.again), ...aboutIdle];
+    return [reuseAnswer(seen.reuse, countOf(target, settings), seen.again), ...aboutIdle];
   },
 
   places: ({ port }: Target, [look]: readonly Seen[]) => (look === undefined ? {} : placesOf(look.located, port)),

@@ -30,6 +30,14 @@ export const keepaliveSettings = {
     looking: true,
     help: { en: "Requests on one connection, back to back", zh: "在同一连接上连续发送的请求数" },
   },
+  ours: {
+    default: 20,
+    unit: "count",
+    min: 2,
+    max: 100,
+    looking: true,
+    help: { en: "The same where the service is ours to test", zh: "目标为我方可测系统时的请求数" },
+  },
   budget: {
     default: 120_000,
     unit: "duration",

@@ -41,7 +41,7 @@ const answers = (looks: readonly Look[], idle?: number) => {
   };
   const raised = keepalive.judge(looks, {
     target,
-    settings: { requests: 3, budget: 120_000 },
+    settings: { requests: 3, ours: 9, budget: 120_000 },
     now: new Date(),
     others: () => [],
   });
@@ -118,7 +118,7 @@ describe("judge", () => {
 describe("the lifetime", () => {
   const judged = (look: Look, idle = 2000) => {
     const target = { as: "api", host: "h", port: 80, url: "http://h/", idle };
-    const settings = { requests: 3, budget: 120_000 };
+    const settings = { requests: 3, ours: 9, budget: 120_000 };
     return keepalive.judge([look], { target, settings, now: new Date(), others: () => [] });
   };
   const aged = (idles: readonly number[], ended?: Conversation["ended"]): Conversation => ({
@@ -180,7 +180,7 @@ describe("the session", () => {
 
 describe("patience", () => {
   it("is long enough for the idle time, and no second look begins while a connection idles", () => {
-    const context = { defaults: { timeout: 1000, answer: 2000 }, settings: { requests: 3, budget: 120_000 } };
+    const context = { defaults: { timeout: 1000, answer: 2000 }, settings: { requests: 3, ours: 9, budget: 120_000 } };
     const target = { as: "api", host: "h", port: 1, url: "http://h/", idle: 60_000 };
     expect(keepalive.patience(target, context)).toBeGreaterThan(66_000 + 4000);
     expect(0.4 * (keepalive.silence?.(target, context) ?? 0)).toBeGreaterThan(66_000);
@@ -232,7 +232,7 @@ const look = async (url: string, changes: Partial<UrlTarget> = {}) => {
 const idle = { client: { idle: 2000 } };
 
 describe.skipIf(!available("nginx"))("with nginx", () => {
-  let nginx: Nginx<"usual" | "none" | "two" | "five" | "second" | "error">;
+  let nginx: Nginx<"usual" | "none" | "two" | "five" | "twelve" | "second" | "error">;
   beforeAll(async () => {
     const location = `location / { default_type application/json; return 200 '{"status":"ok"}'; }`;
     nginx = await startNginx({
@@ -240,6 +240,7 @@ describe.skipIf(!available("nginx"))("with nginx", () => {
       none: { directives: `keepalive_timeout 0; ${location}` },
       two: { directives: `keepalive_requests 2; ${location}` },
       five: { directives: `keepalive_requests 5; ${location}` },
+      twelve: { directives: `keepalive_requests 12; ${location}` },
       second: { directives: `keepalive_timeout 1s 1s; ${location}` },
       error: { directives: "keepalive_timeout 0; location / { return 503; }" },
     });
@@ -270,6 +271,12 @@ describe.skipIf(!available("nginx"))("with nginx", () => {
     const five = await look(at("five"));
     expect(five.answers).toEqual({ reuse: "request-limit" });
     expect(five.data["request-limit"]).toMatchObject({ after: 5, requests: 5, how: "FIN" });
+  });
+
+  it("keepalive_requests 12 shows where more than gentle sampling is allowed", async () => {
+    expect((await look(at("twelve"))).answers).toEqual({ reuse: "reused" });
+    const ours = await look(at("twelve"), { own: true });
+    expect(ours.data["request-limit"]).toMatchObject({ after: 12, requests: 20, how: "FIN" });
   });
 
   it("keepalive_timeout 1s against an idle time of 2 s", async () => {
