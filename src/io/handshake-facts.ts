@@ -7,7 +7,7 @@ import { judgeChain, outdatedRoot } from "./chain.js";
 import type { Context } from "./context.js";
 import { isStranger, kinOf } from "./kinship.js";
 import { systemRoots } from "./system-roots.js";
-import { anchorsOf, ownRootsOf, rememberAuthorities, seenAuthorities } from "./trust.js";
+import { anchorsOf, commonAnchors, ownRootsOf, rememberAuthorities, seenAuthorities } from "./trust.js";
 
 export type Facts = Omit<Handshake, "clientCertRequested" | "times" | "closedBy" | "staple" | "systemTrust">;
 /** `sent`: the certificates themselves, which do not leave the verb. */
@@ -70,7 +70,7 @@ const trustIn = (
   }
   if (trust !== "incomplete") return { trust, path };
   const issuer = sent[path.at(-1) ?? 0]?.issuer ?? "";
-  const kin = kinOf(issuer, anchors, anchorsOf(context, undefined));
+  const kin = kinOf(issuer, anchors, commonAnchors(context));
   const stranger = kin === undefined && isStranger(issuer, ownRootsOf(target));
   return {
     trust,

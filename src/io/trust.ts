@@ -45,11 +45,17 @@ const extraRoots = (context: Context): string[] => {
 /** Whoever brings trust of its own: a url or a mysql target. */
 type Trusting = Pick<UrlTarget, "name" | "ca">;
 
+const trusting = (one: Target): string[] => (one.kind === "url" || one.kind === "mysql" ? [one.ca ?? ""] : []);
+
+/** A bare port cannot bring trust of its own: for it counts what any target of the profile brings. */
+const caOf = ({ profile }: Context, target: Trusting | undefined): string | undefined =>
+  target === undefined ? profile.targets.flatMap(trusting).join("\n") || undefined : target.ca;
+
 /** PEM texts of what is trusted for a target: Node's roots, NODE_EXTRA_CA_CERTS, and the target's own `ca`. */
 export const rootsOf = (context: Context, target: Trusting | undefined): string[] => [
   ...rootCertificates,
   ...extraRoots(context),
-  ...pemBlocks(target?.ca ?? ""),
+  ...pemBlocks(caOf(context, target) ?? ""),
 ];
 
 /** A secure context with what is trusted for a target, and its client certificate. */
@@ -58,7 +64,7 @@ export const secureContextOf = (context: Context, target: UrlTarget | undefined,
     createSecureContext({
       ...offer,
       // Without a list Node takes its own store, which is parsed already.
-      ...(target?.ca === undefined ? {} : { ca: rootsOf(context, target) }),
+      ...(caOf(context, target) === undefined ? {} : { ca: rootsOf(context, target) }),
       ...(target?.clientCert === undefined ? {} : identityOf(target.clientCert)),
     }),
   );
@@ -76,10 +82,15 @@ const parsed = (pems: readonly string[]): X509Certificate[] =>
 export const ownAnchors = ({ ca = "" }: Trusting): readonly X509Certificate[] => parsed(pemBlocks(ca));
 
 /** What is trusted for a target, as certificates. */
-export const anchorsOf = (context: Context, target: UrlTarget | undefined): readonly X509Certificate[] =>
-  remembered(sharedOf(context).anchors, target?.ca === undefined ? "" : target.name, () =>
-    parsed(rootsOf(context, target)),
+export const anchorsOf = (context: Context, target: Trusting | undefined): readonly X509Certificate[] =>
+  remembered(
+    sharedOf(context).anchors,
+    JSON.stringify(target === undefined ? "bare" : [target.ca && target.name]),
+    () => parsed(rootsOf(context, target)),
   );
+
+/** What is trusted for whoever brings nothing, as certificates. */
+export const commonAnchors = (context: Context): readonly X509Certificate[] => anchorsOf(context, { name: "" });
 
 /** What the profile adds to the trust for a target, as certificates. */
 export const ownRootsOf = (target: UrlTarget | undefined): readonly X509Certificate[] =>

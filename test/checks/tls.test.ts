@@ -373,6 +373,20 @@ describe.skipIf(!available("nginx"))("with nginx", () => {
     expect(places).toMatchObject({ name: "api.test", host: "127.0.0.1", endpoint: `127.0.0.1:${nginx.ports[name]}` });
   });
 
+  it.each([
+    ["healthy", true, "trusted"],
+    ["healthy", false, "untrusted-root"],
+    ["unknown", true, "untrusted-root"],
+  ])("a bare port is judged by what targets of the profile trust: %s, %s", async (name, brings, chain) => {
+    const ports = [{ port: nginx.ports[name]!, speaks: "tls" }] as const;
+    const bare = { ...hostTarget("api.test", "bare"), ports };
+    const other = urlTarget("https://other.test/", "other");
+    const io = loopbackIo({ targets: [bare, brings ? { ...other, ca: root.cert } : other] });
+    closing.push(() => io.close());
+    const { answers: found } = await lookOnce(tls, io, { targets: [bare] });
+    expect(found.chain).toBe(chain);
+  });
+
   it("the authority's word is good for a day, a revocation for ever", async () => {
     const middle = await root.intermediate({ name: "Middle" });
     const { chain, cert, key } = await middle.issue({ names });
