@@ -73,6 +73,16 @@ export const answerSignals = {
       zh: "{server} 对自身已知的问题（{asked}）立即应答，但对 {name} 始终不应答",
     },
   },
+  "unanswered-by-gateway": {
+    answers: "answer",
+    level: "fail",
+    stops: true,
+    doubt: true,
+    text: {
+      en: "the gateway {server} answers at once what it knows by itself ({asked}), but never for {name}, for which it asks others",
+      zh: "网关 {server} 对自身已知的问题（{asked}）立即应答，但对 {name}（须向上游查询）始终不应答",
+    },
+  },
   "answered-too-late": {
     answers: "answer",
     level: "fail",

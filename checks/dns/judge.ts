@@ -28,7 +28,7 @@ import { dnsSignals } from "./words.js";
 
 export type { DnsAnswered, DnsQuestion } from "./servers.js";
 
-const answer: Judgement = ({ located, servers, speaking }, { host: name }) => {
+const answer: Judgement = ({ located, servers, speaking, gateways = [] }, { host: name }) => {
   if (located.ok) {
     const addresses = few(located.value.addresses.map((one) => one.address));
     const { source } = located.value;
@@ -51,7 +51,8 @@ const answer: Judgement = ({ located, servers, speaking }, { host: name }) => {
   if (servers.every((one) => isCut(one) || !speaks(outcomeOf(one))) && servers.some(isCut)) return undefined;
   const [told] = servers.filter((one) => !isCut(one)).sort((a, b) => rank(a) - rank(b));
   if (told === undefined) return undefined;
-  if (outcomeOf(told) === "timeout" && speaking !== undefined) return leftUnanswered(name, told, servers, speaking);
+  if (outcomeOf(told) === "timeout" && speaking !== undefined)
+    return leftUnanswered(name, told, servers, speaking, gateways);
   // Whoever resolves for the whole run asked the same server and may have heard what was not said again.
   const heard = servers.length === 1 && outcomeOf(told) === "timeout" && tellingFirst.includes(code);
   return unresolved(name, told, servers, heard ? code : outcomeOf(told));
@@ -207,8 +208,8 @@ export const settle = (
   // What a server did once it does now and then.
   if (question === "steady") return raised.find(({ signal }) => signal !== "answers-each-time") ?? raised[0];
   const sure = raised.findLast((one) => !isDoubtful(one));
-  const telling = ["servers-prohibited", "servers-unreachable", "name-unanswered"].flatMap((one) =>
-    raised.filter(({ signal }) => signal === one),
+  const telling = ["servers-prohibited", "servers-unreachable", "name-unanswered", "unanswered-by-gateway"].flatMap(
+    (one) => raised.filter(({ signal }) => signal === one),
   );
   const doubtful = raised.find(isDoubtful);
   if (question === "answer" && sure?.signal === "resolves" && doubtful !== undefined) {

@@ -63,15 +63,20 @@ export const unresolved = (
   }
 };
 
-/** A server that is there but leaves the name unanswered for as long as others wait; what it says later counts, if it is no address. */
+/**
+ * A server that is there but leaves the name unanswered for as long as others wait; what it says later counts, if it is no address. A gateway
+ * that serves DNS asks others for it, over the line.
+ */
 export const leftUnanswered = (
   name: string,
   told: ServerSeen,
   servers: readonly ServerSeen[],
   { by, late }: Speaking,
+  gateways: readonly string[],
 ): DnsAnswered => {
   const server = serverName(told.server);
-  if (!late.ok) return { signal: "name-unanswered", data: { name, server, asked: by } };
+  const signal = gateways.includes(told.server.address) ? "unanswered-by-gateway" : "name-unanswered";
+  if (!late.ok) return { signal, data: { name, server, asked: by } };
   const said = { ...told, a: late, aaaa: late };
   if (outcomeOf(said) === "addresses" && late.ms < told.a.ms)
     return { signal: "unsteady", data: { name, tries: 2, how: outcomeOf(told) } };

@@ -135,9 +135,12 @@ local A 127.0.0.1\nauto A 169.254.1.1\ntest A 192.0.2.7\n${many}`;
     const dead = await udp((bytes, send) => {
       if (packet.decode(bytes).questions?.[0]?.name === "id.server") send({ answers: [] });
     });
-    const { answers, raised } = await look(profileFor("www.example.test", [dead]));
+    const { answers, raised, looks, target } = await look(profileFor("www.example.test", [dead]));
     expect(answers).toMatchObject({ answer: "name-unanswered", life: "resolver-alive" });
     expect(raised[0]?.data).toMatchObject({ asked: "id.server TXT", name: "www.example.test" });
+    const atGateway = { ...(looks[0] as DnsSeen), gateways: ["127.0.0.1"] };
+    const [first] = dns.judge([atGateway], { target, settings, now: new Date(), others: () => [] });
+    expect(first).toMatchObject({ signal: "unanswered-by-gateway", data: { asked: "id.server TXT" } });
   });
 
   it("what is said after all others have given up is told: late addresses, or a failure", async () => {

@@ -21,6 +21,16 @@ describe("a resolver that leaves a name unanswered", () => {
       "dns-server-failure",
     );
   });
+  test("and is the gateway: its line is down, or its recursion fails; not if it knows another name", () => {
+    const ours = (subject: string, ...signals: readonly string[]): Result =>
+      step(`dns:${subject}`, { ...shop, resolver: shop.gateway, name: `${subject}.example.test` }, ...signals);
+    const silent = ours("api", "unanswered-by-gateway", alive);
+    expect(standing(silent, ours("db", "unanswered-by-gateway", alive)).slice(0, 2)).toEqual([
+      "upstream-outage",
+      "dns-server-failure",
+    ]);
+    expect(standing(silent, ours("db", "resolves"))[0]).toBe("dns-server-failure");
+  });
   test("and everything else, too: queries vanish", () => {
     expect(standing(named("api", "servers-silent", alive))[0]).toBe("dns-blocked");
   });

@@ -116,6 +116,7 @@ export const names = defineCauses({
       "dns/servers-unreachable": "sometimes",
       // Filters read the questions, too.
       "dns/name-unanswered": "sometimes",
+      "dns/unanswered-by-gateway": "sometimes",
       "dns/blocked-here": "sometimes",
       "dns/resolver-alive": "usually",
       "dns/resolver-lifeless": "sometimes",
@@ -296,6 +297,8 @@ export const names = defineCauses({
       "dns/malformed": "always",
       // Whoever waits for a forwarder that is dead says nothing, or says so when nobody listens any more.
       "dns/name-unanswered": "always",
+      // With the line down its own DNS server can ask nobody either, and that is the commoner.
+      "dns/unanswered-by-gateway": "usually",
       "proxy/proxy-name-unresolved": "usually",
     },
     advice: [
@@ -529,6 +532,7 @@ export const names = defineCauses({
     expects: {
       "dns/answered-too-late": "always",
       "dns/name-unanswered": "sometimes",
+      "dns/unanswered-by-gateway": "sometimes",
       "proxy/proxy-name-unresolved": "sometimes",
     },
     advice: [

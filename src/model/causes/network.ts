@@ -1,5 +1,5 @@
 import { defineCauses } from "../cause.js";
-import { connectAtOnce, connectTo, greet, ping } from "./commands.js";
+import { connectAtOnce, connectTo, dig, greet, ping } from "./commands.js";
 import { lost, mostlyLost } from "./lost.js";
 
 const portOpens = {
@@ -123,6 +123,45 @@ export const network = defineCauses({
         expect: {
           en: "no hop after {gateway} now, several after the mending",
           zh: "现在 {gateway} 之后没有任何一跳，修复后有",
+        },
+      },
+    ],
+  },
+  "outage-beyond-resolver": {
+    reportedAs: "upstream-outage",
+    kind: "fault",
+    layer: "network",
+    locus: ["path"],
+    sits: "resolver",
+    prior: "usual",
+    title: { en: "The gateway reaches nothing beyond itself", zh: "网关无法访问其外的网络" },
+    about: {
+      en: "The gateway is the DNS server as well: it answers for itself and for no name, as when the line or the carrier behind it is down.",
+      zh: "网关同时是 DNS 服务器：它能应答自身的问题，却解析不了任何域名，与其外的线路或运营商中断时一致。",
+    },
+    // Some such gateways say that they failed.
+    expects: {
+      "dns/unanswered-by-gateway": "usually",
+      "dns/servers-silent": "usually",
+      "dns/server-failure": "usually",
+      "dns/resolves": "never",
+    },
+    shownBy: "dns/unanswered-by-gateway",
+    lookAlikes: ["dns-server-failure"],
+    tellApart: {
+      en: "Open an address beyond the gateway that is no name, or look at its line: if that works, its DNS server is at fault.",
+      zh: "访问网关之外的一个 IP 地址，或查看其线路状态：若正常，则是其 DNS 服务故障。",
+    },
+    advice: [
+      {
+        text: {
+          en: "See on {resolver} whether its line is up; call the carrier.",
+          zh: "在 {resolver} 上查看外网线路状态，并联系运营商。",
+        },
+        command: dig,
+        expect: {
+          en: "a time-out now, NOERROR after the mending",
+          zh: "现在超时，修复后为 NOERROR",
         },
       },
     ],

@@ -281,6 +281,7 @@ export const physical = defineCauses({
       "dns/servers-refuse": "sometimes",
       "dns/server-failure": "sometimes",
       "dns/name-unanswered": "sometimes",
+      "dns/unanswered-by-gateway": "sometimes",
       "dns/out-of-reach": "sometimes",
       "db/network-unreachable": "always",
       "ping/unreachable": "usually",
