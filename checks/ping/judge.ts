@@ -152,6 +152,16 @@ const heldUp = (close: readonly number[], apart: readonly number[], limit: numbe
   return width > limit && later > Math.max(limit, queued * median(apart));
 };
 
+/** Of so many steps from one ping to the next, this share goes the same way. */
+const steady = { steps: 8, share: 0.85 } as const;
+
+/** Chance goes up and down; what rises or falls all the time is a queue that fills or empties. */
+const isSteady = (replies: readonly number[]): boolean => {
+  const up = replies.slice(1).map((ms, at) => ms > (replies[at] ?? ms));
+  const rising = up.filter(Boolean).length;
+  return up.length >= steady.steps && Math.max(rising, up.length - rising) >= steady.share * up.length;
+};
+
 type Samples = { readonly series: readonly EchoSeries[]; readonly apart: readonly EchoSeries[] };
 const repliesOf = (series: readonly EchoSeries[]): number[] => series.flatMap((one) => one.replies);
 
@@ -169,7 +179,10 @@ const jitterAnswer = ({ series, apart }: Samples, { warnJitter }: Values): Answe
   const data = { ms: rounded(ms), ...spread(steps) };
   const varies = ms > limit && rangeOf(all) > usualShare.range * usual;
   const uneven = varies || (apart.length > 0 && heldUp(repliesOf(series), all, limit));
-  return uneven ? [{ signal: "uneven", data: { ...data, limit: rounded(limit) } }] : [{ signal: "even", data }];
+  if (!uneven) return [{ signal: "even", data }];
+  if (varies && timed.some(({ replies }) => isSteady(replies)))
+    return [{ signal: "queued", data: { first: rounded(all[0] ?? 0), last: rounded(all.at(-1) ?? 0) } }];
+  return [{ signal: "uneven", data: { ...data, limit: rounded(limit) } }];
 };
 
 /** Pure. `beside`: what else was seen of the host. */

@@ -130,6 +130,14 @@ export const signals = {
       zh: "相邻 ping 的时延波动 {ms} 毫秒，超过 {limit} 毫秒；95% 在 {p95} 毫秒内",
     },
   },
+  queued: {
+    answers: "jitter",
+    level: "warn",
+    text: {
+      en: "it goes steadily from {first} ms to {last} ms: a queue on the way fills or empties",
+      zh: "时延从 {first} 毫秒持续变化到 {last} 毫秒：途中有队列在堆积或排空",
+    },
+  },
 } as const;
 export type Answer = Raised<typeof signals>;
 

@@ -147,6 +147,17 @@ describe("distance and jitter", () => {
     expect(answers([look(series(20, uneven))]).jitter).toBe("uneven");
   });
 
+  it("what rises or falls all the time is a queue that fills or empties, and no jitter", () => {
+    const filling = [
+      816, 1184, 1552, 1578, 1611, 1629, 1660, 1682, 1714, 1726, 1773, 1944, 1949, 1936, 2015, 2046, 2539, 2532,
+    ];
+    const emptying = [4774, 4419, 4038, 3572, 3154, 2692, 2213, 1735, 1274, 797];
+    const raised = answers([{ ...look(series(18, filling)), apart: series(10, emptying) }]);
+    expect(raised).toMatchObject({ rtt: "far", jitter: "queued" });
+    const mixed = [4774, 797, 4038, 1274, 3154, 1735, 2692, 2213, 4419, 3572];
+    expect(answers([{ ...look(series(18, filling)), apart: series(10, mixed) }]).jitter).toBe("uneven");
+  });
+
   it("where order is kept, only pings far apart show an uneven path", () => {
     const close = series(
       20,

@@ -150,12 +150,15 @@ export const path = defineCauses({
       "ping/far": "sometimes",
       "ping/very-far": "sometimes",
       "ping/uneven": "sometimes",
+      "ping/queued": "usually",
+      "port/mostly-failing": "sometimes",
+      "api/slowish": "sometimes",
       "db/slow-answers": "sometimes",
       "api/body-stalled": "sometimes",
       "balance/random-failures": "sometimes",
     },
     // Silence and loss by themselves say nothing of width.
-    shownBy: "path/narrow",
+    shownBy: ["path/narrow", "ping/queued"],
     advice: [
       {
         text: {
