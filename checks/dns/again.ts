@@ -61,17 +61,13 @@ const count = (tries: readonly Outcome[], outcome: Outcome): number => tries.fil
 /** What was asked with a whole time-out was sent again only after a share of that. */
 const isMissed = (one: Attempt<unknown>, limit: number): boolean => !one.ok || one.ms >= limit;
 
-/** A server that never answers sooner than this is slow, and no packets are lost for that; milliseconds. */
-const never = 100;
-
 /**
- * Whether a question is missed because the server takes its time: none is answered quickly, and some late ones came without having been sent
- * again.
+ * Whether a question is missed because the server takes its time: it answered none of the first ones quickly, and some late without being
+ * asked again. What is lost comes at once or after the question was repeated.
  */
-const isSlow = ({ a, aaaa, again = [] }: ServerSeen, limit: number): boolean => {
-  const heard = [a, aaaa, ...again].flatMap((one) => (one.ok ? [one.ms] : []));
-  const late = [a, aaaa].filter((one) => one.ok && one.ms >= limit && one.ms < limit / patience);
-  return late.length > 0 && Math.min(...heard) >= never;
+const isSlow = ({ a, aaaa }: ServerSeen, limit: number): boolean => {
+  const heard = [a, aaaa].flatMap((one) => (one.ok ? [one.ms] : []));
+  return heard.every((ms) => ms >= limit) && heard.some((ms) => ms < limit / patience);
 };
 
 /** Whether the first server answers each time that it is asked. What it says each time is its answer, and no want of steadiness. */

@@ -21,7 +21,13 @@ export const host = defineCauses({
       zh: "所有处理器满载且大量进程排队：应答变慢，此时测得的时间不足为凭。",
     },
     shownBy: "host/cpu-saturated",
-    expects: { "host/cpu-saturated": "always", "tool/stalled": "sometimes", "tool/starved": "sometimes", ...late },
+    expects: {
+      "host/cpu-saturated": "always",
+      "tool/stalled": "sometimes",
+      "tool/starved": "sometimes",
+      "tool/frozen": "sometimes",
+      ...late,
+    },
     // A machine that has much to do is seldom why a service does not answer: whatever else was found comes first.
     yields: true,
     advice: [
