@@ -2,7 +2,7 @@ import { isAddress, ownAddresses } from "../../src/model/address.js";
 import type { Io, VerbOptions } from "../../src/model/io.js";
 import type { LocatedAddress } from "../../src/model/place.js";
 import type { ServerAddress } from "../../src/model/profile.js";
-import { endOf, type WayEnd } from "../../src/model/way-end.js";
+import { aliasesIn, endOf, type WayEnd } from "../../src/model/way-end.js";
 import { outcomeOf, type ServerSeen, type ServerWay, type Speaking, silenced, told } from "./sight.js";
 
 /** What a silent server's host does otherwise, and how far the way there leads. */
@@ -118,6 +118,12 @@ export const resolverWay = ({ seen, own }: ServerWay, at: LocatedAddress | null)
   const signal = end.signal === "unreachable-from" && end.data.beyondGateway ? beyond : words[end.signal];
   const router = typeof end.data.router === "string" ? end.data.router : (at.via ?? "");
   return signal === undefined ? undefined : { signal, data: { server: at.address, router } };
+};
+
+/** Whether a trace shows that an address is another one of our own gateway's. Pure. */
+export const isGateways = (router: string, { seen }: ServerWay, at: LocatedAddress | null): boolean => {
+  const counted = at === null ? undefined : aliasesIn([seen], at).get(router);
+  return counted !== undefined && (counted === at?.via || counted === seen.hops[0]?.address);
 };
 
 const unreachable: readonly string[] = ["network-unreachable", "host-unreachable"];
