@@ -1,7 +1,7 @@
 import { addressKind } from "../../src/model/address.js";
 import type { Signal } from "../../src/model/check.js";
 import { steadiness } from "./again.js";
-import { farthest, isGateways, resolverWay, routerOf } from "./life.js";
+import { farthest, resolverWay, routerOf } from "./life.js";
 import {
   compare,
   type DnsAnswered,
@@ -69,10 +69,7 @@ const life: Judgement = ({ servers: [first], life: signs }) => {
 const wayAnswer: Judgement = ({ way, life: signs, trace, servers: [first] }) => {
   if (signs.length > 0) return undefined;
   const traced = trace === undefined ? undefined : resolverWay(trace, way);
-  const said = first === undefined ? undefined : routerOf(first, way);
-  // Where addresses are translated our own gateway speaks by another one.
-  const aliased = said !== undefined && trace !== undefined && isGateways(said.data.router, trace, way);
-  if (aliased) return traced;
+  const said = first === undefined ? undefined : routerOf(first, way, trace?.seen.hops ?? []);
   // Who rations its words may have said them of the question, and none of the way.
   return traced?.signal === "resolver-missing" || traced?.signal === "resolver-way-missing" ? traced : (said ?? traced);
 };
