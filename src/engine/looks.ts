@@ -37,16 +37,22 @@ interface Looking {
   readonly step: Step;
   readonly io: Io;
   readonly now: () => Date;
+  /** Aborted when the run is cut short, which what looks last outlives. */
+  readonly cut: AbortSignal;
 }
 
 /** `looks` is filled as they come, so that what was seen is known even if the time runs out over a further one. */
-const lookAgain = async ({ check, step, io, now }: Looking, looks: Json[], signal: AbortSignal): Promise<Looked> => {
+const lookAgain = async (
+  { check, step, io, now, cut }: Looking,
+  looks: Json[],
+  signal: AbortSignal,
+): Promise<Looked> => {
   const { tries = 2 } = check;
   const second = new AbortController();
   const stopSecond = (): void => second.abort();
   signal.addEventListener("abort", stopSecond, { once: true });
   const observe = (own: AbortSignal): Promise<Json | Unavailable> =>
-    check.observe(step.target, { io, settings: step.settings, signal: own });
+    check.observe(step.target, { io, settings: step.settings, signal: own, cut });
   try {
     const first = observe(signal);
     let beside: Promise<Json | Unavailable> | undefined;

@@ -112,7 +112,9 @@ export const run = async (plan: Plan, options: RunOptions): Promise<Result[]> =>
     options.onProgress?.({ step });
     const start = performance.now();
     const until = step.last === true ? new AbortController().signal : options.signal;
-    const came = await look({ check, step, io: options.io, now: options.now }, until).finally(leave);
+    const came = await look({ check, step, io: options.io, now: options.now, cut: options.signal }, until).finally(
+      leave,
+    );
     const ms = Math.round((performance.now() - start) * 10) / 10;
     if (!("looks" in came)) return result({ ms, ...ended(came, options.whyCut) });
     const { target, settings } = step;

@@ -320,4 +320,13 @@ test("what looks last looks when all others have, even where the run was cut sho
   const hanging = toy("hanging", { see: () => new Promise(() => {}) });
   const cut = await run([last, hanging], { timeout: 60 });
   expect(statuses(cut)).toMatchObject({ "last:t": "pass", "hanging:t": "skip" });
+
+  // It is told, so that it does not linger, and not stopped.
+  const told: boolean[] = [];
+  const observe: AnyCheck["observe"] = async (_, { signal, cut }) => {
+    told.push(signal.aborted, cut?.aborted === true);
+    return { seen: "good" };
+  };
+  await run([toy("last", { see: async () => "good", rest: { last: true, observe } }), hanging], { timeout: 60 });
+  expect(told).toEqual([false, true]);
 });
