@@ -79,18 +79,27 @@ const lookAgain = async (
   }
 };
 
+/** How long this process was kept from its turn so far: by the system's own account, or in one stall, which also a stopped process has. */
+const lostOf = (io: Io): number => {
+  const { loopDelay, turns } = io.runtime();
+  return Math.max(loopDelay, turns?.waited ?? 0);
+};
+
 /**
  * Looks at one step: once if an answer came, a second time if silence, a reset or loss did. The second look starts
  * beside the first at two fifths of the silence that one look may meet, and neither is cut short. What is cut off at once may
  * be looked at once more, if its check says so.
  */
-export const look = async (looking: Looking, signal: AbortSignal): Promise<Looked> => {
+export const look = async (looking: Looking, outer: AbortSignal): Promise<Looked> => {
   const { patience, secondLook } = looking.step;
+  const ms = patience + secondLook + 1000;
   try {
     const looks: Json[] = [];
-    const bounded = await within(patience + secondLook + 1000, signal, (own) => lookAgain(looking, looks, own));
+    const bounded = await within({ ms, lost: () => lostOf(looking.io), outer }, (own) =>
+      lookAgain(looking, looks, own),
+    );
     if ("value" in bounded) return bounded.value;
-    return bounded.cut === "deadline" && looks.length > 0 ? { looks: [...looks] } : bounded;
+    return bounded.cut !== "aborted" && looks.length > 0 ? { looks: [...looks] } : bounded;
   } catch (error) {
     return { broken: error };
   }

@@ -63,10 +63,16 @@ const broken = (error: unknown): Partial<Result> => ({
   reason: { en: `this tool failed: ${words(error)}`, zh: `本工具出错：${words(error)}` },
 });
 
+const starved: Bilingual = {
+  en: "not done in time: this machine was too busy to let this tool run",
+  zh: "未能按时完成：本机过于繁忙，本工具得不到运行",
+};
+
 const ended = (looked: Exclude<Looked, { looks: unknown }>, whyCut: () => Bilingual): Partial<Result> => {
   if ("unavailable" in looked) return { status: "skip", reason: looked.unavailable };
   if ("broken" in looked) return broken(looked.broken);
   if (looked.cut === "aborted") return { status: "skip", reason: whyCut() };
+  if (looked.cut === "starved") return { status: "skip", reason: starved };
   return broken(new Error("the check outlived its own deadline"));
 };
 
