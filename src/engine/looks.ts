@@ -37,16 +37,22 @@ interface Looking {
   readonly step: Step;
   readonly io: Io;
   readonly now: () => Date;
+  /** Aborted when the run is cut short, which what looks last outlives. */
+  readonly cut: AbortSignal;
 }
 
 /** `looks` is filled as they come, so that what was seen is known even if the time runs out over a further one. */
-const lookAgain = async ({ check, step, io, now }: Looking, looks: Json[], signal: AbortSignal): Promise<Looked> => {
+const lookAgain = async (
+  { check, step, io, now, cut }: Looking,
+  looks: Json[],
+  signal: AbortSignal,
+): Promise<Looked> => {
   const { tries = 2 } = check;
   const second = new AbortController();
   const stopSecond = (): void => second.abort();
   signal.addEventListener("abort", stopSecond, { once: true });
   const observe = (own: AbortSignal): Promise<Json | Unavailable> =>
-    check.observe(step.target, { io, settings: step.settings, signal: own });
+    check.observe(step.target, { io, settings: step.settings, signal: own, cut });
   try {
     const first = observe(signal);
     let beside: Promise<Json | Unavailable> | undefined;
@@ -73,18 +79,27 @@ const lookAgain = async ({ check, step, io, now }: Looking, looks: Json[], signa
   }
 };
 
+/** How long this process was kept from its turn so far: by the system's own account, or in one stall, which also a stopped process has. */
+const lostOf = (io: Io): number => {
+  const { loopDelay, turns } = io.runtime();
+  return Math.max(loopDelay, turns?.waited ?? 0);
+};
+
 /**
  * Looks at one step: once if an answer came, a second time if silence, a reset or loss did. The second look starts
  * beside the first at two fifths of the silence that one look may meet, and neither is cut short. What is cut off at once may
  * be looked at once more, if its check says so.
  */
-export const look = async (looking: Looking, signal: AbortSignal): Promise<Looked> => {
+export const look = async (looking: Looking, outer: AbortSignal): Promise<Looked> => {
   const { patience, secondLook } = looking.step;
+  const ms = patience + secondLook + 1000;
   try {
     const looks: Json[] = [];
-    const bounded = await within(patience + secondLook + 1000, signal, (own) => lookAgain(looking, looks, own));
+    const bounded = await within({ ms, lost: () => lostOf(looking.io), outer }, (own) =>
+      lookAgain(looking, looks, own),
+    );
     if ("value" in bounded) return bounded.value;
-    return bounded.cut === "deadline" && looks.length > 0 ? { looks: [...looks] } : bounded;
+    return bounded.cut !== "aborted" && looks.length > 0 ? { looks: [...looks] } : bounded;
   } catch (error) {
     return { broken: error };
   }

@@ -63,10 +63,16 @@ const broken = (error: unknown): Partial<Result> => ({
   reason: { en: `this tool failed: ${words(error)}`, zh: `本工具出错：${words(error)}` },
 });
 
+const starved: Bilingual = {
+  en: "not done in time: this machine was too busy to let this tool run",
+  zh: "未能按时完成：本机过于繁忙，本工具得不到运行",
+};
+
 const ended = (looked: Exclude<Looked, { looks: unknown }>, whyCut: () => Bilingual): Partial<Result> => {
   if ("unavailable" in looked) return { status: "skip", reason: looked.unavailable };
   if ("broken" in looked) return broken(looked.broken);
   if (looked.cut === "aborted") return { status: "skip", reason: whyCut() };
+  if (looked.cut === "starved") return { status: "skip", reason: starved };
   return broken(new Error("the check outlived its own deadline"));
 };
 
@@ -112,7 +118,9 @@ export const run = async (plan: Plan, options: RunOptions): Promise<Result[]> =>
     options.onProgress?.({ step });
     const start = performance.now();
     const until = step.last === true ? new AbortController().signal : options.signal;
-    const came = await look({ check, step, io: options.io, now: options.now }, until).finally(leave);
+    const came = await look({ check, step, io: options.io, now: options.now, cut: options.signal }, until).finally(
+      leave,
+    );
     const ms = Math.round((performance.now() - start) * 10) / 10;
     if (!("looks" in came)) return result({ ms, ...ended(came, options.whyCut) });
     const { target, settings } = step;

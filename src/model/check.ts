@@ -65,6 +65,8 @@ export interface ObserveContext<S extends Settings = Settings> {
   readonly settings: SettingValues<S>;
   /** Aborted when the step's deadline passes or the run ends. */
   readonly signal: AbortSignal;
+  /** Aborted when the run is cut short. The `signal` of what looks last is not: it looks, and should not linger. */
+  readonly cut?: AbortSignal;
 }
 
 export interface JudgeContext<Target extends Json, S extends Settings = Settings> {

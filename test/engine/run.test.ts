@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
+import { within } from "../../src/engine/deadline.js";
 import { type ExamineOptions, examine } from "../../src/engine/examine.js";
 import { PlanError, plan } from "../../src/engine/plan.js";
 import { rejudge } from "../../src/engine/rejudge.js";
@@ -147,6 +148,40 @@ test("a check that outlives its own deadline is our error, and does not hold up 
   ]);
   expect(statuses(report)).toEqual({ "stuck:t": "error", "ok:t": "pass" });
 }, 10_000);
+
+describe("on a machine that does not let this tool run", () => {
+  /** A process that waits for its turn for this share of the time. */
+  const waiting = (share: number): Io => {
+    const began = performance.now();
+    const turns = () => ({ ran: 0, waited: share * (performance.now() - began), of: 0 });
+    return { ...io, runtime: () => ({ loopDelay: 0, turns: turns(), descriptors: null }) };
+  };
+  const never = () => new Promise<string>(() => {});
+
+  it("a check that outlives its own deadline is skipped for that reason, and the tool has not failed", async () => {
+    const stuck = toy("stuck", { see: never, rest: { patience: () => 10 } });
+    const report = await run([stuck, toy("ok", { see: async () => "good" })], { io: waiting(0.9) });
+    expect(statuses(report)).toEqual({ "stuck:t": "skip", "ok:t": "pass" });
+    expect(report.results.find(({ check }) => check === "stuck")?.reason?.en).toContain("too busy");
+    expect(report.exitCode).toBe(0);
+    // A little waiting is everywhere, and no excuse.
+    expect(statuses(await run([stuck], { io: waiting(0.1) }))).toEqual({ "stuck:t": "error" });
+  }, 20_000);
+
+  it("the time that it was kept from its turn is given back to it, as much again at most", async () => {
+    const cut = new AbortController().signal;
+    const ended = async (lost: () => number, after: number) => {
+      const late = within({ ms: 100, lost, outer: cut }, () => later(after, "seen"));
+      return Object.values(await late)[0];
+    };
+    const since = performance.now();
+    expect(await ended(() => 0, 60_000)).toBe("deadline");
+    expect(await ended(() => 0.9 * (performance.now() - since), 60_000)).toBe("starved");
+    // A process that was stopped for long: none of it was its own.
+    const stall = [0, 100_000];
+    expect(await ended(() => stall.shift() ?? 100_000, 130)).toBe("seen");
+  });
+});
 
 test("what one look saw is kept where a further one outlives the deadline", async () => {
   const see = async (look: number): Promise<string> => (look === 1 ? "quiet" : new Promise<string>(() => {}));
@@ -320,4 +355,13 @@ test("what looks last looks when all others have, even where the run was cut sho
   const hanging = toy("hanging", { see: () => new Promise(() => {}) });
   const cut = await run([last, hanging], { timeout: 60 });
   expect(statuses(cut)).toMatchObject({ "last:t": "pass", "hanging:t": "skip" });
+
+  // It is told, so that it does not linger, and not stopped.
+  const told: boolean[] = [];
+  const observe: AnyCheck["observe"] = async (_, { signal, cut }) => {
+    told.push(signal.aborted, cut?.aborted === true);
+    return { seen: "good" };
+  };
+  await run([toy("last", { see: async () => "good", rest: { last: true, observe } }), hanging], { timeout: 60 });
+  expect(told).toEqual([false, true]);
 });

@@ -30,16 +30,23 @@ export const readdress = (...addresses: readonly string[]): Change =>
 const addressed = (broken: RegExp) => shell("ip -br -4 address show dev eth0", broken, /10\.200\.1\.2\/24/);
 
 /** The switch's end of the client's cable goes down and comes up again, for ever or so many times. */
-const flapping = (times: number, down: number, up: number): Change =>
+/** It counts as begun after so many `turns`. */
+const flapping = (times: number, down: number, up: number, turns = 10): Change =>
   all(
     command("lan", "true", "ip link set client up"),
     running(({ wires }) => {
       const turn = `ip link set client down; sleep ${down}; ip link set client up; sleep ${up}`;
-      const text = `i=0; while [ $i -lt ${times} ]; do ${turn}; i=$((i+1)); [ $i = 10 ] && echo ready; done; sleep 600`;
+      const text = `i=0; while [ $i -lt ${times} ]; do ${turn}; i=$((i+1)); [ $i = ${turns} ] && echo ready; done; sleep 600`;
       return startDaemon({ command: wires.lan.command("sh", "-c", text), ready: { output: /ready/ } });
     }),
   );
 const carrierChanges = "cat /sys/class/net/eth0/carrier_changes";
+const changesWithin = (seconds: number): Fault["symptom"] =>
+  shell(
+    `a=$(${carrierChanges}); sleep ${seconds}; [ $a = $(${carrierChanges}) ] && echo steady || echo changes`,
+    /changes/,
+    /steady/,
+  );
 
 export const deadGateway = command(
   "router",
@@ -213,11 +220,7 @@ export const physical: readonly Fault[] = [
     id: "link-flapping/now",
     cause: "link-flapping",
     ...flapping(10_000, 0.15, 0.15),
-    symptom: shell(
-      `a=$(${carrierChanges}); sleep 1; [ $a = $(${carrierChanges}) ] && echo steady || echo changes`,
-      /changes/,
-      /steady/,
-    ),
+    symptom: changesWithin(1),
     accepts: {
       causes: ["no-carrier", "link-errors", "packet-loss", "link-flapping"],
       why: "while the link is down there is none, and what is sent then is lost",
@@ -228,11 +231,18 @@ export const physical: readonly Fault[] = [
     id: "link-flapping/every-few-seconds",
     cause: "link-flapping",
     ...flapping(10_000, 0.4, 1.8),
-    symptom: shell(
-      `a=$(${carrierChanges}); sleep 4; [ $a = $(${carrierChanges}) ] && echo steady || echo changes`,
-      /changes/,
-      /steady/,
-    ),
+    symptom: changesWithin(4),
+    scars: true,
+  },
+  {
+    id: "link-flapping/between-two-looks",
+    cause: "link-flapping",
+    ...flapping(10_000, 0.9, 2.2, 3),
+    symptom: changesWithin(4),
+    accepts: {
+      causes: ["no-carrier", "packet-loss", "link-flapping"],
+      why: "a run that meets the second without a link sees that there is none",
+    },
     scars: true,
   },
   ...nearby,
