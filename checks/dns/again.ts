@@ -2,7 +2,16 @@ import type { Attempt } from "../../src/model/failure.js";
 import type { Io } from "../../src/model/io.js";
 import type { Located } from "../../src/model/place.js";
 import { type Judgement, rcodeOf } from "./servers.js";
-import { type DnsSeen, type Outcome, outcomeOfOne, type ServerSeen, serverName, type Told, told } from "./sight.js";
+import {
+  type DnsSeen,
+  lateTogether,
+  type Outcome,
+  outcomeOfOne,
+  type ServerSeen,
+  serverName,
+  type Told,
+  told,
+} from "./sight.js";
 
 /** Whether a server that failed, was late or contradicted itself answers each time: it is asked for A a few times more. */
 
@@ -11,7 +20,8 @@ const times = 5;
 const apart = 100;
 /** How long each may take, as a share of the time-out; after two fifths of it the question is sent again, and timers may be early. */
 const patience = 1 / 5;
-const sentAgain = (2 / 5) * 0.9;
+const timely = 0.9;
+const sentAgain = (2 / 5) * timely;
 /** So many in a row that meet silence say all that the others would. */
 const silent = 3;
 
@@ -62,12 +72,14 @@ const count = (tries: readonly Outcome[], outcome: Outcome): number => tries.fil
 const isMissed = (one: Attempt<unknown>, limit: number): boolean => !one.ok || one.ms >= limit;
 
 /**
- * Whether a question is missed because the server takes its time: it answered none of the first ones quickly, and some late without being
- * asked again. What is lost comes at once or after the question was repeated.
+ * Whether a question is missed because the server takes its time: it answered none of the first ones quickly, and some as late as no repetition
+ * makes them. What is lost comes at once, or soon after the question was repeated.
  */
-const isSlow = ({ a, aaaa }: ServerSeen, limit: number): boolean => {
-  const heard = [a, aaaa].flatMap((one) => (one.ok ? [one.ms] : []));
-  return heard.every((ms) => ms >= limit) && heard.some((ms) => ms < limit / patience);
+const isSlow = (seen: ServerSeen, limit: number): boolean => {
+  if (lateTogether(seen)) return true;
+  const repeated = limit / patience / timely;
+  const heard = [seen.a, seen.aaaa].flatMap((one) => (one.ok ? [one.ms] : []));
+  return heard.every((ms) => ms >= limit) && heard.some((ms) => ms % repeated >= limit);
 };
 
 /** Whether the first server answers each time that it is asked. What it says each time is its answer, and no want of steadiness. */

@@ -17,6 +17,7 @@ import {
   type DnsSeen,
   isCut,
   isDefinite,
+  lateTogether,
   outcomeOf,
   type ServerSeen,
   serverName,
@@ -120,7 +121,8 @@ const speed: Judgement = (seen, { host: name, slow }) => {
   if (quickest === undefined) return undefined;
   const ms = slowness(quickest);
   if (ms <= slow) return { signal: "quick", data: { ms } };
-  return { signal: "slow", data: { ms, name, server: serverName(quickest.server) } };
+  const server = serverName(quickest.server);
+  return { signal: "slow", data: { ms, name, server, ...(lateTogether(quickest) ? { together: true } : {}) } };
 };
 
 const elsewhere: readonly string[] = ["reserved", "unspecified", "loopback", "link-local"];
@@ -207,6 +209,9 @@ export const settle = (
   if (question === "way") return farthest(raised);
   // What a server did once it does now and then.
   if (question === "steady") return raised.find(({ signal }) => signal !== "answers-each-time") ?? raised[0];
+  // What the server took its time for it knows at the second look.
+  const known = question === "speed" ? raised.find(({ data }) => data.together === true) : undefined;
+  if (known !== undefined) return known;
   const sure = raised.findLast((one) => !isDoubtful(one));
   const telling = ["servers-prohibited", "servers-unreachable", "name-unanswered", "unanswered-by-gateway"].flatMap(
     (one) => raised.filter(({ signal }) => signal === one),

@@ -130,6 +130,22 @@ export const isCut = ({ a, tcp }: ServerSeen): boolean => a.ok && a.value.trunca
 /** Milliseconds until a program that wants both families could go on. */
 export const slowness = ({ a, aaaa }: ServerSeen): number => Math.round(Math.max(a.ms, aaaa.ms));
 
+/** Answers that come so close together, and so late, in milliseconds, waited for the same. */
+const together = { within: 100, from: 500 } as const;
+
+/**
+ * Whether all that was asked at first came late alike, and over TCP no sooner: the server took its time for it, and may know it from then on.
+ * What is lost comes late by itself; where TCP was not waited for, nothing that was asked afterwards may be late.
+ */
+export const lateTogether = ({ a, aaaa, tcp, again = [] }: ServerSeen): boolean =>
+  a.ok &&
+  aaaa.ok &&
+  tcp !== undefined &&
+  Math.min(a.ms, aaaa.ms) >= together.from &&
+  Math.abs(a.ms - aaaa.ms) < together.within &&
+  tcp.ms > a.ms - together.within &&
+  (tcp.ok || (again.length > 0 && again.every((one) => one.ok && one.ms < together.within)));
+
 export const serverName: (server: ServerAddress) => string = resolverPlace;
 
 /** The extended error in words of RFC 8914, ready to follow an rcode; empty if there is none. */

@@ -67,7 +67,7 @@ const looking =
     const looks = [JSON.parse(JSON.stringify(seen)) as DnsSeen];
     const raised = dns.judge(looks, { target, settings, now: new Date(), others: () => [] });
     const answers = Object.fromEntries(raised.map(({ signal }) => [dns.signals[signal].answers, signal]));
-    return { answers, raised, again: looks[0]?.servers[0]?.again?.length ?? 0 };
+    return { answers, raised, target, seen: looks[0] as DnsSeen, again: looks[0]?.servers[0]?.again?.length ?? 0 };
   };
 const look = looking(patient);
 const lookBriefly = looking(2000);
@@ -131,5 +131,48 @@ describe("several servers", () => {
     const [bad, good] = [await server(() => said), await server((type) => (aaaa(type) ? "nothing" : "address"))];
     expect((await look(bad, good)).answers).toMatchObject({ answer: "resolves", servers: signal });
     expect((await look(good, bad)).answers).toMatchObject({ answer: "resolves", servers: "later-server-fails" });
+  });
+});
+
+describe("a forwarder that keeps what it was told", () => {
+  /** Times of the first questions, of that over TCP if it was waited for, and of those that followed. */
+  const judged = async (
+    ...times: readonly (readonly [a: number, aaaa: number, tcp: number, again: number, whole?: boolean])[]
+  ) => {
+    const { seen, target } = await look(await server((type) => (aaaa(type) ? "nothing" : "address")));
+    const [one] = seen.servers;
+    if (one === undefined) throw new Error("no server was asked");
+    const looks = times.map(([a, v6, tcp, again, whole = true]): DnsSeen => {
+      const silence = { code: "timeout", phase: "query", message: "aborted" } as const;
+      const over = whole ? { ...one.a, ms: tcp } : { ok: false as const, ms: tcp, failure: silence };
+      const more = Array.from({ length: 5 }, () => ({ ...one.a, ms: again }));
+      const asked = {
+        ...one,
+        a: { ...one.a, ms: a },
+        aaaa: { ...one.aaaa, ms: v6 },
+        tcp: over,
+        again: more,
+        lateAgain: 360,
+      };
+      return { ...seen, located: { ...seen.located, ms: a }, servers: [asked] };
+    });
+    const raised = dns.judge(looks, { target, settings, now: new Date(), others: () => [] });
+    return Object.fromEntries(raised.map(({ signal }) => [dns.signals[signal].answers, signal]));
+  };
+
+  it("is slow where all first questions waited alike, though it knows the name by then: dns-slow, not packet-loss", async () => {
+    const again = [52, 56, 60, 1] as const;
+    for (const first of [
+      [2032, 2040, 2030, 1],
+      [2032, 2040, 2544, 1, false],
+      [2530, 2536, 2534, 2],
+    ] as const) {
+      const { steady, speed } = await judged(first, again);
+      expect([steady ?? "–", speed]).toEqual(["answers-each-time", "slow"]);
+    }
+  });
+  it("loses packets where one of them waited for its repetition", async () => {
+    const lost = await judged([2018, 21, 20, 1], [6, 6, 5, 1]);
+    expect(lost).toMatchObject({ steady: "lost-now-and-then", speed: "quick" });
   });
 });
