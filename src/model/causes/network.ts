@@ -322,9 +322,12 @@ export const network = defineCauses({
       "link/link-local-only": "never",
       "port/network-unreachable": "usually",
       "port/host-unreachable": "usually",
+      // At once, as by a filter.
+      "port/rejected": "usually",
       "port/blocked-here": "usually",
       "db/network-unreachable": "usually",
       "db/host-unreachable": "usually",
+      "db/rejected": "usually",
       "db/blocked-here": "usually",
       "dns/servers-unreachable": "usually",
       "dns/blocked-here": "usually",
