@@ -53,7 +53,8 @@ export const insist = async (
  * Logins after the first at a server of ours, fewer than any pool makes when it starts; and the longest first one, in milliseconds, after which they cost
  * next to nothing. Where one of them was slow, as many again show whether that was chance.
  */
-const [further, furtherInDoubt] = [3, 6];
+const most = 6;
+const further = { ours: { usual: 3, doubted: most }, theirs: { usual: 0, doubted: 2 } } as const;
 const brief = 300;
 /** Milliseconds of greeting and login: far beyond what the quick ones take. */
 const late = 1000;
@@ -74,14 +75,15 @@ const isNearlyFull = ({ threads, maxConnections }: Partial<MysqlFacts>): boolean
  * left, and none after one that was turned away, for servers lock accounts after a few of these.
  */
 export const knockAgain = async (first: DatabaseVisit, looking: Looking): Promise<readonly AddressVisit[]> => {
-  const atMost = first.refused === undefined ? further : furtherInDoubt;
-  if (looking.target.ours !== true || !isQuick(first) || isNearlyFull(first.facts ?? {})) return [];
+  const { usual, doubted } = further[looking.target.ours === true ? "ours" : "theirs"];
+  const atMost = first.refused === undefined ? usual : doubted;
+  if (atMost === 0 || !isQuick(first) || isNearlyFull(first.facts ?? {})) return [];
   const seen: AddressVisit[] = [];
   const goesOn = (): boolean => {
     const slow = seen.filter(isLate).length;
     const last = seen.at(-1);
     const refused = last !== undefined && firstFailure(last)?.failure.code === "server-error";
-    return !refused && slow < 2 && seen.length < (slow === 1 ? 2 * further : atMost);
+    return !refused && slow < 2 && seen.length < (slow === 1 ? Math.min(2 * atMost, most) : atMost);
   };
   while (goesOn()) seen.push(await knock(first.address, looking));
   return seen;

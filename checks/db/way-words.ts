@@ -78,7 +78,8 @@ export const waySignals = {
   },
   "refused-at-first": {
     answers: "each-login",
-    level: "warn",
+    level: "note",
+    whenHealthy: "seldom",
     text: {
       en: "{failed} of {tried} connections, the first, were refused, and none of those that followed",
       zh: "{tried} 次连接中最初的 {failed} 次被拒绝，其后均成功",

@@ -1,7 +1,7 @@
 import type { Attempt } from "../../src/model/failure.js";
 import type { Peer } from "../../src/model/io.js";
 import type { Try } from "./sight.js";
-import { breath, type Looking, notice, patienceOf, tried } from "./tries.js";
+import { breath, type Looking, patienceOf, tried } from "./tries.js";
 
 /** How often what refuses is asked once more, and the milliseconds between: a balancer may have led there to the one back end that is dead. */
 const [insistence, apart] = [4, 100];
@@ -35,12 +35,15 @@ export const insist = async <T>(
   return { last, refused };
 };
 
-/** Tries more than usual where one was refused. */
-const more = 3;
+/**
+ * Where one was refused: tries more than usual, and the milliseconds between. Far longer than a service takes to notice that a connection
+ * has ended: until then a limit would count it.
+ */
+const [more, long] = [3, 500];
 
 /**
  * Further handshakes, one after another; two silent ones are enough. Where one is refused, whatever counts connections gets the time to
- * forget the one before, and a few more are made: then it is no limit that refuses.
+ * forget the one before, and a few more are made: what refuses then is no limit.
  */
 export const again = async (
   peer: Peer,
@@ -51,7 +54,7 @@ export const again = async (
   const silent = (): number => made.filter(({ failed }) => failed === "timeout").length;
   const doubted = (): boolean => [...refused, ...made].some(isRefused);
   while (made.length < tries - 1 + (doubted() ? more : 0) && silent() < 2 && !signal.aborted) {
-    await io.pause(doubted() ? notice : breath, signal);
+    await io.pause(doubted() ? long : breath, signal);
     made.push(tried(await io.connect(peer, { signal, timeout: patienceOf(io.defaults.timeout) })));
   }
   return made;

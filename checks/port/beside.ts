@@ -1,10 +1,11 @@
 import type { Peer } from "../../src/model/io.js";
 import { counts } from "./dead.js";
 import type { AddressSeen, Target, Try } from "./sight.js";
-import { breath, isCut, type Looking, notice, patienceOf, tried } from "./tries.js";
+import { breath, isCut, type Looking, patienceOf, tried } from "./tries.js";
 
-/** Connections that are asked alone after one that was silent, or was answered: of several back ends one may be due only now and then. */
-const [rounds, singles, singlesHeard] = [4, 4, 6];
+/** How long a service may take to notice that a connection has ended: until then a limit counts it. */
+const notice = 300;
+const [rounds, singles] = [4, 4];
 /** Rounds that must end alike. Silence may be a lost packet, which hits now this connection and now that one: a limit is met at the same. */
 const inVain = { silent: 3, heard: 2 } as const;
 
@@ -29,10 +30,10 @@ const together = (target: Target): number => (target.ours ? 6 : 2);
 const alone = async (
   peer: Peer,
   { io, signal }: Looking,
-  { count, enough }: { readonly count: number; readonly enough: (made: readonly Try[]) => boolean },
+  enough: (made: readonly Try[]) => boolean,
 ): Promise<readonly Try[]> => {
   const made: Try[] = [];
-  while (made.length < count && !enough(made) && !signal.aborted) {
+  while (made.length < singles && !enough(made) && !signal.aborted) {
     await io.pause(notice, signal);
     made.push(tried(await io.connectBeside(peer, { signal, timeout: patienceOf(io.defaults.timeout), count: 1 })));
   }
@@ -43,28 +44,13 @@ const isOpen = ({ failed }: Try): boolean => failed === undefined;
 const wasCut = ({ failed }: Try): boolean => failed !== undefined && isCut(failed);
 
 /**
- * Whether others that were asked alone failed as well. One that is cut was let in; what refuses may be a limit that counts others until
- * they are forgotten, and from the first one on that opens they are.
- */
-const failsAlone = (one: Try, made: readonly Try[]): boolean =>
-  wasCut(one)
-    ? made.slice(1).some(wasCut)
-    : made.slice(made.findIndex(isOpen)).some(({ failed }) => failed === "refused");
-
-/**
- * What a connection that failed beside others was: turned away by a limit if it opens alone. What is refused, or cut once it is open, may
- * have met one of several back ends that does so to whatever a balancer gives it: then it is so alone as well.
+ * What a connection that failed beside others was: turned away by a limit if it opens alone. What is cut once it is open may have met
+ * one of several back ends that cuts whatever a balancer gives it: then it is so alone as well, and not only until others are forgotten.
  */
 const judged = async (peer: Peer, one: Held, looking: Looking): Promise<Pick<AddressSeen, "beside">> => {
-  const made = await alone(
-    peer,
-    looking,
-    isSilent(one)
-      ? { count: singles, enough: (sofar) => sofar.some(isOpen) }
-      : { count: singlesHeard, enough: (sofar) => failsAlone(one, sofar) },
-  );
+  const made = await alone(peer, looking, (sofar) => !wasCut(one) && sofar.some(isOpen));
   if (!made.some(isOpen)) return {};
-  return failsAlone(one, made) ? { beside: { ...one, alone: true } } : { beside: one };
+  return made.slice(1).some(wasCut) ? { beside: { ...one, alone: true } } : { beside: one };
 };
 
 /** Whether connections open beside the first one; what fails so twice is asked alone. */

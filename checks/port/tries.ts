@@ -19,8 +19,6 @@ export type Looking = {
 const repetition = 1500;
 /** Between two tries: a service with a queue of two or three, as remote desktops have, must get to accept the one before. */
 export const breath = 25;
-/** How long a service may take to notice that a connection has ended, in milliseconds: until then a limit counts it. */
-export const notice = 300;
 
 export const patienceOf = (timeout: number): number => Math.max(timeout * 0.4, Math.min(timeout, repetition));
 

@@ -87,7 +87,8 @@ export const signals = {
   },
   "refused-seldom": {
     answers: "connect",
-    level: "warn",
+    level: "note",
+    whenHealthy: "seldom",
     text: {
       en: "of {tried} connections to {open}, one after another, no more than {failed} refused, the others opened",
       zh: "依次建立的到 {open} 的 {tried} 次连接中仅有 {failed} 次被拒绝，其余成功",

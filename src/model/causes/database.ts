@@ -280,7 +280,7 @@ export const database = defineCauses({
       "db/sometimes-cut": "always",
       "db/sometimes-turned-away": "always",
       // Or it was started meanwhile.
-      "db/refused-at-first": "seldom",
+      "db/refused-at-first": "sometimes",
     },
     shownBy: ["db/sometimes-cut", "db/sometimes-turned-away", "db/refused-at-first"],
     advice: [

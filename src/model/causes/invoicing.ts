@@ -269,6 +269,7 @@ export const invoicing = defineCauses({
       "helper/helper-refused": "always",
       "port/open": "never",
       "port/refused-at-times": "never",
+      "port/refused-seldom": "never",
       "port/silent": "never",
       "port/host-unreachable": "never",
       "port/rejected": "never",

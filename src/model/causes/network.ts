@@ -58,6 +58,7 @@ export const network = defineCauses({
       "port/rejected": "sometimes",
       "port/open": "never",
       "port/refused-at-times": "never",
+      "port/refused-seldom": "never",
       "port/refused": "never",
       "port/alive": "never",
       "port/lifeless": "always",
@@ -188,6 +189,7 @@ export const network = defineCauses({
       "port/alive": "never",
       "port/open": "never",
       "port/refused-at-times": "never",
+      "port/refused-seldom": "never",
       "port/refused": "never",
       "db/network-unreachable": "usually",
       "db/silent": "usually",
@@ -258,6 +260,7 @@ export const network = defineCauses({
       "port/alive": "never",
       "port/open": "never",
       "port/refused-at-times": "never",
+      "port/refused-seldom": "never",
       "port/refused": "never",
       "db/silent": "always",
       "db/network-unreachable": "sometimes",
@@ -900,7 +903,7 @@ export const network = defineCauses({
       "port/unsteady": "sometimes",
       // Ended ones may count for a moment, and those of others.
       "port/refused-seldom": "seldom",
-      "port/refused-at-times": "seldom",
+      "port/refused-at-times": "sometimes",
       // What is limited may be requests, or more connections than are opened here.
       "port/one-at-a-time": "usually",
       "port/few-at-a-time": "usually",

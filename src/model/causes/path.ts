@@ -80,6 +80,7 @@ export const path = defineCauses({
       "port/alive": "never",
       "port/open": "never",
       "port/refused-at-times": "never",
+      "port/refused-seldom": "never",
       "db/rejected": "usually",
       "db/host-unreachable": "sometimes",
       "db/silent": "usually",

@@ -25,6 +25,7 @@ const deadGateway = {
   "link/gateway-answers": "never",
   "port/open": "never",
   "port/refused-at-times": "never",
+  "port/refused-seldom": "never",
   "port/refused": "never",
   "port/alive": "never",
   // Most resolvers lie beyond the gateway.

@@ -220,10 +220,8 @@ export const session = defineCauses({
       "tls/completes": "usually",
       "tls/mostly-failing": "sometimes",
       "tls/unsteady": "sometimes",
-      // Where a dead one is given connections at all, and not their requests alone.
-      "port/refused-at-times": "sometimes",
-      "port/refused-seldom": "seldom",
-      "port/unsteady": "seldom",
+      // Where a dead one is given connections, and not their requests alone.
+      "port/unsteady": "sometimes",
       // A single request may meet any back end: whatever a bad one answers is expected, by what these leave over.
       "api/answers": "usually",
       "api/unsteady": "sometimes",
