@@ -50,8 +50,9 @@ export const insist = async (
 };
 
 /**
- * Logins after the first at a server of ours, fewer than any pool makes when it starts; and the longest first one, in milliseconds, after which they cost
- * next to nothing. Where one of them was slow, as many again show whether that was chance.
+ * Logins after the first, fewer than any pool makes when it starts: at a server of ours; and, few, at another one if it refused before that.
+ * And the longest first one, in milliseconds, after which they cost next to nothing. Where one of them was slow, as many again show whether
+ * that was chance.
  */
 const most = 6;
 const further = { ours: { usual: 3, doubted: most }, theirs: { usual: 0, doubted: 2 } } as const;
