@@ -10,7 +10,7 @@ import { withAgain } from "./dns/again.js";
 import { aims, type Target } from "./dns/aims.js";
 import { type DnsAnswered, type DnsQuestion, isDoubtful, judgeDns, settle } from "./dns/judge.js";
 import { withLastWord } from "./dns/late.js";
-import { type Life, signsOfLife } from "./dns/life.js";
+import { type Life, signsOfLife, withOneName } from "./dns/life.js";
 import {
   type DnsSeen,
   hasAddresses,
@@ -166,7 +166,7 @@ const observe = async (target: Target, io: Io, signal: AbortSignal): Promise<Dns
 // ---- judging ---------------------------------------------------------------------------------------------------------
 
 const judge = (looks: readonly DnsSeen[], { host }: Target, slow: number): DnsAnswered[] => {
-  const judged = looks.map((seen) => judgeDns(seen, { host, slow }));
+  const judged = withOneName(looks).map((seen) => judgeDns(seen, { host, slow }));
   const settled = new Map<DnsQuestion, DnsAnswered>();
   for (const question of Object.keys(dnsQuestions) as DnsQuestion[]) {
     const raised = judged.map((one) => one.get(question)).filter((one) => one !== undefined);

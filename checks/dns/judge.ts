@@ -69,7 +69,7 @@ const life: Judgement = ({ servers: [first], life: signs }) => {
 const wayAnswer: Judgement = ({ way, life: signs, trace, servers: [first] }) => {
   if (signs.length > 0) return undefined;
   const traced = trace === undefined ? undefined : resolverWay(trace, way);
-  const said = first === undefined ? undefined : routerOf(first, way);
+  const said = first === undefined ? undefined : routerOf(first, way, trace?.seen.hops ?? []);
   // Who rations its words may have said them of the question, and none of the way.
   return traced?.signal === "resolver-missing" || traced?.signal === "resolver-way-missing" ? traced : (said ?? traced);
 };

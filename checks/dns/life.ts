@@ -1,9 +1,9 @@
 import { isAddress, ownAddresses } from "../../src/model/address.js";
-import type { Io, VerbOptions } from "../../src/model/io.js";
+import type { Io, TraceHop, VerbOptions } from "../../src/model/io.js";
 import type { LocatedAddress } from "../../src/model/place.js";
 import type { ServerAddress } from "../../src/model/profile.js";
-import { endOf, type WayEnd } from "../../src/model/way-end.js";
-import { outcomeOf, type ServerSeen, type ServerWay, type Speaking, silenced, told } from "./sight.js";
+import { aliasesIn, endOf, type WayEnd, withAliases } from "../../src/model/way-end.js";
+import { type DnsSeen, outcomeOf, type ServerSeen, type ServerWay, type Speaking, silenced, told } from "./sight.js";
 
 /** What a silent server's host does otherwise, and how far the way there leads. */
 
@@ -123,16 +123,35 @@ export const resolverWay = ({ seen, own }: ServerWay, at: LocatedAddress | null)
 const unreachable: readonly string[] = ["network-unreachable", "host-unreachable"];
 
 /** What a router beyond our own said of the question itself. Pure. */
-export const routerOf = ({ a, aaaa, server }: ServerSeen, at: LocatedAddress | null) => {
+export const routerOf = ({ a, aaaa, server }: ServerSeen, at: LocatedAddress | null, counted: readonly TraceHop[]) => {
   const failed = [a, aaaa].flatMap((one) => (one.ok ? [] : [one.failure]));
   const said = failed.find(
     ({ code, detail }) => unreachable.includes(code) && typeof detail === "string" && isAddress(detail),
   );
   if (said === undefined || at?.scope !== "routed" || said.detail === at.via) return undefined;
+  // One that counted nowhere may be our own gateway by another of its addresses.
+  if (!counted.some((hop) => hop.address === said.detail && hop.unreachable === undefined)) return undefined;
   return {
-    signal: "resolver-way-missing-beyond",
+    signal: beyond,
     data: { server: server.address, router: String(said.detail) },
   } as const;
+};
+
+const renamed = <T extends ServerSeen["a"]>(one: T, aliases: ReadonlyMap<string, string>): T =>
+  one.ok || typeof one.failure.detail !== "string"
+    ? one
+    : { ...one, failure: { ...one.failure, detail: aliases.get(one.failure.detail) ?? one.failure.detail } };
+
+/** The same looks with one address for each router, as far as any of them shows by which other one it speaks. Pure. */
+export const withOneName = (looks: readonly DnsSeen[]): readonly DnsSeen[] => {
+  const traces = looks.flatMap(({ trace, way }) => (trace === undefined || way === null ? [] : [{ trace, way }]));
+  const aliases = new Map(traces.flatMap(({ trace, way }) => [...aliasesIn([trace.seen], way)]));
+  if (aliases.size === 0) return looks;
+  return looks.map((look) => ({
+    ...look,
+    servers: look.servers.map((one) => ({ ...one, a: renamed(one.a, aliases), aaaa: renamed(one.aaaa, aliases) })),
+    ...(look.trace === undefined ? {} : { trace: { ...look.trace, seen: withAliases(look.trace.seen, aliases) } }),
+  }));
 };
 
 type WaySignal = Exclude<(typeof words)[keyof typeof words], undefined> | "resolver-way-missing-beyond";

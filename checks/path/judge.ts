@@ -1,6 +1,6 @@
 import type { PathMtu, Trace } from "../../src/model/io.js";
 import type { Result } from "../../src/model/result.js";
-import { endOf } from "../../src/model/way-end.js";
+import { aliasesIn, endOf, withAliases } from "../../src/model/way-end.js";
 import { heardByPing, showsLife } from "./beside.js";
 import type { Seen } from "./sight.js";
 import { type SizeVerdict, sizeVerdict } from "./sizes.js";
@@ -34,14 +34,16 @@ const endAnswers = (looks: readonly Seen[], beside: readonly Result[]): Answer[]
   if (first === undefined) return [];
   const { at, own } = first;
   const hops = Math.max(0, ...traces.map((trace) => trace.hops.filter(({ address }) => address !== null).length));
-  const ends = traces.filter(({ reached }) => !reached).map((trace) => endOf(trace, at, own));
+  const aliases = aliasesIn(traces, at);
+  const ended = (trace: Trace): Answer => endOf(withAliases(trace, aliases), at, own);
+  const ends = traces.filter(({ reached }) => !reached).map(ended);
   const said = mostTelling(ends);
   const reached = traces.some((trace) => trace.reached);
   if (reached && said !== undefined && said.signal !== "prohibited-from")
     return [{ signal: "unsteady", data: { address: at.address, otherwise: said.signal } }];
   if (reached || looks.some(alive) || beside.some(showsLife))
     return [{ signal: "reaches", data: { address: at.address, hops } }];
-  const overheard = heardByPing(beside, looks, traces[0]?.hops ?? []).map((trace) => endOf(trace, at, own));
+  const overheard = heardByPing(beside, looks, traces[0]?.hops ?? []).map(ended);
   const end =
     said ??
     mostTelling(overheard) ??

@@ -37,6 +37,15 @@ export const lifeSignals = {
       zh: "拒绝报文与该主机其他应答来自同样远处（TTL {ttl}）",
     },
   },
+  "refused-behind": {
+    answers: "refuser",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "the refusal comes from farther than other answers of the host (time to live {ttl}, others {others}): from a container or machine behind it, to which the port is forwarded",
+      zh: "拒绝报文比该主机其他应答来自更远处（TTL {ttl}，其他为 {others}）：来自其后的容器或机器，端口被转发到那里",
+    },
+  },
   "queue-filled": {
     answers: "queue",
     level: "note",
@@ -139,6 +148,8 @@ export const refuserAnswer = (refusal: Refusal | undefined, dead: readonly strin
   if (refusal.others.length === 0) return [];
   const others = [...new Set(refusal.others.map((one) => one.ttl))];
   const nearer = hopsOf(ttl) === 0 && others.some((one) => hopsOf(one) > 0);
+  // What stands before the host is nearer than it.
+  if (others.every((one) => hopsOf(one) < hopsOf(ttl))) return [{ signal: "refused-behind", data: { ttl, others } }];
   return others.includes(ttl) && !nearer
     ? [{ signal: "refused-by-host", data: { ttl } }]
     : [{ signal: "refused-on-the-way", data: { ttl, others } }];

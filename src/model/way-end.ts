@@ -37,23 +37,53 @@ const searched = ({ rtt = 0, address }: TraceHop, hops: readonly TraceHop[], { f
   return family === 6 || rtt - before > search;
 };
 
+/**
+ * The router that searched for the next one, by the address that it counted with: a packet whose time to live ended there would have been
+ * said to have expired, so that the one before was at it. Where addresses are translated it speaks by another.
+ */
+const searcherOf = ({ ttl, address }: TraceHop, hops: readonly TraceHop[]): string | null =>
+  hops.find((hop) => hop.ttl === ttl - 1 && hop.unreachable === undefined)?.address ?? address;
+
+/** By which address a router counted that speaks by another, as far as traces show it. */
+export const aliasesIn = (traces: readonly Pick<Trace, "hops">[], at: LocatedAddress): ReadonlyMap<string, string> =>
+  new Map(
+    traces.flatMap(({ hops }) =>
+      hops.flatMap((hop): [string, string][] => {
+        if (hop.address === null || hop.unreachable !== "host-unreachable" || !searched(hop, hops, at)) return [];
+        const counted = searcherOf(hop, hops);
+        return counted === null || counted === hop.address ? [] : [[hop.address, counted]];
+      }),
+    ),
+  );
+
+/** The same trace with one address for each router. */
+export const withAliases = <T extends Pick<Trace, "hops">>(trace: T, aliases: ReadonlyMap<string, string>): T => ({
+  ...trace,
+  hops: trace.hops.map((hop) =>
+    hop.address !== null && hop.unreachable !== undefined
+      ? { ...hop, address: aliases.get(hop.address) ?? hop.address }
+      : hop,
+  ),
+});
+
 const refusalAnswer = (
   hop: TraceHop & { readonly unreachable: string },
   hops: readonly TraceHop[],
   at: LocatedAddress,
 ): WayEnd => {
   const { ttl, unreachable: reason } = hop;
+  const looked = hop.address === null ? at.scope === "on-link" : searched(hop, hops, at);
+  const sender = looked && reason === "host-unreachable" && hop.address !== null ? searcherOf(hop, hops) : hop.address;
   const data = {
     address: at.address,
-    router: hop.address ?? "localhost",
+    router: sender ?? "localhost",
     // A router that does not pass a packet on answers for the hop behind it, and for any later one.
-    hop: hops.find((one) => one.address !== null && one.address === hop.address)?.ttl ?? ttl,
+    hop: hops.find((one) => one.address !== null && one.address === sender)?.ttl ?? ttl,
     reason,
-    beyondGateway: at.scope === "routed" && beyondGateway(hop.address, hops, at),
+    beyondGateway: at.scope === "routed" && beyondGateway(sender, hops, at),
   };
   if (refusals.includes(reason)) return { signal: "prohibited-from", data };
   const own = at.scope === "routed" && !data.beyondGateway;
-  const looked = hop.address === null ? at.scope === "on-link" : searched(hop, hops, at);
   if (reason !== "host-unreachable" || !looked)
     return { signal: own ? "gateway-has-no-way" : "unreachable-from", data };
   return { signal: own ? "gateway-finds-nobody" : "host-unreachable-from", data };

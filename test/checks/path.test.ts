@@ -142,6 +142,18 @@ describe("how far the way leads", () => {
     expect(end(said(900))).toBe("host-unreachable-from");
     // The gateway itself: the host may be there, and its next router, or the line, be dead.
     expect(end(traced([[gateway], [gateway, "host-unreachable", 3070]]))).toBe("gateway-finds-nobody");
+    // So does one that translates addresses, by another one: what expired there would have been said to have expired.
+    const aliased = traced([[gateway], ["100.64.0.2", "host-unreachable", 3070]]);
+    expect(end(aliased)).toBe("gateway-finds-nobody");
+    expect(end(traced([[gateway], ["100.64.0.2", "host-unreachable", 2]]))).toBe("unreachable-from");
+    expect(end(traced([[gateway], [null], ["100.64.0.2", "host-unreachable", 3070]]))).toBe("host-unreachable-from");
+    // A word whose distance is not known is the same router's.
+    const late = traced([[gateway]]);
+    const far = {
+      ...late,
+      hops: [...late.hops, { ttl: 64, address: "100.64.0.2", rtt: 1200, unreachable: "host-unreachable" }],
+    };
+    expect(raised([look(aliased), look(far)])[0]?.signal).toBe("gateway-finds-nobody");
     const six = { ...routed, family: 6 } as const;
     expect(end(said(2), six)).toBe("host-unreachable-from");
     expect(end(traced([[gateway, "network-unreachable", 2]]), six)).toBe("gateway-has-no-way");

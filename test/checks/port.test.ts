@@ -81,6 +81,9 @@ describe("judging one address", () => {
       ]).refuser;
     expect(from(64, 63)).toBe("refused-on-the-way");
     expect(from(63, 63)).toBe("refused-by-host");
+    // From a container behind the host.
+    expect(from(62, 63)).toBe("refused-behind");
+    expect(from(61, 126, 62)).toBe("refused-behind");
     expect(from(63, 62, 63)).toBe("refused-by-host");
     expect(from(64, 62, 64)).toBe("refused-on-the-way");
     expect(from(null, 63)).toBe("refused-by-message");

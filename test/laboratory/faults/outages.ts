@@ -1,4 +1,4 @@
-import { all, command, commands, forward, input, resolvesNearby } from "../changes.js";
+import { all, command, commands, forward, input, resolvesNearby, rules } from "../changes.js";
 import type { Fault } from "../fault.js";
 import { at } from "../network.js";
 import type { Wishes } from "../profile.js";
@@ -25,6 +25,17 @@ const nothingBeyond: readonly Fault[] = [
     id: "upstream-outage/line-cut",
     cause: "upstream-outage",
     ...command("edge", "ip link set lan down", "ip link set lan up", "ip route replace 10.200.1.0/24 via 10.200.9.1"),
+    symptom: gone,
+    routers: 2,
+  },
+  {
+    // The gateway says so by its outer address, as every one does that translates addresses.
+    id: "upstream-outage/line-cut-behind-nat",
+    cause: "upstream-outage",
+    ...all(
+      rules("router", 'chain out { type nat hook postrouting priority 100; oifname != "lan" masquerade; }'),
+      command("edge", "ip link set lan down", "ip link set lan up", "ip route replace 10.200.1.0/24 via 10.200.9.1"),
+    ),
     symptom: gone,
     routers: 2,
   },

@@ -1,5 +1,5 @@
 import { startDaemon } from "../../servers/daemon.js";
-import { all, forward, frozen, instead, stopped } from "../changes.js";
+import { all, command, forward, frozen, instead, rules, stopped } from "../changes.js";
 import type { Change, Fault } from "../fault.js";
 import { at } from "../network.js";
 import { connects, fetches, shell } from "../symptoms.js";
@@ -74,6 +74,22 @@ export const ports: readonly Fault[] = [
     cause: "port-closed",
     ...all(stopped("desktop"), stopped("web")),
     symptom: connects(8080, /refused/),
+    accepts: closed,
+  },
+  {
+    // The container behind a published port is gone: its machine says so, one hop farther than the host.
+    id: "port-closed/forwarded-to-nobody",
+    cause: "port-closed",
+    ...all(
+      command("server", "sysctl -qw net.ipv4.ip_forward=1", "sysctl -qw net.ipv4.ip_forward=0"),
+      rules(
+        "server",
+        `chain to { type nat hook prerouting priority -100; tcp dport 8080 dnat ip to ${at.dns}; }
+        chain out { type nat hook postrouting priority 100; ct status dnat masquerade; }`,
+      ),
+    ),
+    symptom: connects(8080, /refused/),
+    place: place(8080),
     accepts: closed,
   },
   {
