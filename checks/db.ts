@@ -10,7 +10,7 @@ import { judgeDoor } from "./db/door.js";
 import { lookElsewhere } from "./db/elsewhere.js";
 import { type MysqlFacts, readClock, readFacts } from "./db/facts.js";
 import { judgeInside } from "./db/inside.js";
-import { judgeRepeated, knock, knockAgain } from "./db/repeated.js";
+import { insist, judgeRepeated, knock, knockAgain } from "./db/repeated.js";
 import { heldBetween } from "./db/row-locks.js";
 import { settings } from "./db/settings.js";
 import {
@@ -53,8 +53,9 @@ const reasked = async (greeting: MysqlSight["greeting"], address: string, { io, 
 const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> => {
   const { io, signal, target } = looking;
   const questions = { statements: firstStatements, further: furtherStatements(target.tables, io.defaults.answer) };
-  const talk = io.mysql({ as: target.as, address, port: target.port, ...questions }, { signal });
-  const { value: sight, life } = await besideLife(talk, { address, port: target.port }, looking);
+  const talk = () => io.mysql({ as: target.as, address, port: target.port, ...questions }, { signal });
+  const { value, life } = await besideLife(talk(), { address, port: target.port }, looking);
+  const { sight, refused: before } = await insist(value, talk, looking);
   const { certificate, login, answers } = sight;
   const greeting = await reasked(sight.greeting, address, looking);
   const connect = await reconsidered(sight.connect, address, looking);
@@ -74,6 +75,7 @@ const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> 
     ...(silent && life.length > 0 ? { life } : {}),
     ...(waiting === undefined ? {} : { waiting }),
     ...(who?.ok === true ? { refusal: who.value } : {}),
+    ...(refused || before.length === 0 ? {} : { refused: before.map((failed) => ({ address, connect: failed })) }),
     ...(login?.ok ? { facts: readFacts(answers, target.tables), clock: readClock(answers, Date.now()) } : {}),
   };
 };

@@ -20,7 +20,8 @@ const series = async (looking: Looking, places: readonly Where[], count: number,
   while (made.length < count && elapsed(looking) < until && !made.some(isSilent) && !looking.signal.aborted) {
     const where = places[Math.floor(made.length / beside) % places.length];
     if (where === undefined) break;
-    const failed = made.slice(-beside).some(({ status = 999 }) => status >= 400);
+    // One after another: what has refused once may be a limit that still counts the one before, so that each gets its time from then on.
+    const failed = made.slice(beside === 1 ? 0 : -beside).some(({ status = 999 }) => status >= 400);
     await looking.io.pause(failed ? notice : breath, looking.signal);
     made.push(...(await shootAlone(looking, where, beside)));
     until = Math.min(until, elapsed(looking) + looking.values.within);

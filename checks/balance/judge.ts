@@ -62,7 +62,8 @@ const concurrencyAnswer = (
   );
   if (failingAlone <= 1 && again > 0 && chance <= 0.05) return [{ signal: "concurrent-fail", data }];
   // A few that went well one after another prove nothing where few failed before.
-  return failingAlone > 0 ? [{ signal: "alone-as-well", data }] : [];
+  if (failingAlone === 0) return [];
+  return [{ signal: failingAlone > 1 ? "alone-repeatedly" : "alone-as-well", data }];
 };
 
 /** Fails with several at once, again and again, and not with two. */

@@ -14,6 +14,11 @@ export const questions = {
   sticky: { en: "Where does a session cookie lead to?", zh: "会话 Cookie 将请求固定到何处？" },
 } as const;
 
+const aloneToo = {
+  en: "they fail one after another as well ({failingAlone} of {alone})",
+  zh: "逐个发送同样失败（{alone} 次中 {failingAlone} 次）",
+} as const;
+
 export const signals = {
   alike: {
     answers: "answers",
@@ -109,10 +114,13 @@ export const signals = {
   "alone-as-well": {
     answers: "concurrency",
     level: "pass",
-    text: {
-      en: "they fail one after another as well ({failingAlone} of {alone})",
-      zh: "逐个发送同样失败（{alone} 次中 {failingAlone} 次）",
-    },
+    text: aloneToo,
+  },
+  // Once may be a connection that a limit still counts, twice is none.
+  "alone-repeatedly": {
+    answers: "concurrency",
+    level: "pass",
+    text: aloneToo,
   },
 
   "many-at-once": {

@@ -1,4 +1,4 @@
-import type { Io } from "../../src/model/io.js";
+import type { Io, MysqlSight } from "../../src/model/io.js";
 import type { MysqlFacts } from "./facts.js";
 import { byNumber, turnedAway } from "./numbers.js";
 import {
@@ -23,11 +23,39 @@ export const knock = async (address: string, { io, signal, target }: Looking): P
   return { address, ...seen };
 };
 
+/** How often a refusal, which costs the server nothing, is asked once more, and the milliseconds between. */
+const [insistence, apart] = [4, 100];
+
+/** A balancer may have led to the one server that is down: a refusal is believed when it has come again and again. */
+export const insist = async (
+  first: MysqlSight,
+  talk: () => Promise<MysqlSight>,
+  { io, signal }: Looking,
+): Promise<{ readonly sight: MysqlSight; readonly refused: readonly MysqlSight["connect"][] }> => {
+  const refused: MysqlSight["connect"][] = [];
+  let sight = first;
+  while (
+    !sight.connect.ok &&
+    sight.connect.failure.code === "refused" &&
+    refused.length < insistence &&
+    !signal.aborted
+  ) {
+    refused.push(sight.connect);
+    await io.pause(apart, signal);
+    const next = await talk();
+    if (!next.connect.ok && next.connect.failure.code === "aborted") break;
+    sight = next;
+  }
+  return { sight, refused };
+};
+
 /**
- * Logins after the first at a server of ours, fewer than any pool makes when it starts; and the longest first one, in milliseconds, after which they cost
- * next to nothing. Where one of them was slow, as many again show whether that was chance.
+ * Logins after the first, fewer than any pool makes when it starts: at a server of ours; and, few, at another one if it refused before that.
+ * And the longest first one, in milliseconds, after which they cost next to nothing. Where one of them was slow, as many again show whether
+ * that was chance.
  */
-const further = 3;
+const most = 6;
+const further = { ours: { usual: 3, doubted: most }, theirs: { usual: 0, doubted: 2 } } as const;
 const brief = 300;
 /** Milliseconds of greeting and login: far beyond what the quick ones take. */
 const late = 1000;
@@ -48,13 +76,15 @@ const isNearlyFull = ({ threads, maxConnections }: Partial<MysqlFacts>): boolean
  * left, and none after one that was turned away, for servers lock accounts after a few of these.
  */
 export const knockAgain = async (first: DatabaseVisit, looking: Looking): Promise<readonly AddressVisit[]> => {
-  if (looking.target.ours !== true || !isQuick(first) || isNearlyFull(first.facts ?? {})) return [];
+  const { usual, doubted } = further[looking.target.ours === true ? "ours" : "theirs"];
+  const atMost = first.refused === undefined ? usual : doubted;
+  if (atMost === 0 || !isQuick(first) || isNearlyFull(first.facts ?? {})) return [];
   const seen: AddressVisit[] = [];
   const goesOn = (): boolean => {
     const slow = seen.filter(isLate).length;
     const last = seen.at(-1);
     const refused = last !== undefined && firstFailure(last)?.failure.code === "server-error";
-    return !refused && slow < 2 && seen.length < (slow === 1 ? 2 * further : further);
+    return !refused && slow < 2 && seen.length < (slow === 1 ? Math.min(2 * atMost, most) : atMost);
   };
   while (goesOn()) seen.push(await knock(first.address, looking));
   return seen;
@@ -88,11 +118,16 @@ const paceAnswer = (looks: readonly DatabaseSeen[]): DatabaseAnswer[] => {
 
 /** Judges logins that followed the first: cut off or turned away now and then, or slow now and then. */
 export const judgeRepeated = (looks: readonly DatabaseSeen[]): DatabaseAnswer[] => {
-  const visits = looks.flatMap(({ again = [] }) => again);
+  const refused = looks.flatMap((look) => look.refused ?? []);
+  const after = looks.flatMap(({ again = [] }) => again);
+  const visits = [...refused, ...after];
   if (visits.length === 0) return [];
   const cut = visits.filter(isCut);
   const failure = cut[0] === undefined ? undefined : firstFailure(cut[0])?.failure;
   const tried = visits.length + 1;
+  // Refused before the first login and never since: it may have been started meanwhile.
+  if (refused.length > 0 && !after.some(isCut))
+    return [{ signal: "refused-at-first", data: { failed: refused.length, tried } }];
   if (failure !== undefined) {
     return [{ signal: "sometimes-cut", data: { failed: cut.length, tried, phase: failure.phase, code: failure.code } }];
   }

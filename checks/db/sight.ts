@@ -47,6 +47,8 @@ export type DatabaseVisit = AddressVisit & {
   readonly waiting?: number;
   /** Where it refuses, and raw sockets may be opened. */
   readonly refusal?: Refusal;
+  /** Refusals before a connection opened. */
+  readonly refused?: readonly AddressVisit[];
   /** Present once logged in. */
   readonly facts?: MysqlFacts;
   /** The server's clock beside ours; null where it could not be read. */
@@ -59,10 +61,10 @@ export type Elsewhere = OtherAddress & { readonly alive: boolean; readonly works
 /** The first address where a server speaks, else one that accepts, else the first one. */
 export type DatabaseSeen = DatabaseVisit & {
   readonly located: Located;
-  /** The other addresses of the name: those tried before it, in vain, and those where no more than a login was tried. */
-  readonly besides?: readonly AddressVisit[];
   /** Further logins at the address in use. */
   readonly again?: readonly AddressVisit[];
+  /** The other addresses of the name: those tried before it, in vain, and those where no more than a login was tried. */
+  readonly besides?: readonly AddressVisit[];
   /** Where the address in use is silent, or not what is meant: what is at those that other resolvers give. */
   readonly elsewhere?: readonly Elsewhere[];
 };

@@ -76,6 +76,15 @@ export const waySignals = {
       zh: "连续 {tried} 次登录中有 {failed} 次未开始即中断（{phase} 阶段 {code}）：此地址背后并非每台服务器都正常",
     },
   },
+  "refused-at-first": {
+    answers: "each-login",
+    level: "note",
+    whenHealthy: "seldom",
+    text: {
+      en: "{failed} of {tried} connections, the first, were refused, and none of those that followed",
+      zh: "{tried} 次连接中最初的 {failed} 次被拒绝，其后均成功",
+    },
+  },
   "sometimes-turned-away": {
     answers: "each-login",
     level: "fail",

@@ -27,8 +27,8 @@ export const besideSignals = {
     answers: "beside",
     level: "fail",
     text: {
-      en: "{open} opens connections and cuts some of them ({how}), be they alone or beside others",
-      zh: "{open} 建立连接后切断其中一部分（{how}），无论是否有其他连接并存",
+      en: "{open} takes some connections and refuses or cuts others ({how}), be they alone or beside others",
+      zh: "{open} 的连接部分正常，部分被拒绝或切断（{how}），无论是否有其他连接并存",
     },
   },
 } as const satisfies Signals;

@@ -4,7 +4,13 @@ import type { SignalOf } from "./words.js";
 
 export type Dead = Exclude<
   SignalOf<"connect">,
-  "open" | "some-addresses-dead" | "unsteady" | "mostly-failing" | "reset-at-times"
+  | "open"
+  | "some-addresses-dead"
+  | "unsteady"
+  | "mostly-failing"
+  | "reset-at-times"
+  | "refused-at-times"
+  | "refused-seldom"
 >;
 
 /**

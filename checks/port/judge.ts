@@ -1,5 +1,6 @@
 import { lifeAnswer, queueAnswer, refuserAnswer } from "../../src/model/life.js";
 import { hostPort } from "../../src/model/place.js";
+import { refusedOften } from "./again.js";
 import { attemptsAnswer } from "./attempts.js";
 import { deadKind, mostTelling } from "./dead.js";
 import type { AddressSeen, Seen, Target } from "./sight.js";
@@ -22,6 +23,8 @@ const openAnswer = (open: readonly State[]): Answer => {
     how: unique(open.flatMap(({ how }) => how)),
   };
   if (failed > 0 && data.how.every((one) => cuts.includes(one))) return { signal: "reset-at-times", data };
+  if (failed > 0 && data.how.every((one) => one === "refused"))
+    return { signal: open.some(({ often }) => often) ? "refused-at-times" : "refused-seldom", data };
   if (failed >= 2 && failed * 2 >= tried) return { signal: "mostly-failing", data };
   if (failed > 0) return { signal: "unsteady", data };
   return { signal: "open", data: { ...data, ms: rounded(median(opened.flatMap(({ ms }) => ms ?? []))) } };
@@ -89,7 +92,9 @@ const strayAnswer = (seen: readonly AddressSeen[], dead: readonly State[]): Answ
 /** Several at once; one address that takes no further connection is enough to be told. */
 const besideAnswer = (looks: readonly Seen[], { port }: Target): Answer[] => {
   const asked = looks.flatMap(({ addresses }) =>
-    addresses.flatMap(({ address, beside }) => (beside === undefined ? [] : [{ address, ...beside }])),
+    addresses.flatMap(({ address, beside, tries }) =>
+      beside === undefined ? [] : [{ address, ...beside, ...(refusedOften(tries) ? { alone: true } : {}) }],
+    ),
   );
   const failing = asked.filter(({ failed }) => failed !== undefined);
   if (asked.length === 0) return [];

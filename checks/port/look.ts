@@ -4,9 +4,10 @@ import type { Peer } from "../../src/model/io.js";
 import { besideLife, isAlive, lifePorts } from "../../src/model/life.js";
 import { whatElse } from "../../src/model/opener.js";
 import type { Located, LocatedAddress } from "../../src/model/place.js";
+import { again, insist, refusedOften } from "./again.js";
 import { beside } from "./beside.js";
-import type { AddressSeen, Seen, Try } from "./sight.js";
-import { breath, isCut, type Looking, patienceOf, tried } from "./tries.js";
+import type { AddressSeen, Seen } from "./sight.js";
+import { isCut, type Looking, patienceOf, tried } from "./tries.js";
 
 /**
  * An EHOSTUNREACH sooner than this is asked once more: ours or a router's search for the neighbour may have begun earlier, or
@@ -15,17 +16,6 @@ import { breath, isCut, type Looking, patienceOf, tried } from "./tries.js";
 const early = 1500;
 /** Milliseconds in which a living service says something. */
 const quick = 1000;
-
-/** Further handshakes, one after another; two silent ones are enough. */
-const again = async (peer: Peer, { io, signal, tries }: Looking): Promise<Try[]> => {
-  const made: Try[] = [];
-  const silent = (): number => made.filter(({ failed }) => failed === "timeout").length;
-  while (made.length < tries - 1 && silent() < 2 && !signal.aborted) {
-    await io.pause(breath, signal);
-    made.push(tried(await io.connect(peer, { signal, timeout: patienceOf(io.defaults.timeout) })));
-  }
-  return made;
-};
 
 /** After a cut: whether a connection on which nothing is said (a mail client waits for its greeting) is cut as well, and how. */
 const cutUnasked = async (peer: Peer, { io, signal }: Looking): Promise<FailureCode | undefined> => {
@@ -79,23 +69,24 @@ const strays = async (peer: Peer, { io, signal }: Looking): Promise<Pick<Address
 export const lookAt = async (at: LocatedAddress, looking: Looking): Promise<AddressSeen> => {
   const { io, signal, target } = looking;
   const peer = { address: at.address, port: target.port };
-  const own = io.ask(peer, target.speaks, { signal, servername: target.host });
-  const { value: first, life } = await besideLife(own, peer, looking);
+  const ask = () => io.ask(peer, target.speaks, { signal, servername: target.host });
+  const { value, life } = await besideLife(ask(), peer, looking);
+  const { last: first, refused } = await insist(value, ask, looking);
   if (!first.ok && first.failure.phase === "connect") {
     const silent = first.failure.code === "timeout";
-    const tries = [tried(first)];
+    const tries = [...refused, tried(first)];
     if (first.failure.code === "host-unreachable" && first.ms < early)
       tries.push(tried(await io.connect(peer, { signal, timeout: Math.min(2 * quick, io.defaults.timeout) })));
-    const refused = first.failure.code === "refused" ? await refusedBy(peer, looking) : {};
+    const refuser = first.failure.code === "refused" ? await refusedBy(peer, looking) : {};
     const dropped = silent && life.some(isAlive) ? await strays(peer, looking) : {};
-    return { ...at, tries, ...refused, ...dropped, ...(silent && life.length > 0 ? { life } : {}) };
+    return { ...at, tries, ...refuser, ...dropped, ...(silent && life.length > 0 ? { life } : {}) };
   }
-  const repeats = target.speaks !== "mysql" && first.ok ? await again(peer, looking) : [];
+  const repeats = target.speaks !== "mysql" && first.ok ? await again(peer, refused, looking) : [];
   if (first.ok) {
     const { connect, spoke, banner } = first.value;
-    const tries = [{ ms: connect }, ...repeats];
-    // One that is refused so soon after another may have met a limit; silence is no matter of others beside it.
-    const heard = repeats.length > 0 && repeats.every(({ failed }) => failed !== "timeout");
+    const tries = [...refused, { ms: connect }, ...repeats];
+    // One that is refused so soon after another may have met a limit; silence, and what is refused alone, is no matter of others beside it.
+    const heard = repeats.length > 0 && repeats.every(({ failed }) => failed !== "timeout") && !refusedOften(tries);
     const second = heard ? await beside(peer, looking) : {};
     const heardOf =
       spoke === "http" && (await isTls(peer, banner, looking)) ? { spoke: "tls", banner: "" } : { spoke, banner };
@@ -104,18 +95,18 @@ export const lookAt = async (at: LocatedAddress, looking: Looking): Promise<Addr
   }
   const { code, detail } = first.failure;
   if (isCut(code) && target.path !== undefined && (await serves(peer, target.path, looking)))
-    return { ...at, tries: [{}], service: { ms: first.ms, spoke: "http", banner: "" } };
+    return { ...at, tries: [...refused, {}], service: { ms: first.ms, spoke: "http", banner: "" } };
   const unasked = isCut(code) && target.speaks !== "any" ? await cutUnasked(peer, looking) : undefined;
   if (code === "reset" && (target.speaks === "any" || unasked === "reset"))
-    return { ...at, tries: [{ ms: first.ms, failed: "reset" }] };
+    return { ...at, tries: [...refused, { ms: first.ms, failed: "reset" }] };
   const other = unasked === undefined ? await speaksElse(peer, isCut(code), looking) : undefined;
   if (other === undefined)
     return {
       ...at,
-      tries: [{}],
+      tries: [...refused, {}],
       service: { ms: first.ms, failed: code, ...(detail === "alive" ? { alive: true } : {}) },
     };
-  return { ...at, tries: [{}], service: { ms: first.ms, spoke: other.spoke, banner: other.banner } };
+  return { ...at, tries: [...refused, {}], service: { ms: first.ms, spoke: other.spoke, banner: other.banner } };
 };
 
 /** Where no address in use opens, those that other resolvers give may be where the service is. */

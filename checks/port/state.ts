@@ -1,4 +1,5 @@
 import { hostPort } from "../../src/model/place.js";
+import { refusedOften } from "./again.js";
 import { counts, type Dead, deadKind } from "./dead.js";
 import type { AddressSeen, Seen, Target, Try } from "./sight.js";
 import type { SignalOf } from "./words.js";
@@ -16,6 +17,8 @@ export type State = {
   readonly dead?: Dead;
   readonly service?: Service;
   readonly sight?: AddressSeen["service"];
+  /** Refused more than once, between others that opened. */
+  readonly often: boolean;
   readonly longest: number;
 };
 
@@ -49,6 +52,7 @@ const stateOf = (sights: readonly AddressSeen[], target: Target): State[] => {
       opened: opened.slice(inVain.length),
       tried: tries.length,
       how: [...failures.map((each) => deadKind([each])), ...inVain.map(({ kind }) => kind)],
+      often: sights.some((sight) => refusedOften(sight.tries)),
       longest: Math.max(0, ...(typical.length > 0 ? typical : failures).map(({ ms = 0 }) => ms)),
       ...(dead === undefined ? {} : { dead }),
       ...(best === undefined ? {} : { service: best.kind, sight: best.service }),

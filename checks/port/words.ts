@@ -77,6 +77,23 @@ export const signals = {
       zh: "依次建立的到 {open} 的 {tried} 次连接中有 {failed} 次被切断（{how}）",
     },
   },
+  "refused-at-times": {
+    answers: "connect",
+    level: "fail",
+    text: {
+      en: "of {tried} connections to {open}, one after another, {failed} were refused now and then, the others opened",
+      zh: "依次建立的到 {open} 的 {tried} 次连接中时而被拒绝（{failed} 次），其余成功",
+    },
+  },
+  "refused-seldom": {
+    answers: "connect",
+    level: "note",
+    whenHealthy: "seldom",
+    text: {
+      en: "of {tried} connections to {open}, one after another, no more than {failed} refused, the others opened",
+      zh: "依次建立的到 {open} 的 {tried} 次连接中仅有 {failed} 次被拒绝，其余成功",
+    },
+  },
   "mostly-failing": {
     answers: "connect",
     level: "fail",

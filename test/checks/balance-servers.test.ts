@@ -99,7 +99,7 @@ describe.skipIf(!available("nginx"))("nginx before several back ends", () => {
     expect(answers).toMatchObject({ answers: "tied-to-backend", speed: "evenly-fast" });
     expect(data["tied-to-backend"]).toMatchObject({ tried: 20, how: ["502"] });
     const without = await look(at("nameless"));
-    expect(without.answers).toMatchObject({ answers: "random-failures", concurrency: "alone-as-well" });
+    expect(without.answers).toMatchObject({ answers: "random-failures", concurrency: "alone-repeatedly" });
     expect((await look(at("nameless"), { own: false })).answers.answers).toMatch(/random-failures|now-and-then/);
   });
 
@@ -173,7 +173,7 @@ describe("odd servers", () => {
     };
     expect((await look(await at(flapping))).answers).toMatchObject({
       answers: "random-failures",
-      concurrency: "alone-as-well",
+      concurrency: "alone-repeatedly",
     });
     expect((await look(await at(flapping), { backend: "x-backend" })).answers.answers).toBe("failures-everywhere");
   });

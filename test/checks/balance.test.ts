@@ -294,13 +294,19 @@ describe("concurrency", () => {
     expect(concurrency(good, good)).toBeUndefined();
   });
   it("fails alone as well", () => {
-    expect(concurrency(bad, [])).toBe("alone-as-well");
+    expect(concurrency(bad, [])).toBe("alone-repeatedly");
+    expect(
+      concurrency(
+        series(10, (nth) => (nth === 2 ? { status: 503 } : {})),
+        [],
+      ),
+    ).toBe("alone-as-well");
     expect(
       concurrency(
         series(10, () => ({ status: 404 })),
         [],
       ),
-    ).toBe("alone-as-well");
+    ).toBe("alone-repeatedly");
   });
   it("a few that go well prove nothing", () => {
     const rare = series(20, every(7, { status: 503 }));

@@ -30,10 +30,10 @@ describe.skipIf(!available(...needs))("db over a network", () => {
   });
   afterEach(() => network.router.clear());
 
-  const look = async (port = server.port, timeout = 1000) => {
+  const look = async (port = server.port, timeout = 1000, own = false) => {
     const profile = makeProfile({
       defaults: { timeout, answer: 5000 },
-      targets: [mysqlTarget(port, { host: addresses.server })],
+      targets: [mysqlTarget(port, { host: addresses.server, own })],
     });
     const [seen] = await probe.look(profile, network.client);
     return seen;
@@ -77,6 +77,12 @@ describe.skipIf(!available(...needs))("db over a network", () => {
       network.client.must("ip", "route", "del", "prohibit", `${addresses.server}/32`),
     );
     expect(seen?.answers).toEqual({ connect: "blocked-here" });
+  });
+
+  it.each([0, 1])("every second connection is refused (%i): not down, but one of several", async (which) => {
+    await forward(`tcp flags syn numgen inc mod 2 ${which} reject with tcp reset`);
+    const seen = await look(server.port, 1000, true);
+    expect(seen?.answers).toMatchObject({ connect: "accepts", login: "logged-in", "each-login": "sometimes-cut" });
   });
 
   it("a port that is closed refuses", async () => {

@@ -313,6 +313,15 @@ describe("judge", () => {
     expect(answersOf([healthy])["each-login"]).toBeUndefined();
   });
 
+  it("refused between logins is a server that is down; before them all, and then never, it may have been started", () => {
+    const { located: _, facts: __, clock: ___, ...well } = healthy;
+    const gone = { address: well.address, connect: failing("connect", "refused") };
+    const eachLogin = (more: Partial<Seen>): string | undefined => answersOf([{ ...healthy, ...more }])["each-login"];
+    expect(eachLogin({ refused: [gone], again: [well, gone] })).toBe("sometimes-cut");
+    expect(eachLogin({ refused: [gone, gone], again: [well, well] })).toBe("refused-at-first");
+    expect(eachLogin({ refused: [gone] })).toBe("refused-at-first");
+  });
+
   it("one login after another: two that are late between two that are quick are a back end of their own", () => {
     const { located: _, facts: __, clock: ___, ...well } = healthy;
     const late = { ...well, login: { ...well.login, ms: 1400 } };

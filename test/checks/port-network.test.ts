@@ -83,7 +83,7 @@ describe("port on loopback", () => {
     expect(seen.places).toEqual({ host: "127.0.0.1", endpoint: `127.0.0.1:${port}` });
   });
 
-  it("asks an open port five times, a database once, a refusal never again", async () => {
+  it("asks an open port five times, a database once, and believes a refusal that comes five times", async () => {
     const http = await opened(oddServer("http"));
     const [raised] = (await look("127.0.0.1", http.port, "http")).raised;
     expect(raised).toMatchObject({ signal: "open", data: { opened: 5, tried: 5 } });
@@ -94,7 +94,9 @@ describe("port on loopback", () => {
     expect(database.connections()).toBe(1);
     const closed = await look("127.0.0.1", await freePort(), "http");
     expect(closed.answers).toMatchObject({ connect: "refused" });
-    expect(closed.seen).toMatchObject({ addresses: [{ tries: [{ failed: "refused" }] }] });
+    expect(closed.seen).toMatchObject({
+      addresses: [{ tries: Array.from({ length: 5 }, () => ({ failed: "refused" })) }],
+    });
   });
 
   it("ends a request for the head and answers the one that the URL names, be it not to its end", async () => {
@@ -204,6 +206,15 @@ describe.skipIf(!available("root", "ip", "nft"))("port through a network", () =>
     await forward("tcp dport 8080 drop;");
     for (const host of both) expect(await answersOf(host, 8080)).toEqual({ connect: "silent", life: "alive" });
   });
+
+  it.each([0, 1])(
+    "every second connection is refused, be it alone (%i): no closed port, and no limit",
+    async (which) => {
+      await forward(`tcp dport 8080 tcp flags syn numgen inc mod 2 ${which} reject with tcp reset;`);
+      const { answers } = await look(addresses.server, 8080, "any", network.client);
+      expect(answers).toEqual({ connect: "refused-at-times" });
+    },
+  );
 
   it("one connection at a time: a second one beside it is refused, and opens alone", async () => {
     await forward("tcp dport 8080 tcp flags syn ct count over 1 reject with tcp reset;");

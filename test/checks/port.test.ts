@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { insist } from "../../checks/port/again.js";
 import { judgePort } from "../../checks/port/judge.js";
 import { port } from "../../checks/port.js";
+import type { Attempt } from "../../src/model/failure.js";
 import type { JsonObject } from "../../src/model/json.js";
 import type { LocatedAddress } from "../../src/model/place.js";
 import type { Protocol } from "../../src/model/profile.js";
@@ -113,6 +115,38 @@ describe("judging one address", () => {
     expect(connect(open, silent, open, open, silent)).toBe("unsteady");
     expect(connect(open, silent, open, silent)).toBe("mostly-failing");
     expect(connect(open, failed("reset"), failed("reset"), open, failed("refused"))).toBe("mostly-failing");
+  });
+
+  it("refusals between connections that open are of now and then; those before all others, or one alone, hardly", () => {
+    const refused = failed("refused");
+    expect(connect(refused, open, refused, open, open)).toBe("refused-at-times");
+    expect(connect(open, refused, open, refused, open)).toBe("refused-at-times");
+    expect(connect(refused, refused, open, open, open)).toBe("refused-seldom");
+    expect(connect(open, refused, open, open, open)).toBe("refused-seldom");
+    expect(connect(refused, refused, refused, refused, refused)).toBe("refused");
+  });
+
+  it("a refusal is asked again, four times at most, until something else comes", async () => {
+    const refused = { ok: false, ms: 1, failure: { code: "refused", phase: "connect", message: "" } } as const;
+    const opened = { ok: true, ms: 2, value: null } as const;
+    const io = { pause: async () => {} } as unknown as Parameters<typeof insist>[2]["io"];
+    const of = async (...next: Attempt<null>[]) => {
+      const asked = [...next];
+      const { last, refused: before } = await insist<null>(refused, async () => asked.shift() ?? refused, {
+        io,
+        signal: new AbortController().signal,
+      });
+      return { ok: last.ok, before: before.length };
+    };
+    expect(await of(refused, opened)).toEqual({ ok: true, before: 2 });
+    expect(await of(refused, refused, refused, refused, opened)).toEqual({ ok: false, before: 4 });
+  });
+
+  it("what is refused alone again and again is no limit's", () => {
+    const beside = { failed: "refused" as const, held: 1 };
+    const refused = failed("refused");
+    expect(answers([look(seen([open, refused, open, refused, open], { beside }))]).beside).toBe("cut-at-times");
+    expect(answers([look(seen([open, refused, open, open, open], { beside }))]).beside).toBe("one-at-a-time");
   });
 
   it("failures of our own count for nothing", () => {

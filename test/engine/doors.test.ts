@@ -133,3 +133,31 @@ describe("names that lead to a login page of this network", () => {
     expect(found).toEqual(["captive-portal"]);
   });
 });
+
+describe("connections that are refused now and then", () => {
+  const web = { target: "desk", endpoint: `${host}:443` };
+  const balance = (...signals: readonly string[]): Result => stepAt("balance:desk", web, ...signals);
+  const refused = port(443, "refused-at-times");
+
+  test("backend-partly-failing before connection-limit where they are refused alone", () => {
+    expect(standing(refused)[0]).toBe("backend-partly-failing");
+    const found = standing(refused, balance("random-failures", "alone-repeatedly"));
+    expect(found[0]).toBe("backend-partly-failing");
+    expect(found).not.toContain("connection-limit");
+  });
+
+  test("backend-partly-failing, not connection-limit, where requests alone fail, whatever befell a second connection", () => {
+    const found = standing(port(443, "unsteady", "one-at-a-time"), balance("random-failures", "alone-repeatedly"));
+    expect(found[0]).toBe("backend-partly-failing");
+    expect(found).not.toContain("connection-limit");
+  });
+
+  test("connection-limit where a second one beside the first is refused, and each alone opens", () => {
+    expect(standing(port(443, "open", "one-at-a-time"))).toEqual(["connection-limit"]);
+    expect(standing(port(443, "refused-seldom", "one-at-a-time"))).toEqual(["connection-limit"]);
+  });
+
+  test("port-closed where all are refused", () => {
+    expect(standing(port(443, "refused"))[0]).toBe("port-closed");
+  });
+});

@@ -273,14 +273,16 @@ export const database = defineCauses({
     prior: "usual",
     title: { en: "Some of the databases behind one address fail", zh: "同一地址背后的部分数据库故障" },
     about: {
-      en: "One login works and the next is cut off or turned away: a balancer sends some of them to a server that is not there, or not like the others.",
-      zh: "一次登录成功，下一次被中断或拒绝：负载均衡把部分连接分给了不可用或配置不同的服务器。",
+      en: "One login works and the next is refused, cut off or turned away: a balancer sends some of them to a server that is not there, or not like the others.",
+      zh: "一次登录成功，下一次被拒绝或中断：负载均衡把部分连接分给了不可用或配置不同的服务器。",
     },
     expects: {
       "db/sometimes-cut": "always",
       "db/sometimes-turned-away": "always",
+      // Or it was started meanwhile.
+      "db/refused-at-first": "sometimes",
     },
-    shownBy: ["db/sometimes-cut", "db/sometimes-turned-away"],
+    shownBy: ["db/sometimes-cut", "db/sometimes-turned-away", "db/refused-at-first"],
     advice: [
       {
         text: {

@@ -268,6 +268,8 @@ export const invoicing = defineCauses({
     expects: {
       "helper/helper-refused": "always",
       "port/open": "never",
+      "port/refused-at-times": "never",
+      "port/refused-seldom": "never",
       "port/silent": "never",
       "port/host-unreachable": "never",
       "port/rejected": "never",

@@ -79,6 +79,8 @@ export const path = defineCauses({
       "port/lifeless": "always",
       "port/alive": "never",
       "port/open": "never",
+      "port/refused-at-times": "never",
+      "port/refused-seldom": "never",
       "db/rejected": "usually",
       "db/host-unreachable": "sometimes",
       "db/silent": "usually",

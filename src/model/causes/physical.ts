@@ -24,6 +24,8 @@ const deadGateway = {
   ...nothingArrives,
   "link/gateway-answers": "never",
   "port/open": "never",
+  "port/refused-at-times": "never",
+  "port/refused-seldom": "never",
   "port/refused": "never",
   "port/alive": "never",
   // Most resolvers lie beyond the gateway.

@@ -220,6 +220,8 @@ export const session = defineCauses({
       "tls/completes": "usually",
       "tls/mostly-failing": "sometimes",
       "tls/unsteady": "sometimes",
+      // Where a dead one is given connections, and not their requests alone.
+      "port/unsteady": "sometimes",
       // A single request may meet any back end: whatever a bad one answers is expected, by what these leave over.
       "api/answers": "usually",
       "api/unsteady": "sometimes",
@@ -271,15 +273,22 @@ export const session = defineCauses({
     reportedAs: "backend-partly-failing",
     ...far,
     prior: "common",
-    shownBy: ["port/cut-at-times", "port/reset-at-times"],
-    title: { en: "Some of the servers behind one port cut their connections", zh: "同一端口背后的部分服务器切断连接" },
+    shownBy: ["port/cut-at-times", "port/reset-at-times", "port/refused-at-times"],
+    title: {
+      en: "Some of the servers behind one port refuse or cut their connections",
+      zh: "同一端口背后的部分服务器拒绝或切断连接",
+    },
     about: {
-      en: "Of connections one after another some are served and some are cut: a balancer gives them to a broken back end, or a filter picks them.",
-      zh: "依次建立的连接有的正常、有的被切断：负载均衡把其中一部分交给了故障后端，或有过滤设备将其选中。",
+      en: "Of connections one after another some are served and some are refused or cut: a balancer gives them to a broken back end, or a filter picks them.",
+      zh: "依次建立的连接有的正常、有的被拒绝或切断：负载均衡把其中一部分交给了故障后端，或有过滤设备将其选中。",
     },
     expects: {
       "port/cut-at-times": "usually",
       "port/reset-at-times": "usually",
+      "port/refused-at-times": "usually",
+      // What opens each time alone is turned away by a limit.
+      "port/one-at-a-time": "never",
+      "port/few-at-a-time": "never",
       "tls/unsteady": "sometimes",
       "tls/mostly-failing": "sometimes",
       "api/unsteady": "sometimes",
