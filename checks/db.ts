@@ -1,6 +1,6 @@
 import { type Aim, defineCheck } from "../src/model/check.js";
 import type { Failure } from "../src/model/failure.js";
-import type { Io, MysqlSight } from "../src/model/io.js";
+import type { Io, MysqlSight, Peer } from "../src/model/io.js";
 import { besideLife, lifePorts } from "../src/model/life.js";
 import { whatElse } from "../src/model/opener.js";
 import { type Located, placesOf, worthALook } from "../src/model/place.js";
@@ -50,22 +50,28 @@ const reasked = async (greeting: MysqlSight["greeting"], address: string, { io, 
   return { ...greeting, failure };
 };
 
+/** Who refuses, where somebody does; asked before it is asked again, for messages are rationed. */
+const refuserOf = async (connect: MysqlSight["connect"], peer: Peer, { io, signal }: Looking) => {
+  if (connect.ok || connect.failure.code !== "refused") return undefined;
+  const timeout = Math.min(quick, io.defaults.timeout);
+  const who = await io.refusal(peer, { signal, timeout, beside: lifePorts });
+  return who.ok ? who.value : undefined;
+};
+
 const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> => {
   const { io, signal, target } = looking;
   const questions = { statements: firstStatements, further: furtherStatements(target.tables, io.defaults.answer) };
   const talk = () => io.mysql({ as: target.as, address, port: target.port, ...questions }, { signal });
   const { value, life } = await besideLife(talk(), { address, port: target.port }, looking);
-  const { sight, refused: before } = await insist(value, talk, looking);
+  const who = await refuserOf(value.connect, { address, port: target.port }, looking);
+  const final = who?.ttl === null;
+  const { sight, refused: before } = final ? { sight: value, refused: [] } : await insist(value, talk, looking);
   const { certificate, login, answers } = sight;
   const greeting = await reasked(sight.greeting, address, looking);
   const connect = await reconsidered(sight.connect, address, looking);
   const silent = !connect.ok && connect.failure.code === "timeout";
   const refused = !connect.ok && connect.failure.code === "refused";
-  const timeout = Math.min(quick, io.defaults.timeout);
   const waiting = silent ? await io.waiting({ address, port: target.port }) : undefined;
-  const who = refused
-    ? await io.refusal({ address, port: target.port }, { signal, timeout, beside: lifePorts })
-    : undefined;
   return {
     address,
     connect,
@@ -74,7 +80,7 @@ const visit = async (address: string, looking: Looking): Promise<DatabaseVisit> 
     ...(login === undefined ? {} : { login }),
     ...(silent && life.length > 0 ? { life } : {}),
     ...(waiting === undefined ? {} : { waiting }),
-    ...(who?.ok === true ? { refusal: who.value } : {}),
+    ...(refused && who !== undefined ? { refusal: who } : {}),
     ...(refused || before.length === 0 ? {} : { refused: before.map((failed) => ({ address, connect: failed })) }),
     ...(login?.ok ? { facts: readFacts(answers, target.tables), clock: readClock(answers, Date.now()) } : {}),
   };

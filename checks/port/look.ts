@@ -71,15 +71,18 @@ export const lookAt = async (at: LocatedAddress, looking: Looking): Promise<Addr
   const peer = { address: at.address, port: target.port };
   const ask = () => io.ask(peer, target.speaks, { signal, servername: target.host });
   const { value, life } = await besideLife(ask(), peer, looking);
-  const { last: first, refused } = await insist(value, ask, looking);
+  // Before it is asked again: who refuses by a message rations them.
+  const refuser = !value.ok && value.failure.code === "refused" ? await refusedBy(peer, looking) : {};
+  const final = refuser.refusal?.ttl === null;
+  const { last: first, refused } = final ? { last: value, refused: [] } : await insist(value, ask, looking);
   if (!first.ok && first.failure.phase === "connect") {
     const silent = first.failure.code === "timeout";
     const tries = [...refused, tried(first)];
     if (first.failure.code === "host-unreachable" && first.ms < early)
       tries.push(tried(await io.connect(peer, { signal, timeout: Math.min(2 * quick, io.defaults.timeout) })));
-    const refuser = first.failure.code === "refused" ? await refusedBy(peer, looking) : {};
     const dropped = silent && life.some(isAlive) ? await strays(peer, looking) : {};
-    return { ...at, tries, ...refuser, ...dropped, ...(silent && life.length > 0 ? { life } : {}) };
+    const who = first.failure.code === "refused" ? refuser : {};
+    return { ...at, tries, ...who, ...dropped, ...(silent && life.length > 0 ? { life } : {}) };
   }
   const repeats = target.speaks !== "mysql" && first.ok ? await again(peer, refused, looking) : [];
   if (first.ok) {

@@ -85,8 +85,8 @@ export type Life = { readonly port: number; readonly heard: "open" | FailureCode
 export const lifePorts: readonly number[] = [443, 80, 22, 3389];
 const asked = 2;
 
-/** What a port answers only if its host lives. */
-const livingWords: readonly string[] = ["open", "refused", "reset", "prohibited"];
+/** What a port answers only if its host lives; a prohibition may be a router's. */
+const livingWords: readonly string[] = ["open", "refused", "reset"];
 export const isAlive = ({ heard }: Life): boolean => livingWords.includes(heard);
 export const lifeOf = (port: number, attempt: Attempt<unknown>): Life => ({
   port,
@@ -123,6 +123,7 @@ export const besideLife = async <T>(
 export const lifeAnswer = (life: readonly Life[]): LifeAnswer[] => {
   if (life.length === 0) return [];
   const alive = life.filter(isAlive);
+  if (alive.length === 0 && life.some(({ heard }) => heard === "prohibited")) return [];
   const ports = [...new Set((alive.length > 0 ? alive : life).map(({ port }) => port))];
   return [{ signal: alive.length > 0 ? "alive" : "lifeless", data: { ports } }];
 };

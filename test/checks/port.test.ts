@@ -201,10 +201,11 @@ describe("judging a sign of life", () => {
   const silent = (...heard: NonNullable<Sight["life"]>[number]["heard"][]) =>
     answers([look(seen([failed("timeout")], { life: heard.map((one, n) => ({ port: [443, 80][n]!, heard: one })) }))]);
 
-  it("open, refused, reset and prohibited are alive; silent and unreachable are not", () => {
+  it("open, refused and reset are alive; silent and unreachable are not; who prohibits may be a router", () => {
     expect(silent("open", "timeout")).toEqual({ connect: "silent", life: "alive" });
     expect(silent("timeout", "refused").life).toBe("alive");
-    expect(silent("timeout", "prohibited").life).toBe("alive");
+    expect(silent("timeout", "prohibited").life).toBeUndefined();
+    expect(silent("refused", "prohibited").life).toBe("alive");
     expect(silent("timeout", "timeout").life).toBe("lifeless");
     expect(silent("timeout", "host-unreachable").life).toBe("lifeless");
     expect(silent().life).toBeUndefined();
