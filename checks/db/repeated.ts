@@ -1,3 +1,4 @@
+import { askInsistently } from "../../src/model/insist.js";
 import type { Io, MysqlSight } from "../../src/model/io.js";
 import type { MysqlFacts } from "./facts.js";
 import { byNumber, turnedAway } from "./numbers.js";
@@ -23,30 +24,15 @@ export const knock = async (address: string, { io, signal, target }: Looking): P
   return { address, ...seen };
 };
 
-/** How often a refusal, which costs the server nothing, is asked once more, and the milliseconds between. */
-const [insistence, apart] = [4, 100];
-
 /** A balancer may have led to the one server that is down: a refusal is believed when it has come again and again. */
 export const insist = async (
   first: MysqlSight,
   talk: () => Promise<MysqlSight>,
-  { io, signal }: Looking,
+  looking: Looking,
 ): Promise<{ readonly sight: MysqlSight; readonly refused: readonly MysqlSight["connect"][] }> => {
-  const refused: MysqlSight["connect"][] = [];
-  let sight = first;
-  while (
-    !sight.connect.ok &&
-    sight.connect.failure.code === "refused" &&
-    refused.length < insistence &&
-    !signal.aborted
-  ) {
-    refused.push(sight.connect);
-    await io.pause(apart, signal);
-    const next = await talk();
-    if (!next.connect.ok && next.connect.failure.code === "aborted") break;
-    sight = next;
-  }
-  return { sight, refused };
+  const failed = ({ connect }: MysqlSight) => (connect.ok ? undefined : connect.failure.code);
+  const { last, refused } = await askInsistently(first, talk, failed, looking);
+  return { sight: last, refused: refused.map(({ connect }) => connect) };
 };
 
 /**

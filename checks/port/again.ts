@@ -1,10 +1,8 @@
-import type { Attempt } from "../../src/model/failure.js";
+import type { Attempt, FailureCode } from "../../src/model/failure.js";
+import { askInsistently } from "../../src/model/insist.js";
 import type { Peer } from "../../src/model/io.js";
 import type { Try } from "./sight.js";
 import { breath, type Looking, patienceOf, tried } from "./tries.js";
-
-/** How often what refuses is asked once more, and the milliseconds between: a balancer may have led there to the one back end that is dead. */
-const [insistence, apart] = [4, 100];
 
 /** What came of it in the end, and the refusals before that. */
 type Insisted<T> = { readonly last: Attempt<T>; readonly refused: readonly Try[] };
@@ -17,22 +15,15 @@ export const refusedOften = (tries: readonly Try[]): boolean => {
   return opened >= 0 && tries.slice(opened).some(isRefused) && tries.filter(isRefused).length > 1;
 };
 
-/** A refusal comes at once: it is believed when it has come again and again. */
+/** As `askInsistently`, for attempts. */
 export const insist = async <T>(
   first: Attempt<T>,
   ask: () => Promise<Attempt<T>>,
-  { io, signal }: Pick<Looking, "io" | "signal">,
+  looking: Pick<Looking, "io" | "signal">,
 ): Promise<Insisted<T>> => {
-  const refused: Try[] = [];
-  let last = first;
-  while (isRefused(tried(last)) && refused.length < insistence && !signal.aborted) {
-    refused.push(tried(last));
-    await io.pause(apart, signal);
-    const next = await ask();
-    if (!next.ok && next.failure.code === "aborted") break;
-    last = next;
-  }
-  return { last, refused };
+  const failed = (one: Attempt<T>): FailureCode | undefined => (one.ok ? undefined : one.failure.code);
+  const { last, refused } = await askInsistently(first, ask, failed, looking);
+  return { last, refused: refused.map(tried) };
 };
 
 /**

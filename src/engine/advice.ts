@@ -53,8 +53,10 @@ const seenAddresses = (result: Result | undefined): string[] =>
 const plain = (word: string | undefined): string | undefined =>
   word !== undefined && /^\w[\w.:%-]*$|^::[\w.:%]*$/.test(word) ? word : undefined;
 
-/** As often as this, and each request comes when the client would just have let its connection go: from one beginning to the next, a handshake in it. */
+/** What the first request takes besides, from its beginning to the next one's, in milliseconds. */
 const handshake = 300;
+
+/** As often as this, and each request comes when the client would just have let its connection go. */
 const rateOf = (idle: Json | undefined): string | undefined =>
   typeof idle === "number" && idle > 0
     ? `${Math.max(1, Math.floor(3_600_000 / (idle * 1.1 + handshake)))}/h`
