@@ -27,7 +27,7 @@ const place = async ({ path, text }) => {
 const bundle = (outdir) =>
   build({
     absWorkingDir: root,
-    entryPoints: ["bin/invoice-diag.ts", "src/index.ts", "src/cli/plugin-hook.ts"],
+    entryPoints: ["bin/invoice-diag.ts", "bin/exerciser.ts", "src/index.ts", "src/cli/plugin-hook.ts"],
     outdir,
     outbase: ".",
     bundle: true,

@@ -1,14 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { TrainingRecord } from "../../src/cli/drill/records.js";
 import { faults } from "../../src/lab/faults.js";
 import { built, type Ended, ending, folder, program, run, start } from "./run.js";
 
 built();
 const here = folder();
+const linux = process.platform === "linux";
 
 /** A person who says these lines, one after the other, and then no more. */
 const saying = async (lines: readonly string[], args: readonly string[]): Promise<Ended> => {
@@ -19,6 +20,28 @@ const saying = async (lines: readonly string[], args: readonly string[]): Promis
   });
   child.stdin.end(lines.map((line) => `${line}\n`).join(""));
   return ending(child);
+};
+
+/** The processes that a process began and that still are there, as Linux tells: proc_pid_stat(5). */
+const childrenOf = (parent: number | undefined): number[] =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        const [, ppid] = /\) \S (\d+) /.exec(readFileSync(`/proc/${name}/stat`, "utf8")) ?? [];
+        return Number(ppid) === parent;
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+
+const isThere = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 };
 
 const recordIn = (text: string): TrainingRecord => JSON.parse(text);
@@ -61,15 +84,33 @@ describe("drill run", () => {
     expect(recordIn(out).rounds).toMatchObject([{ fault: "api-forbidden", right: true, layer: "application" }]);
   }, 60_000);
 
-  it("gives the score so far when it is interrupted", async () => {
+  it("gives the score so far when it is interrupted, and leaves no process behind", async () => {
     const child = start(["drill", "run", "--all"]);
     const end = ending(child);
     await once(child.stdout as NodeJS.ReadableStream, "data");
+    const crew = linux ? childrenOf(child.pid) : [];
     child.kill("SIGINT");
     const { code, out } = await end;
     expect(code).toBe(130);
     expect(out).toMatch(/Interrupted: (\d+) of \1 diagnoses right/);
+    expect(crew.length > 0).toBe(linux);
+    expect(crew.filter(isThere)).toEqual([]);
   }, 60_000);
+
+  it.runIf(linux)(
+    "settles every fault although its processes are killed",
+    async () => {
+      const ids = ["cert-expired", "db-down", "api-error", "port-closed"];
+      const child = start(["drill", "run", ...ids]);
+      const end = ending(child);
+      await vi.waitUntil(() => childrenOf(child.pid).length > 0, 10_000);
+      for (const pid of childrenOf(child.pid)) process.kill(pid, "SIGKILL");
+      const { code, out } = await end;
+      expect(code, out).toBe(0);
+      expect(out).toMatch(/4 of 4 diagnoses right/);
+    },
+    60_000,
+  );
 });
 
 describe("drill quiz", () => {

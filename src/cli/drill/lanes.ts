@@ -1,9 +1,4 @@
-import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-
-/** An exercise mostly waits: so many for each processor, and no more than one process can serve. */
-const perProcessor = 2;
-const most = 4;
 
 /** Milliseconds by which a timer may be late before another exercise would falsify the times of those that run. */
 const late = 80;
@@ -16,28 +11,33 @@ const lateness = async (): Promise<number> => {
   return performance.now() - began - tick;
 };
 
-/**
- * Does every piece of work, several at a time while this machine can bear it, one at a time where it is busy. Begins no
- * more once the signal is aborted.
- */
+/** Lets work begin beside other work only while this process can bear it; alone, at once. */
+export const calmly = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
+  let running = 0;
+  return async (work) => {
+    while (running > 0 && (await lateness()) > late);
+    running += 1;
+    return work().finally(() => {
+      running -= 1;
+    });
+  };
+};
+
+/** Does one piece; false: this worker can do no more. */
+export type Worker<T> = (piece: T) => Promise<boolean>;
+
+/** Does every piece of work once, each worker one at a time. Begins no more once the signal is aborted. */
 export const inLanes = async <T>(
   pieces: readonly T[],
+  workers: readonly Worker<T>[],
   signal: AbortSignal,
-  work: (piece: T) => Promise<void>,
 ): Promise<void> => {
   const queue = [...pieces];
-  let running = 0;
-  const lane = async (): Promise<void> => {
-    while (queue.length > 0 && !signal.aborted) {
-      if (running > 0 && (await lateness()) > late) continue;
+  const lane = async (work: Worker<T>): Promise<void> => {
+    while (!signal.aborted) {
       const piece = queue.shift();
-      if (piece === undefined) return;
-      running += 1;
-      await work(piece).finally(() => {
-        running -= 1;
-      });
+      if (piece === undefined || !(await work(piece))) return;
     }
   };
-  const count = Math.min(most, perProcessor * availableParallelism(), pieces.length);
-  await Promise.all(Array.from({ length: count }, lane));
+  await Promise.all(workers.map(lane));
 };

@@ -9,15 +9,15 @@ import { UsageError } from "../failure.js";
 import { faultNamed } from "../faults.js";
 import { interruptible } from "../interruption.js";
 import type { OutputOptions } from "../outputs.js";
-import { exercise } from "./exercise.js";
+import { attempt, patiences } from "./attempt.js";
+import { openCrew } from "./crew.js";
 import { inLanes } from "./lanes.js";
 import { deliverRecord, prepareRecord, type Run, recordHead } from "./records.js";
-import { scoreOf } from "./score.js";
 
 export type DrillRunOptions = OutputOptions & { readonly all?: boolean };
 
-/** A diagnosis that is wrong is made again so often, alone and with so much more patience: a busy machine falsifies times. */
-const patiences = [1, 3, 5] as const;
+/** An exercise mostly waits: so many at once in each process. */
+const atOnce = 3;
 
 const words = {
   nothing: {
@@ -44,23 +44,6 @@ const chosen = (ids: readonly string[], { all }: DrillRunOptions): readonly Faul
   return [...new Set(ids)].map(faultNamed);
 };
 
-/** One look at one fault; undefined: it was interrupted. */
-const tryOnce = async (
-  library: Library,
-  fault: Fault,
-  tries: number,
-  signal: AbortSignal,
-): Promise<Run | undefined> => {
-  const began = new Date();
-  const start = performance.now();
-  const patience = patiences[tries - 1] ?? 1;
-  const report = await exercise({ library, fault, patience, signal });
-  if (signal.aborted) return undefined;
-  const { id, title, layer } = fault;
-  const ms = Math.round(performance.now() - start);
-  return { fault: id, title, layer, at: began.toISOString(), ms, ...scoreOf(fault, report), tries };
-};
-
 const line = (context: Context, run: Run, width: number): string => {
   const style = styleFor({ color: context.color, unicode: context.terminal.unicode });
   const status = run.right ? "pass" : "fail";
@@ -84,29 +67,44 @@ const summary = (context: Context, runs: readonly Run[], ms: number, interrupted
 type Drill = {
   readonly library: Library;
   readonly signal: AbortSignal;
+  readonly home: URL;
   /** Called with each fault as soon as it is clear how it ended. */
   settle(fault: Fault, run: Run): Promise<void>;
+  settled(fault: Fault): boolean;
 };
 
-/** Tries again alone, until it is right or was given every chance. */
-const tryAgain = async (fault: Fault, { library, signal, settle }: Drill): Promise<void> => {
-  for (const [before] of patiences.slice(1).entries()) {
-    const tries = before + 2;
-    const run = await tryOnce(library, fault, tries, signal);
+/** Tries alone, from the given try on, until it is right or was given every chance. */
+const tryAlone = async (fault: Fault, first: number, { library, signal, settle }: Drill): Promise<void> => {
+  for (let tries = first; tries <= patiences.length; tries += 1) {
+    const run = await attempt({ library, fault, tries, signal });
     if (run === undefined) return;
     if (run.right || tries === patiences.length) return settle(fault, run);
   }
 };
 
-const runAll = async (faultsToRun: readonly Fault[], drill: Drill): Promise<void> => {
-  const { library, signal, settle } = drill;
-  const doubtful: Fault[] = [];
-  await inLanes(faultsToRun, signal, async (fault) => {
-    const run = await tryOnce(library, fault, 1, signal);
-    if (run?.right === true) await settle(fault, run);
-    else if (run !== undefined) doubtful.push(fault);
+/** Settles what is right at the first look, in a few processes; says how often each fault was looked at. */
+const tryTogether = async (faultsToRun: readonly Fault[], drill: Drill): Promise<ReadonlyMap<Fault, number>> => {
+  const { signal, settle, home } = drill;
+  const looks = new Map<Fault, number>();
+  const crew = openCrew(home, faultsToRun.length);
+  const leave = (): void => void crew.close();
+  signal.addEventListener("abort", leave, { once: true });
+  const workers = crew.members.map((member) => async (fault: Fault) => {
+    const run = await member(fault.id);
+    if (run === undefined) return false;
+    looks.set(fault, 1);
+    if (run.right) await settle(fault, run);
+    return true;
   });
-  for (const fault of doubtful) if (!signal.aborted) await tryAgain(fault, drill);
+  const lanes = Array.from({ length: atOnce }, () => workers).flat();
+  await inLanes(faultsToRun, lanes, signal).finally(crew.close);
+  return looks;
+};
+
+const runAll = async (faultsToRun: readonly Fault[], drill: Drill): Promise<void> => {
+  const looks = faultsToRun.length > 1 ? await tryTogether(faultsToRun, drill) : new Map<Fault, number>();
+  const left = faultsToRun.filter((fault) => !drill.settled(fault));
+  for (const fault of left) if (!drill.signal.aborted) await tryAlone(fault, (looks.get(fault) ?? 0) + 1, drill);
 };
 
 /** Injects each fault, has the tool diagnose it, and counts how often it is right. */
@@ -123,7 +121,8 @@ export const drillRun = (context: Context, ids: readonly string[], options: Dril
       runs.set(fault, run);
       if (shown) await context.terminal.print(line(context, run, width));
     };
-    await runAll(wanted, { library, signal, settle });
+    const settled = (fault: Fault): boolean => runs.has(fault);
+    await runAll(wanted, { library, signal, home: context.home, settle, settled });
     const rounds = wanted.flatMap((fault) => runs.get(fault) ?? []);
     const interrupted = signal.aborted;
     const record = { ...recordHead(began, rounds, !interrupted), drill: "run" as const, rounds };
