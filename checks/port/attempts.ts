@@ -1,3 +1,4 @@
+import type { Try } from "./sight.js";
 import { median, rounded, type State } from "./state.js";
 import type { Answer } from "./words.js";
 
@@ -15,6 +16,13 @@ const slow = 500;
 /** Whether a connection opened just when a repeated request would have opened it. `usual`: how long the others took. */
 const isResent = (ms: number, usual: number): boolean =>
   resends.some((after) => ms - usual >= after - early && ms - usual <= after + late);
+
+/** How many of these opened at a repeated request: judged where the usual connection is far quicker than the first repetition. */
+export const resentAmong = (tries: readonly Try[]): number => {
+  const times = tries.flatMap(({ ms, failed }) => (ms === undefined || failed !== undefined ? [] : [ms]));
+  const usual = Math.min(...times);
+  return usual > slow ? 0 : times.filter((ms) => isResent(ms, usual)).length;
+};
 
 /** Pure. Judged where the usual connection is far quicker than the first repetition: on a slow way a queue looks like one. */
 export const attemptsAnswer = (open: readonly State[]): Answer[] => {

@@ -84,10 +84,11 @@ export const lookAt = async (at: LocatedAddress, looking: Looking): Promise<Addr
     const who = first.failure.code === "refused" ? refuser : {};
     return { ...at, tries, ...who, ...dropped, ...(silent && life.length > 0 ? { life } : {}) };
   }
-  const repeats = target.speaks !== "mysql" && first.ok ? await again(peer, refused, looking) : [];
   if (first.ok) {
     const { connect, spoke, banner } = first.value;
-    const tries = [...refused, { ms: connect }, ...repeats];
+    const before = [...refused, { ms: connect }];
+    const repeats = target.speaks === "mysql" ? [] : await again(peer, before, looking);
+    const tries = [...before, ...repeats];
     // One that is refused so soon after another may have met a limit; silence, and what is refused alone, is no matter of others beside it.
     const heard = repeats.length > 0 && repeats.every(({ failed }) => failed !== "timeout") && !refusedOften(tries);
     const second = heard ? await beside(peer, looking) : {};

@@ -52,8 +52,10 @@ export type Side = { readonly requested?: boolean; readonly sentCertificate: boo
 
 const codeOfAlert = (alert: number, { requested, sentCertificate }: Side): FailureCode => {
   if (alert === 116) return "client-cert-required";
-  // Up to TLS 1.2 a missing certificate has no alert of its own; once one was asked for, ciphers had been agreed upon.
-  const certificate = ofCertificate.includes(alert) || (requested === true && alert === 40);
+  // Up to TLS 1.2 a missing certificate has no alert of its own; once one was asked for, ciphers had been agreed upon. GnuTLS
+  // calls the empty message a mistake of form.
+  const missing = alert === 40 || (alert === alerts.DECODE_ERROR && !sentCertificate);
+  const certificate = ofCertificate.includes(alert) || (requested === true && missing);
   // A chain too long for the server's taste ends in internal_error, which Apache sends; all else had been agreed upon.
   const judged = certificate || (requested === true && alert === alerts.INTERNAL_ERROR);
   if (judged && sentCertificate) return "client-cert-rejected";
