@@ -8,6 +8,12 @@ import { pings, shell } from "../symptoms.js";
 
 const lost = pings(/ ([1-9]|[1-9]\d)(\.\d+)?% packet loss/, at.server, "-c", "200", "-i", "0.01");
 
+const lateAnswers = shell(
+  `for i in 1 2 3 4 5 6 7 8 9 10 11 12; do curl -sk -o /dev/null -m 5 -w '%{time_total}\n' https://${at.server}/; done`,
+  /^([1-9]|0\.[2-9])/m,
+  /^0\.[01]/,
+);
+
 const large = (match: string): string =>
   `chain large { type filter hook forward priority 0; ${match} meta length > 1400 drop; }`;
 const whole = (address: string) => ["ping", "-n", "-c", "2", "-W", "1", "-M", "do", "-s", "1472", address];
@@ -142,14 +148,16 @@ export const quality: readonly Fault[] = [
     routers: 2,
   },
   {
+    id: "packet-loss/answers-over-tcp",
+    cause: "packet-loss",
+    ...forward(`ip saddr ${at.server} ip protocol tcp numgen random mod 100 < 20 drop`),
+    symptom: lateAnswers,
+  },
+  {
     id: "packet-loss/one-port",
     cause: "packet-loss",
     ...forward("tcp dport 443 numgen random mod 100 < 30 drop"),
-    symptom: shell(
-      `for i in 1 2 3 4 5 6 7 8 9 10 11 12; do curl -sk -o /dev/null -m 5 -w '%{time_total}\n' https://${at.server}/; done`,
-      /^([1-9]|0\.[2-9])/m,
-      /^0\.[01]/,
-    ),
+    symptom: lateAnswers,
     accepts: {
       causes: ["accept-queue-full", "backend-partly-failing"],
       why: "what is lost at one port alone may be lost by the service",
