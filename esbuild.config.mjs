@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
@@ -44,6 +44,19 @@ const bundle = (outdir) =>
     logLevel: "warning",
   });
 
+/** Every part of the program, each after those that it imports: what may open few files at once loads them in this order. */
+const loadOrder = (outputs) => {
+  const order = new Set();
+  const visit = (path, way) => {
+    if (order.has(path) || way.includes(path)) return;
+    for (const one of outputs[path].imports) if (!one.external) visit(one.path, [...way, path]);
+    order.add(path);
+  };
+  const isProgram = (path) => outputs[path].entryPoint === "bin/invoice-diag.ts";
+  for (const path of Object.keys(outputs).filter(isProgram)) visit(path, []);
+  return [...order].filter((path) => !isProgram(path));
+};
+
 const packageOf = (path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1];
 
 const licenceOf = async (folder) => {
@@ -80,6 +93,8 @@ const next = await mkdtemp(join(root, ".dist-"));
 try {
   const { metafile, outputFiles } = await bundle(next);
   await Promise.all(outputFiles.map(place));
+  const order = loadOrder(metafile.outputs).map((path) => relative(next, join(root, path)));
+  await writeFile(join(next, "load-order.json"), `${JSON.stringify(order, null, 1)}\n`);
   await writeFile(join(next, "THIRD-PARTY-LICENSES"), await licences(metafile.inputs));
   types(next);
   await schemas(next);

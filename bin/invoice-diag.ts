@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import process from "node:process";
 import { setFlagsFromString } from "node:v8";
+import { loadOneByOne } from "../src/cli/descriptors.js";
 
 /** Put in by the build, here as in `src/model/version.ts`: nothing is loaded to answer `--version`. */
 declare const INVOICE_DIAG_VERSION: string | undefined;
@@ -32,13 +33,15 @@ if ((only === "--version" || only === "-V") && rest.length === 0) {
   // Whoever presses Ctrl-C while the program is still being loaded gets a report, too; the second one ends it at once.
   const early = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => early.abort());
+  const home = new URL("..", import.meta.url);
+  await loadOneByOne(home);
   const [{ main }, { createTerminal }] = await Promise.all([
     import("../src/cli/main.js"),
     import("../src/cli/terminal.js"),
   ]);
   process.exitCode = await main(createTerminal(process, early.signal), {
     library: () => import("../src/index.js"),
-    home: new URL("..", import.meta.url),
+    home,
   });
   // Everything is printed. Whatever a network library may have left open does not hold the user up.
   setTimeout(() => process.exit(), 1000).unref();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Bilingual } from "../model/text.js";
 import { failOnOf, type RunOptions, recordingOf, timeoutOf } from "./check.js";
 import { type Action, type Context, say } from "./context.js";
-import { embeddedProfile } from "./embedded.js";
+import { embeddedProfile, startEmbedded } from "./embedded.js";
 import { examineAndPrint } from "./examination.js";
 import { interruptible } from "./interruption.js";
 import { prepareOutputs } from "./outputs.js";
@@ -69,8 +69,7 @@ export const demo = (context: Context, options: DemoOptions): Action =>
         await knownFault(options.fault);
         const catalogue = await loadCatalogue(context);
         const selection = selectionOf(options, catalogue.checks);
-        const { createPlatform } = await import("../lab/platform.js");
-        const platform = await createPlatform(options.fault === undefined ? {} : { fault: options.fault });
+        const platform = await startEmbedded(options.fault === undefined ? {} : { fault: options.fault });
         const root = await rootFile(platform.ca);
         try {
           const profile = embeddedProfile(platform, catalogue.checks, join(root.folder, "demo"));

@@ -25,6 +25,12 @@ export class ToolError extends Error {
   }
 }
 
+/** What Node's own loading of modules, or anything else here, runs into when `ulimit -n` is small. */
+export const tooFewFiles: Bilingual = {
+  en: "this process may open too few files at once (EMFILE); raise the limit: ulimit -n 1024",
+  zh: "本进程可同时打开的文件过少（EMFILE），请调高上限：ulimit -n 1024",
+};
+
 const systemWords: { readonly [code: string]: Bilingual } = {
   EACCES: { en: "permission denied", zh: "没有权限" },
   EPERM: { en: "permission denied", zh: "没有权限" },

@@ -5,7 +5,7 @@ import { quoted, visible } from "../profile/errors.js";
 import { suggestion } from "../profile/nearest.js";
 import { nagiosUnknown } from "../report/nagios.js";
 import type { Context } from "./context.js";
-import { reasonOf, ToolError, UsageError } from "./failure.js";
+import { reasonOf, ToolError, tooFewFiles, UsageError } from "./failure.js";
 import { createProgram } from "./program.js";
 import type { Terminal } from "./terminal.js";
 
@@ -30,12 +30,6 @@ const refuseLanguage = ({ argv }: Terminal): void => {
     en: `--lang: unknown language ${quoted(wanted)}${near.en}`,
     zh: `--lang：未知语言 ${quoted(wanted)}${near.zh}`,
   });
-};
-
-/** What Node's own loading of modules, or anything else here, runs into when `ulimit -n` is small. */
-const tooFewFiles: Bilingual = {
-  en: "this process may open too few files at once (EMFILE); raise the limit: ulimit -n 1024",
-  zh: "本进程可同时打开的文件过少（EMFILE），请调高上限：ulimit -n 1024",
 };
 
 const internal = (error: unknown): Bilingual => {

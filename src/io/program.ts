@@ -22,8 +22,9 @@ export const runProgram = (
     });
     let stdout = "";
     let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (chunk) => (stdout += chunk));
-    child.stderr.setEncoding("utf8").on("data", (chunk) => (stderr += chunk));
+    // Where this process may open no more files there is no child, and no stream of it: only the error comes.
+    child.stdout?.setEncoding("utf8").on("data", (chunk) => (stdout += chunk));
+    child.stderr?.setEncoding("utf8").on("data", (chunk) => (stderr += chunk));
     const kill = (): void => signalChild(child, "SIGKILL");
     const interrupt = (): void => {
       signalChild(child, "SIGINT");

@@ -57,7 +57,8 @@ const run = (context: Context, [program, ...args]: Command, limits: Limits): Pro
   });
   return awaited<Ended>(limits, onLimit, (settle) => {
     let output = "";
-    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    // Where this process may open no more files there is no child, and no stream of it: only the error comes.
+    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
       output += chunk;
     });
     child.once("error", (error) => settle({ failure: classify(error, "name") }));

@@ -1,8 +1,7 @@
 import type { Fault } from "../../lab/faults.js";
-import { createPlatform } from "../../lab/platform.js";
 import type { Report } from "../../model/report.js";
 import type { Library } from "../context.js";
-import { embeddedProfile } from "../embedded.js";
+import { embeddedProfile, startEmbedded } from "../embedded.js";
 
 export type Exercise = {
   readonly library: Library;
@@ -15,7 +14,7 @@ export type Exercise = {
 
 /** Injects one fault into a platform of its own, and has the tool examine it: what any user would be told. */
 export const exercise = async ({ library, fault, patience = 1, signal, onProgress }: Exercise): Promise<Report> => {
-  const platform = await createPlatform({ fault: fault.id, patience });
+  const platform = await startEmbedded({ fault: fault.id, patience });
   try {
     const profile = embeddedProfile(platform, library.checks);
     // The platform is on this machine: no proxy of the environment concerns it.
