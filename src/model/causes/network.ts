@@ -869,7 +869,8 @@ export const network = defineCauses({
       // It opens, and is reset on the first data.
       "port/open": "usually",
       "port/closes": "usually",
-      "tls/reset-any": "usually",
+      // What resets all data does so in the handshake: that is the plainer name where nothing else was asked of the port.
+      "tls/reset-any": "sometimes",
       "db/closed": "always",
       "db/reset": "usually",
     },
