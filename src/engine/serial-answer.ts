@@ -27,13 +27,46 @@ const fits = (rule: Issue["accepted"], json: Json): boolean => {
   return wanted.length > 0 && wanted.every(([path, value]) => sameJson(jsonAt(json, path), value));
 };
 
-/** Where a profile gives no rules: words that platforms use for the state of an invoice, in the very record of this serial number. */
-const stateKeys = /^(?:invoice_?|issue_?|process_?)?(?:status|state)$|^(?:kpzt|fpzt)$/i;
-const stateWords: Readonly<Record<"accepted" | "processing", RegExp>> = {
-  accepted: /^(?:issued|accepted|registered|已开具|已开票|已受理|开具成功|开票成功|开具完成|开票完成)$/i,
-  processing:
-    /^(?:processing|in[-_ ]?process|in[-_ ]?progress|pending|queued|处理中|开具中|开票中|受理中|排队中|待开具|待处理)$/i,
-};
+/**
+ * Where a profile gives no rules: words that platforms use for the state of an invoice, in the very record of this serial number. A
+ * bare “success” under a key that names no invoice may be the query's own.
+ */
+const ofInvoice = "(?:invoice|issue|process|kp|fp)_?(?:status|state|zt)";
+const success = /^(?:success(?:ful)?|succeeded|ok|成功)$/i;
+const says: readonly {
+  readonly under: RegExp;
+  readonly isState: boolean;
+  readonly accepted: RegExp;
+  readonly processing: RegExp;
+}[] = [
+  {
+    under: new RegExp(`^(?:${ofInvoice}|status|state)$`, "i"),
+    isState: true,
+    accepted:
+      /^(?:issued|accepted|registered|completed?|done|finished|已开具|已开票|已受理|已完成|开具成功|开票成功|开具完成|开票完成)$/i,
+    processing:
+      /^(?:processing|issuing|in[-_ ]?process|in[-_ ]?progress|pending|queued|处理中|开具中|开票中|受理中|排队中|待开具|待处理)$/i,
+  },
+  {
+    under: new RegExp(`^${ofInvoice}$`, "i"),
+    isState: true,
+    accepted: success,
+    processing: /^$/,
+  },
+  {
+    under: /^(?:message|msg|desc|description|result_?msg|status_?(?:msg|desc)|memo|remark)$/i,
+    isState: false,
+    accepted: /^(?:发票)?(?:已开具|已开票|开具成功|开票成功|开具完成|开票完成)[。!！]?$/,
+    processing: /^(?:发票)?(?:正在)?(?:开具中|开票中|处理中|正在开票|正在开具|排队中)[，,。…]?(?:请稍[后候].{0,10})?$/,
+  },
+  // The number that an issued invoice bears: eight digits on paper forms, twenty on digital ones.
+  {
+    under: /^(?:e_?)?(?:invoice_?(?:no|num|number)|(?:qd_?)?fp_?hm)$/i,
+    isState: false,
+    accepted: /^(?:\d{8}|\d{20})$/,
+    processing: /^$/,
+  },
+];
 const listKeys = /^(?:data|list|items|rows|records|invoices|result)$/i;
 
 /** All objects of a JSON value, itself included. */
@@ -44,6 +77,17 @@ const objectsIn = (value: Json | undefined): readonly JsonObject[] =>
       ? [value, ...Object.values(value).flatMap(objectsIn)]
       : [];
 
+/** What one entry of the record says; nothing: it does not speak of the invoice. */
+const stateOf = (key: string, value: Json | undefined): readonly SerialReading[] => {
+  const word = String(value ?? "").trim();
+  const about = says.filter(({ under }) => under.test(key));
+  if (about.length === 0 || word === "") return [];
+  if (about.some(({ accepted }) => accepted.test(word))) return ["accepted"];
+  if (about.some(({ processing }) => processing.test(word))) return ["processing"];
+  // A state in words that are not known outweighs any that are; an unknown message or number does not.
+  return about.some(({ isState }) => isState) && !success.test(word) ? ["unreadable"] : [];
+};
+
 const byWords = (json: Json, serial: string): SerialReading => {
   const records = objectsIn(json).filter((one) => Object.values(one).some((value) => String(value) === serial));
   if (records.length === 0) {
@@ -53,11 +97,9 @@ const byWords = (json: Json, serial: string): SerialReading => {
       (isObject(json) && Object.entries(json).some(([key, value]) => listKeys.test(key) && empty(value)));
     return none ? "not-found" : "unreadable";
   }
-  const states = records.flatMap((one) =>
-    Object.entries(one).flatMap(([key, value]) => (stateKeys.test(key) ? [String(value)] : [])),
-  );
-  const all = (word: RegExp): boolean => states.length > 0 && states.every((state) => word.test(state.trim()));
-  return all(stateWords.accepted) ? "accepted" : all(stateWords.processing) ? "processing" : "unreadable";
+  const heard = records.flatMap((one) => Object.entries(one).flatMap(([key, value]) => stateOf(key, value)));
+  const [state, ...others] = new Set(heard);
+  return others.length === 0 && state !== undefined ? state : "unreadable";
 };
 
 /** What a platform said of one serial number: by the profile's rules, else by common words. Two rules that fit at once say nothing. */
