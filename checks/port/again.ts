@@ -3,18 +3,10 @@ import { askInsistently } from "../../src/model/insist.js";
 import type { Peer } from "../../src/model/io.js";
 import { resentAmong } from "./attempts.js";
 import type { Try } from "./sight.js";
-import { breath, type Looking, patienceOf, tried } from "./tries.js";
+import { breath, isRefused, type Looking, patienceOf, tried } from "./tries.js";
 
 /** What came of it in the end, and the refusals before that. */
 type Insisted<T> = { readonly last: Attempt<T>; readonly refused: readonly Try[] };
-
-const isRefused = ({ failed }: Try): boolean => failed === "refused";
-
-/** Pure. Refused more than once, and after others had opened: neither a service that starts nor a moment of ours accounts for that. */
-export const refusedOften = (tries: readonly Try[]): boolean => {
-  const opened = tries.findIndex(({ failed }) => failed === undefined);
-  return opened >= 0 && tries.slice(opened).some(isRefused) && tries.filter(isRefused).length > 1;
-};
 
 /** As `askInsistently`, for attempts. */
 export const insist = async <T>(

@@ -1,10 +1,10 @@
 import { lifeAnswer, queueAnswer, refuserAnswer } from "../../src/model/life.js";
 import { hostPort } from "../../src/model/place.js";
-import { refusedOften } from "./again.js";
 import { attemptsAnswer } from "./attempts.js";
 import { deadKind, mostTelling } from "./dead.js";
 import type { AddressSeen, Seen, Target } from "./sight.js";
 import { median, places, rounded, type State, statesOf, unique, wayOf, works } from "./state.js";
+import { refusedOften } from "./tries.js";
 import type { Answer } from "./words.js";
 
 /** Ends that somebody made: no packet that got lost looks so. */

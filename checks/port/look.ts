@@ -4,10 +4,10 @@ import type { Peer } from "../../src/model/io.js";
 import { besideLife, isAlive, lifePorts } from "../../src/model/life.js";
 import { whatElse } from "../../src/model/opener.js";
 import type { Located, LocatedAddress } from "../../src/model/place.js";
-import { again, insist, refusedOften } from "./again.js";
+import { again, insist } from "./again.js";
 import { beside } from "./beside.js";
 import type { AddressSeen, Seen } from "./sight.js";
-import { isCut, type Looking, patienceOf, tried } from "./tries.js";
+import { isCut, type Looking, patienceOf, refusedOften, tried } from "./tries.js";
 
 /**
  * An EHOSTUNREACH sooner than this is asked once more: ours or a router's search for the neighbour may have begun earlier, or

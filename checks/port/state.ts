@@ -1,7 +1,7 @@
 import { hostPort } from "../../src/model/place.js";
-import { refusedOften } from "./again.js";
 import { counts, type Dead, deadKind } from "./dead.js";
 import type { AddressSeen, Seen, Target, Try } from "./sight.js";
+import { refusedOften } from "./tries.js";
 import type { SignalOf } from "./words.js";
 
 type Service = SignalOf<"service">;

@@ -23,3 +23,11 @@ export const breath = 25;
 export const patienceOf = (timeout: number): number => Math.max(timeout * 0.4, Math.min(timeout, repetition));
 
 export const isCut = (code: FailureCode): boolean => code === "reset" || code === "closed";
+
+export const isRefused = ({ failed }: Try): boolean => failed === "refused";
+
+/** Pure. Refused more than once, and after others had opened: neither a service that starts nor a moment of ours accounts for that. */
+export const refusedOften = (tries: readonly Try[]): boolean => {
+  const opened = tries.findIndex(({ failed }) => failed === undefined);
+  return opened >= 0 && tries.slice(opened).some(isRefused) && tries.filter(isRefused).length > 1;
+};
