@@ -67,16 +67,17 @@ const observe = async (looking: Looking, count: number): Promise<TlsSeen | Unava
   const addresses = worthALook(located.value).map(({ address }) => address);
   const { looked, beside } = await lookAtAll(addresses, looking);
   if (looked === undefined) return cannot({ code: "no-address", phase: "name" });
-  const { address, handshake } = looked;
+  const { cut = [], ...kept } = looked;
+  const { address, handshake } = kept;
   if (!handshake.ok && !speaksOfTls(handshake.failure)) return cannot(handshake.failure);
-  const tries = tryOf(address, handshake);
+  const tries = [...cut, handshake].flatMap((one) => tryOf(address, one));
   const holding = beside.some((one) => holds(one.handshake));
   const elsewhere = holding ? [] : await lookElsewhere(located.value, handshake, looking);
   const own = target.as === undefined ? null : await io.clientCertificate(target.as);
   for (let nth = 1; handshake.ok && nth < count; nth += 1) tries.push(...tryOf(address, await shake(looking, address)));
   return {
     located: located.value,
-    ...looked,
+    ...kept,
     tries,
     ...(beside.length === 0 ? {} : { beside }),
     ...(own === null ? {} : { own }),

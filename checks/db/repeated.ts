@@ -31,7 +31,7 @@ export const insist = async (
   looking: Looking,
 ): Promise<{ readonly sight: MysqlSight; readonly refused: readonly MysqlSight["connect"][] }> => {
   const failed = ({ connect }: MysqlSight) => (connect.ok ? undefined : connect.failure.code);
-  const { last, refused } = await askInsistently(first, talk, failed, looking);
+  const { last, before: refused } = await askInsistently(first, { ask: talk, failed, ends: ["refused"] }, looking);
   return { sight: last, refused: refused.map(({ connect }) => connect) };
 };
 

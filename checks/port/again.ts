@@ -15,7 +15,7 @@ export const insist = async <T>(
   looking: Pick<Looking, "io" | "signal">,
 ): Promise<Insisted<T>> => {
   const failed = (one: Attempt<T>): FailureCode | undefined => (one.ok ? undefined : one.failure.code);
-  const { last, refused } = await askInsistently(first, ask, failed, looking);
+  const { last, before: refused } = await askInsistently(first, { ask, failed, ends: ["refused"] }, looking);
   return { last, refused: refused.map(tried) };
 };
 

@@ -1,5 +1,6 @@
 import type { ByHand } from "../../src/model/by-hand.js";
-import type { Attempt } from "../../src/model/failure.js";
+import type { Attempt, FailureCode } from "../../src/model/failure.js";
+import { askInsistently } from "../../src/model/insist.js";
 import type { Handshake, Io, Peer } from "../../src/model/io.js";
 import { whatElse } from "../../src/model/opener.js";
 import type { ServerAddress } from "../../src/model/profile.js";
@@ -60,18 +61,43 @@ export const shake = async (
   return once();
 };
 
-/** A handshake, and beside it, once it has been silent for a fifth of its time, the same question in plain HTTP. */
+const failureOf = (one: Attempt<Handshake>): FailureCode | undefined =>
+  one.ok || one.failure.phase !== "handshake" ? undefined : one.failure.code;
+
+/** How often two are tried at once after a cut. */
+const rounds = 2;
+
+/**
+ * Two at once: a balancer that leads to its back ends in turn gives one of them to each, whatever was asked in between. A connection that
+ * does not open says nothing of TLS.
+ */
+const insist = (first: Attempt<Handshake>, address: string, looking: Looking) => {
+  const ask = async (): Promise<Attempt<Handshake>> => {
+    const two = await Promise.all([shake(looking, address), shake(looking, address)]);
+    return two.find(({ ok }) => ok) ?? two.find((one) => failureOf(one) !== undefined) ?? first;
+  };
+  return askInsistently(first, { ask, failed: failureOf, ends: ["reset", "closed"], times: rounds }, looking);
+};
+
+/**
+ * A handshake, and beside it, once it has been silent for a fifth of its time, the same question in plain HTTP. `cut`: those before
+ * it that were cut.
+ */
 export const lookAt = async (
   address: string,
   looking: Looking,
-): Promise<Pick<TlsSeen, "handshake" | "plain" | "unnamed" | "other">> => {
+): Promise<
+  Pick<TlsSeen, "handshake" | "plain" | "unnamed" | "other"> & { readonly cut?: readonly Attempt<Handshake>[] }
+> => {
   const { target, io } = looking;
   const peer = { address, port: target.port };
   let beside: Promise<Plain> | undefined;
   const timer = setTimeout(() => {
     beside = askPlainly(peer, looking);
   }, io.defaults.timeout / 5);
-  const handshake = await shake(looking, address).finally(() => clearTimeout(timer));
+  const first = await shake(looking, address).finally(() => clearTimeout(timer));
+  const { last: handshake, before: cut } = await insist(first, address, looking);
+  if (handshake.ok && cut.length > 0) return { handshake, cut };
   if (handshake.ok || handshake.failure.phase !== "handshake") return { handshake };
   const { code } = handshake.failure;
   if (code === "timeout") {

@@ -499,4 +499,12 @@ describe("with odd servers", () => {
     expect(one.answers).toMatchObject({ handshake: "unsteady", chain: "trusted" });
     expect(one.data.unsteady).toMatchObject({ failed: 1, tried: 3 });
   });
+
+  it("believes a cut handshake when it has come again: a balancer may have led to the one back end that is dead", async () => {
+    const options = { cert: leaf.chain, key: leaf.key };
+    const inTurn = await look(await opened(flaky(options, (nth) => nth % 2 === 0)));
+    expect(inTurn.answers).toMatchObject({ handshake: "mostly-failing", chain: "trusted" });
+    const always = await look(await opened(flaky(options, () => true)));
+    expect(always.answers).toEqual({ handshake: "reset-any" });
+  });
 });
