@@ -4,7 +4,7 @@ import { bodyLimit, type Shot, shotOf, type Target } from "./sight.js";
 import type { Values } from "./words.js";
 
 /** How long a service may be silent before anything of it is known, and to a connection request, in milliseconds. */
-const firstPatience = 5000;
+const firstPatience = 9000;
 const connectPatience = 3000;
 /** An answer that takes so many times longer than the slowest one is awaited no longer. */
 const hopeless = 10;

@@ -1,4 +1,5 @@
-import { hostPort } from "../../src/model/place.js";
+import { isThisMachine } from "../../src/model/address.js";
+import { hostPort, withoutUnused } from "../../src/model/place.js";
 import { connectAnswer, greetingAnswer } from "./door.js";
 import { type AddressVisit, type DatabaseSeen, type DatabaseTarget, isOneOf, ours } from "./sight.js";
 import type { DatabaseAnswer } from "./words.js";
@@ -43,7 +44,11 @@ const statesOf = (looks: readonly DatabaseSeen[]): State[] => {
  * dead, that is the finding.
  */
 export const judgeAddresses = (looks: readonly DatabaseSeen[], { port }: DatabaseTarget): DatabaseAnswer[] => {
-  const states = statesOf(looks);
+  const states = withoutUnused(statesOf(looks), ({ address, works, how }) => ({
+    here: isThisMachine(address),
+    works,
+    refuses: how === "refused",
+  }));
   const places = (list: readonly State[]): string[] => list.map(({ address }) => hostPort(address, port));
   const how = (list: readonly State[]): string[] => [...new Set(list.map((one) => one.how))];
   if (states.length < 2 || !states.some(({ works }) => works)) return [];

@@ -1,5 +1,5 @@
 import { lifeAnswer, queueAnswer, refuserAnswer } from "../../src/model/life.js";
-import { hostPort } from "../../src/model/place.js";
+import { hostPort, withoutUnused } from "../../src/model/place.js";
 import { attemptsAnswer } from "./attempts.js";
 import { deadKind, mostTelling } from "./dead.js";
 import type { AddressSeen, Seen, Target } from "./sight.js";
@@ -128,7 +128,11 @@ const elsewhereAnswer = (looks: readonly Seen[]): Answer[] => {
 
 /** Pure. Over one or two looks at every address. */
 export const judgePort = (looks: readonly Seen[], target: Target): Answer[] => {
-  const states = statesOf(looks, target);
+  const states = withoutUnused(statesOf(looks, target), (one) => ({
+    here: one.here,
+    works: works(one),
+    refuses: one.dead === "refused",
+  }));
   const four = states.filter(({ family }) => family === 4);
   const six = states.filter(({ family }) => family === 6);
   const family = familyAnswer(four, six);

@@ -1,3 +1,4 @@
+import { isThisMachine } from "../../src/model/address.js";
 import { hostPort } from "../../src/model/place.js";
 import { counts, type Dead, deadKind } from "./dead.js";
 import type { AddressSeen, Seen, Target, Try } from "./sight.js";
@@ -9,6 +10,8 @@ type Service = SignalOf<"service">;
 /** What one address did over all looks. */
 export type State = {
   readonly family: 4 | 6;
+  /** It is a loopback address. */
+  readonly here: boolean;
   readonly place: string;
   readonly opened: readonly Try[];
   readonly tried: number;
@@ -27,7 +30,7 @@ const serviceKind = ({ spoke, failed, alive }: NonNullable<AddressSeen["service"
   // What we do not know may be the service itself, broken, where more of it is expected than a port.
   if (spoke === "unknown" && target.deeper === true) return "no-protocol";
   if (spoke !== undefined) return "other-protocol";
-  if (alive === true && target.deeper === true) return "unanswered";
+  if (failed === "timeout" && target.deeper === true) return alive === true ? "unanswered" : "unheard";
   return failed === "reset" ? "reset-on-data" : failed === "timeout" ? "mute" : "closes";
 };
 
@@ -48,6 +51,7 @@ const stateOf = (sights: readonly AddressSeen[], target: Target): State[] => {
   return [
     {
       family: one.family,
+      here: isThisMachine(one.address),
       place: hostPort(one.address, target.port),
       opened: opened.slice(inVain.length),
       tried: tries.length,
@@ -71,7 +75,7 @@ export const statesOf = (looks: readonly Seen[], target: Target): State[] => {
   );
 };
 
-const serves: readonly Service[] = ["speaks", "unanswered"];
+const serves: readonly Service[] = ["speaks", "unanswered", "unheard"];
 export const works = ({ dead, service }: State): boolean => dead === undefined && serves.includes(service ?? "speaks");
 export const wayOf = ({ dead, service }: State): string => dead ?? service ?? "open";
 export const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];

@@ -129,6 +129,15 @@ export const signals = {
       zh: "连接被接受，但以 {expected} 询问后 {ms} 毫秒内无应答",
     },
   },
+  // An answer may take longer than a greeting: who asks for it in earnest waits for it.
+  unheard: {
+    answers: "service",
+    level: "note",
+    text: {
+      en: "The connection is accepted, and asked for {expected} nothing comes within {ms} ms; the request itself is given longer",
+      zh: "连接被接受，以 {expected} 询问后 {ms} 毫秒内无应答；正式请求会等待更久",
+    },
+  },
   unanswered: {
     answers: "service",
     level: "note",

@@ -78,3 +78,15 @@ export const worthALook = ({ addresses }: Located): LocatedAddress[] => {
   const place = (one: LocatedAddress): number => worth.filter(({ family }) => family === one.family).indexOf(one);
   return worth.sort((a, b) => place(a) - place(b)).slice(0, addressesAtMost);
 };
+
+/** What became of one address of a name. */
+export type Tried = { readonly here: boolean; readonly works: boolean; readonly refuses: boolean };
+
+/**
+ * Without the loopback addresses that refuse where another one serves: a hosts file gives this machine's name one of each family,
+ * whichever the service listens on, and programs go on to the other at once.
+ */
+export const withoutUnused = <T>(all: readonly T[], tried: (one: T) => Tried): readonly T[] => {
+  const served = all.map(tried).some(({ here, works }) => here && works);
+  return served ? all.filter((one) => !(tried(one).here && tried(one).refuses)) : all;
+};

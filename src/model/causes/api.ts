@@ -304,6 +304,8 @@ export const api = defineCauses({
       "api/no-response": "always",
       "api/body-stalled": "sometimes",
       "api/not-sent": "sometimes",
+      // Over plain HTTP the port hears nothing, either.
+      "port/unheard": "usually",
       ...wholly,
     },
     advice: [

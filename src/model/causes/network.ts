@@ -798,6 +798,40 @@ export const network = defineCauses({
       },
     ],
   },
+  "web-service-frozen": {
+    reportedAs: "service-frozen",
+    kind: "fault",
+    layer: "network",
+    locus: ["far-side"],
+    sits: "endpoint",
+    prior: "rare",
+    shownBy: "port/unheard",
+    title: { en: "The service accepts connections but says nothing", zh: "服务接受连接但毫无应答" },
+    about: {
+      en: "The system accepts the connection, the program behind it answers neither a request nor the end of the connection: it hangs or is overloaded.",
+      zh: "系统接受了连接，但其后的程序既不应答请求，也不响应连接关闭：已挂起或过载。",
+    },
+    expects: { "port/unheard": "always", "api/no-response": "always", "api/not-sent": "sometimes" },
+    why: "Its prior is low because, of those that leave a web service's request unanswered, most wait for something behind them.",
+    lookAlikes: ["api-no-response", "accept-queue-full"],
+    tellApart: {
+      en: "Look at the program on its host: one that is stopped or hangs takes no time of the processors, one that works on the request does.",
+      zh: "在其主机上查看该程序：停止或挂起时不占用处理器，处理请求时则占用。",
+    },
+    advice: [
+      {
+        text: {
+          en: "Restart the service on {host}; look for what it waits for.",
+          zh: "重启 {host} 上的服务，并查找其等待的原因。",
+        },
+        command: greet,
+        expect: {
+          en: "“succeeded” and nothing more now, an answer below it after the mending",
+          zh: "现在仅显示 succeeded，修复后其下有应答",
+        },
+      },
+    ],
+  },
   "accept-queue-full": {
     kind: "fault",
     layer: "network",
@@ -821,6 +855,7 @@ export const network = defineCauses({
       "api/not-sent": "sometimes",
       "db/unsteady": "sometimes",
       "port/mute": "sometimes",
+      "port/unheard": "sometimes",
       "port/alive": "usually",
       // A firewall on the way drops what belongs to no connection that it knows.
       "port/stray-answered": "usually",

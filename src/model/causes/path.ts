@@ -20,6 +20,7 @@ export const path = defineCauses({
       "path/black-hole": "usually",
       "path/large-pings-lost": "sometimes",
       "port/mute": "sometimes",
+      "port/unheard": "sometimes",
       "tls/stalled": "sometimes",
       "api/no-response": "sometimes",
       "api/body-stalled": "sometimes",

@@ -4,6 +4,7 @@ import { defineCauses } from "../cause.js";
 const silences = {
   "port/silent": "sometimes",
   "port/mute": "sometimes",
+  "port/unheard": "sometimes",
   "port/unsteady": "sometimes",
   "port/some-addresses-dead": "sometimes",
   "tls/some-addresses-fail": "sometimes",
