@@ -115,7 +115,10 @@ export const contentFault = (sight: ApiSight, expect: Expectation): Answer | und
   if (first === undefined) return undefined;
   const { path, found = "–" } = first;
   const data = { path, found, expected: expect.json?.[path] ?? null, differing: content.different.length };
-  return { signal: "json-differs", data };
+  const wanted = Object.keys(expect.json ?? {}).length;
+  const missing = content.different.filter((one) => one.found === undefined).length;
+  // Nothing of what was wanted is there, be it to say that something failed: other content.
+  return { signal: missing === wanted ? "json-other" : "json-differs", data };
 };
 
 /** What portals, firewalls and maintenance pages answer with has signals of its own, which say more. */
@@ -139,7 +142,7 @@ const saidAnswer = (sight: ApiSight, expect: Expectation): ReturnType<typeof sai
 const contentAnswer = (sight: ApiSight, expect: Expectation, told: boolean): Answer[] => {
   if (sight.content === undefined || !expectedStatus(sight.status, expect) || isLoginPage(sight)) return [];
   const fault = contentFault(sight, expect);
-  if (told && (fault?.signal === "json-differs" || saidAnswer(sight, expect).length > 0))
+  if (told && (fault?.signal.startsWith("json-") === true || saidAnswer(sight, expect).length > 0))
     return [{ signal: "content-told", data: fault?.data ?? {} }];
   return [fault ?? { signal: "content-ok", data: { bytes: sight.bodyBytes } }];
 };

@@ -210,6 +210,10 @@ export const apiSignals = {
     text: { en: "another content than expected; the answer itself says why", zh: "内容与预期不同，原因见应答内容" },
   },
   "not-json": { ...content, text: { en: "the content is not JSON: “{excerpt}”", zh: "内容不是 JSON：“{excerpt}”" } },
+  "json-other": {
+    ...content,
+    text: { en: "another JSON: it has no {path}", zh: "JSON 内容不同：其中没有 {path}" },
+  },
   "json-differs": {
     ...content,
     text: { en: "{path} is {found} instead of {expected}", zh: "{path} 为 {found}，预期 {expected}" },

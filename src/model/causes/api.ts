@@ -324,13 +324,19 @@ export const api = defineCauses({
   },
   "api-wrong-content": {
     ...far,
-    prior: "usual",
+    prior: "common",
     title: { en: "The API answers with the wrong kind of content", zh: "API 返回了错误类型的内容" },
     about: {
-      en: "HTML where JSON is expected, or JSON that does not parse: another program answers in its place.",
-      zh: "预期 JSON 却得到 HTML，或 JSON 无法解析：应答者可能不是该程序。",
+      en: "HTML where JSON is expected, JSON that does not parse, or one without anything of what is expected: another program answers in its place.",
+      zh: "预期 JSON 却得到 HTML，或 JSON 无法解析，或其中毫无预期字段：应答者可能不是该程序。",
     },
-    expects: { "api/wrong-type": "always", "api/not-json": "always", "api/maintenance-page": "sometimes", ...wholly },
+    expects: {
+      "api/wrong-type": "always",
+      "api/not-json": "always",
+      "api/json-other": "always",
+      "api/maintenance-page": "sometimes",
+      ...wholly,
+    },
     advice: [
       {
         text: {
@@ -450,6 +456,7 @@ export const api = defineCauses({
     },
     expects: {
       "api/json-differs": "sometimes",
+      "api/json-other": "sometimes",
       "api/code-business-error": "sometimes",
       "api/said-failure": "sometimes",
       ...wholly,

@@ -166,6 +166,7 @@ export const invoicing = defineCauses({
       "api/client-error": "sometimes",
       "api/error-500": "sometimes",
       "api/json-differs": "sometimes",
+      "api/json-other": "sometimes",
       "api/code-business-error": "sometimes",
     },
     why: "Address and keys show it by themselves, or the platform says so; how it refuses them, each does in its own way.",

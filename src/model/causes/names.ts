@@ -64,6 +64,7 @@ const elsewhere = {
   "api/wrong-type": "sometimes",
   "api/not-json": "sometimes",
   "api/json-differs": "sometimes",
+  "api/json-other": "sometimes",
   "api/maintenance-page": "sometimes",
   "api/code-business-error": "sometimes",
   "api/said-failure": "sometimes",
