@@ -128,6 +128,8 @@ describe("judge", () => {
     [{ type: "text/csv", content: { ...json, json: false } }, { type: "text" }, "content-ok"],
     [{ content: { ...json, json: false } }, { type: "json" }, "not-json"],
     [{ content: { ...json, different: [{ path: "$.a", found: "2" }] } }, { json: { "$.a": 1 } }, "json-differs"],
+    [{ content: { ...json, different: [{ path: "$.a" }] } }, { json: { "$.a": 1 } }, "json-other"],
+    [{ content: { ...json, different: [{ path: "$.a" }] } }, { json: { "$.a": 1, "$.b": 2 } }, "json-differs"],
     [{ type: "text/html", content: maintenance }, { type: "json" }, "maintenance-page"],
     [{ type: "text/html", content: maintenance }, {}, "content-ok"],
     [{ type: "text/html", content: { ...maintenance, inTitle: true } }, {}, "maintenance-page"],

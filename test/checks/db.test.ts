@@ -154,6 +154,22 @@ describe("judge", () => {
       });
     });
 
+    it("of this machine's own name, the address that nobody serves is no finding", () => {
+      const one = look([{ address: "::1", ...dead("refused") }]);
+      const here = {
+        ...one,
+        address: "127.0.0.1",
+        located: {
+          ...one.located,
+          addresses: [
+            { address: "127.0.0.1", family: 4 as const, scope: "loopback" as const },
+            { address: "::1", family: 6 as const, scope: "loopback" as const },
+          ],
+        },
+      };
+      expect(told(here).family).toBeUndefined();
+    });
+
     it("IPv6 alone is dead", () => {
       const seen = look([{ address: six, ...dead("timeout") }]);
       expect(told(seen)).toEqual({ addresses: "all-addresses-serve", family: "ipv6-dead", ...well });

@@ -240,6 +240,23 @@ describe("judging several addresses", () => {
     expect(answers([look(six([open]), four([failed("timeout")]))])).toEqual({ connect: "some-addresses-dead" });
   });
 
+  it("of this machine's own name, an address that nobody serves is no finding where the other one serves", () => {
+    const here = (address: string, tries: Try[]): Sight => ({ ...seen(tries, {}, address), scope: "loopback" });
+    const refused = [failed("refused")];
+    expect(answers([look(here("::1", refused), here("127.0.0.1", [open]))])).toEqual({ connect: "open" });
+    expect(answers([look(here("::1", [open]), here("127.0.0.1", refused))])).toEqual({ connect: "open" });
+    expect(answers([look(here("::1", refused), here("127.0.0.1", refused))])).toEqual({ connect: "refused" });
+    expect(answers([look(here("::1", [failed("timeout")]), here("127.0.0.1", [open]))]).family).toBe("ipv6-dead");
+  });
+
+  it("a web service that is asked in earnest later is not mute yet; any other is", () => {
+    const silent = look(four([open], { service: { ms: 5000, failed: "timeout" } }));
+    const target = { host: "h", port: 80, speaks: "http" } as const;
+    const signals = (more: object): string[] => judgePort([silent], { ...target, ...more }).map(({ signal }) => signal);
+    expect(signals({})).toContain("mute");
+    expect(signals({ deeper: true })).toContain("unheard");
+  });
+
   it("an IPv6 address that this host cannot even try is no finding", () => {
     expect(answers([look(six([failed("no-local-address")]), four([open]))])).toEqual({ connect: "open" });
   });

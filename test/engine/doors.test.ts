@@ -61,6 +61,22 @@ describe("a port that leaves requests unanswered while its host lives", () => {
   });
 });
 
+test("api-no-response and service-frozen stand side by side where plain HTTP is met with silence; neither where it is late", () => {
+  const asked = (...signals: string[]): Result => stepAt("api:desk", { endpoint: `${host}:80` }, ...signals);
+  const silent = port(80, "open", "unheard");
+  const heard = { ...silent, places: { ...silent.places, target: "desk" } };
+  const found = standing(heard, asked("no-response"));
+  expect(found.slice(0, 2)).toEqual(["api-no-response", "service-frozen"]);
+  expect(standing(heard, asked("answers", "status-ok", "content-ok", "in-time"))).toEqual([]);
+});
+
+test("api-wrong-content before api-business-error where nothing of what is expected is there", () => {
+  const asked = (signal: string): Result =>
+    stepAt("api:desk", { endpoint: `${host}:80` }, "answers", "status-ok", signal, "in-time");
+  expect(standing(asked("json-other")).slice(0, 2)).toEqual(["api-wrong-content", "api-business-error"]);
+  expect(standing(asked("json-differs"))[0]).toBe("api-business-error");
+});
+
 test("connection-limit before api-slow: a request that waited for another's connection to end", () => {
   const api = stepAt("api:desk", { endpoint: `${host}:443` }, "answers", "status-ok", "content-ok", "slow");
   const found = standing(port(443, "open", "one-at-a-time"), api);

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+
+import { type AddressInfo, createServer as createTcp } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checks, examine } from "../../src/index.js";
 import { createPlatform } from "../../src/lab/platform.js";
@@ -76,6 +77,32 @@ describe("a time-out of the profile's own that is too short", () => {
     );
     expect(standing(report)[0]?.id, said(report)).toBe("api-no-response");
   }, 60_000);
+});
+
+it("a plain-HTTP service may answer later than a greeting would come: that is no frozen service", async () => {
+  const body = '{"status":"ok"}';
+  // It works on one thing at a time: while it does, it notices nothing, not even that a client has gone.
+  const busy = createTcp({ allowHalfOpen: true }, (socket) => {
+    socket.on("error", () => {});
+    socket.once("data", (bytes) => {
+      if (!/^(GET|HEAD) /.test(bytes.toString("latin1"))) return;
+      const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n`;
+      setTimeout(() => socket.end(`${head}connection: close\r\n\r\n${body}`), 900);
+    });
+  });
+  await new Promise<void>((resolve) => busy.listen(0, "127.0.0.1", resolve));
+  try {
+    const url = `http://127.0.0.1:${(busy.address() as AddressInfo).port}/health`;
+    const defaults = { timeout: "150ms", answer: "10s" };
+    const targets = [{ name: "api", owner: "vendor", url }];
+    const profile = load(JSON.stringify({ version: 1, proxy: "none", defaults, targets }));
+    const report = await examine(profile, { only: ["port", "api", "tool"], env: {} });
+    const port = report.results.find(({ check }) => check === "port");
+    expect(port?.evidence.map(({ signal }) => signal)).toContain("unheard");
+    expect(standing(report), said(report)).toEqual([]);
+  } finally {
+    busy.close();
+  }
 });
 
 describe("a tool that stands still for longer than its time-outs", () => {
