@@ -47,8 +47,12 @@ type Looking = { readonly io: Io; readonly signal: AbortSignal };
 const leavingBy = async ({ device }: LocatedAddress, io: Io) =>
   (await io.host()).interfaces.find(({ name }) => name === device);
 
+/** No switch stands before this machine itself, whose loopback takes packets of any size. */
+const usual = 1500;
+
 const sizesOf = async (at: LocatedAddress, { host, port, secure }: Target, { io, signal }: Looking) => {
-  const mtu = (await leavingBy(at, io))?.mtu ?? undefined;
+  const own = (await leavingBy(at, io))?.mtu ?? undefined;
+  const mtu = own !== undefined && at.scope === "loopback" ? Math.min(own, usual) : own;
   const service = port === undefined ? undefined : { port, secure: secure === true, servername: host };
   return io.pathMtu(at.address, {
     signal,

@@ -12,10 +12,22 @@ const kinds = [
   { signal: "drops-growing", bad: ({ rxDropped }: Counters) => rxDropped },
 ] as const;
 
-export const errors: Judgement = ({ growth }, settings) => {
+/** No link but one for jumbo frames is asked to carry more. */
+const usualMtu = 1500;
+
+/**
+ * What is dropped as it leaves an interface for jumbo frames may be too large for the other end of its cable: a matter of size alone,
+ * which the way's own check asks about.
+ */
+const withoutTooLarge = (one: Counters, mtu: number | null): Counters =>
+  mtu !== null && mtu > usualMtu ? { ...one, txDropped: 0 } : one;
+
+export const errors: Judgement = ({ growth, interfaces }, settings) => {
   if (growth === null || Object.keys(growth.counters).length === 0) return { signal: "errors-unwatched", data: {} };
   for (const { signal, bad: badOf } of kinds)
-    for (const [name, one] of Object.entries(growth.counters)) {
+    for (const [name, counted] of Object.entries(growth.counters)) {
+      const mtu = interfaces.find((one) => one.name === name)?.mtu ?? null;
+      const one = withoutTooLarge(counted, mtu);
       const bad = badOf(one);
       const packets = one.rxPackets + one.txPackets + bad;
       if (bad > strays && bad > settings.errors * packets)

@@ -3,7 +3,7 @@ import type { Result } from "../../src/model/result.js";
 import { aliasesIn, endOf, withAliases } from "../../src/model/way-end.js";
 import { heardByPing, showsLife } from "./beside.js";
 import type { Seen } from "./sight.js";
-import { type SizeVerdict, sizeVerdict } from "./sizes.js";
+import { type BeyondVerdict, beyondVerdict, type SizeVerdict, segmentIn, sizeVerdict } from "./sizes.js";
 import type { Answer } from "./words.js";
 
 // ---- how far the way leads -------------------------------------------------------------------------------------------
@@ -69,17 +69,18 @@ const muchLoss = 0.2;
 const losesMuch = ({ check, evidence }: Result): boolean =>
   check === "ping" && evidence.some(({ data: { lost, sent } }) => Number(lost) > muchLoss * Number(sent));
 
+const sizesIn = (looks: readonly Seen[]): readonly PathMtu[] => looks.flatMap((look) => mtuOf(look) ?? []);
+
 const verdictsOf = (looks: readonly Seen[]): readonly SizeVerdict[] =>
-  looks.flatMap((look) => {
-    const mtu = mtuOf(look);
-    return mtu === undefined ? [] : (sizeVerdict(mtu) ?? []);
-  });
+  sizesIn(looks).flatMap((mtu) => sizeVerdict(mtu) ?? []);
 
 const passes = ({ is }: SizeVerdict): boolean => is === "full-size" || is === "smaller-discovered";
 
+const looksOfPaths = (beside: readonly Result[]): readonly Seen[] =>
+  beside.flatMap(({ check, looks }) => (check === "path" ? (looks as readonly Seen[]) : []));
+
 /** Large pings alone may be filtered, and connections agree on smaller segments: what TCP carried to another service is believed. */
-const carriedBeside = (beside: readonly Result[]): boolean =>
-  verdictsOf(beside.flatMap(({ check, looks }) => (check === "path" ? (looks as readonly Seen[]) : []))).some(passes);
+const carriedBeside = (beside: readonly Result[]): boolean => verdictsOf(looksOfPaths(beside)).some(passes);
 
 const sizeAnswers = (looks: readonly Seen[], beside: readonly Result[]): Answer[] => {
   const verdicts = verdictsOf(looks);
@@ -91,6 +92,19 @@ const sizeAnswers = (looks: readonly Seen[], beside: readonly Result[]): Answer[
   return verdict.is === "black-hole"
     ? [{ signal: verdict.is, data: { ...data, direction: arrows[verdict.way] } } as Answer]
     : [{ signal, data } as Answer];
+};
+
+/** Of a host that is asked under two names, one may have a service that shows what connections agree on. */
+const beyondAnswers = (looks: readonly Seen[], beside: readonly Result[]): Answer[] => {
+  const [segment] = [looks, looksOfPaths(beside)].flatMap((some) =>
+    sizesIn(some).flatMap(({ exchanges }) => segmentIn(exchanges) ?? []),
+  );
+  const verdicts = sizesIn(looks).flatMap((mtu) => beyondVerdict(mtu, segment) ?? []);
+  const gentle = (one: BeyondVerdict): boolean => one.is === "jumbo-passes" || one.is === "jumbo-told";
+  const verdict = verdicts.find(gentle) ?? verdicts[0];
+  if (verdict === undefined || (!gentle(verdict) && beside.some(losesMuch))) return [];
+  const { is: signal, ...data } = verdict;
+  return [{ signal, data } as Answer];
 };
 
 const words = (bits: number): string => {
@@ -123,6 +137,7 @@ export const judgePath = (looks: readonly Seen[], narrow: number, beside: readon
     ...endAnswers(looks, beside),
     ...untraced(looks),
     ...sizeAnswers(looks, beside),
+    ...beyondAnswers(looks, beside),
     ...rateAnswers(looks, narrow * 1000),
   ];
 };

@@ -9,6 +9,18 @@ export type SizeVerdict =
   | { readonly is: "large-pings-lost"; readonly size: number; readonly passes: number }
   | { readonly is: "black-hole"; readonly way: Way; readonly size: number; readonly passes: number };
 
+/** What of the packets beyond the usual size that the interface may send; `segment`: what connections agree on. */
+export type BeyondVerdict =
+  | { readonly is: "jumbo-passes"; readonly size: number }
+  | { readonly is: "jumbo-told"; readonly size: number; readonly router: string | null }
+  | { readonly is: "jumbo-lost"; readonly size: number; readonly passes: number }
+  | {
+      readonly is: "jumbo-agreed" | "jumbo-unused";
+      readonly size: number;
+      readonly passes: number;
+      readonly segment: number;
+    };
+
 /** The least that every link must carry is 1280 for IPv6; what stops below that is a filter of large pings, not a link. */
 const leastMtu = 1280;
 /** A packet of this many bytes carries a piece of a message. */
@@ -61,10 +73,40 @@ const echoVerdict = ({ passed, lost, told }: EchoSizes, full: number): SizeVerdi
   return { is: "black-hole", way: "either", size: Math.min(...beyond), passes };
 };
 
+/** Bytes of the largest packets that connections agree on; undefined: nothing shows it. */
+export const segmentIn = (exchanges: readonly SizedExchange[]): number | undefined => {
+  const [first] = exchanges.flatMap(({ kernel }) => kernel?.segment ?? []);
+  return first;
+};
+
+/**
+ * What becomes of packets beyond the usual size, from one look; undefined: they were not asked for, or it does not show. Who agrees on
+ * smaller segments never sends them. Pure.
+ */
+export const beyondVerdict = (
+  { echo, exchanges, full }: PathMtu,
+  segment: number | undefined = segmentIn(exchanges),
+): BeyondVerdict | undefined => {
+  const { passed, lost, told } = echo?.beyond ?? { passed: [], lost: [], told: [] };
+  const passes = Math.max(full, ...passed);
+  const size = Math.min(...lost.filter((one) => one > passes));
+  if (told[0] !== undefined)
+    return { is: "jumbo-told", size: Math.max(full, ...told.flatMap(({ mtu }) => mtu ?? [])), router: told[0].from };
+  if (size === Number.POSITIVE_INFINITY) return passed.length === 0 ? undefined : { is: "jumbo-passes", size: passes };
+  if (segment === undefined || (segment > passes && segment < size)) return { is: "jumbo-lost", size, passes };
+  return { is: segment > passes ? "jumbo-agreed" : "jumbo-unused", size, passes, segment };
+};
+
 /** Which sizes pass, from one look; undefined: it does not show. Pure. */
 export const sizeVerdict = ({ echo, exchanges, full }: PathMtu): SizeVerdict | undefined => {
   const echoed = echo === null ? undefined : echoVerdict(echo, full);
   const stream = streamVerdict(exchanges);
+  if (echo?.beyond !== undefined) {
+    const beyond = beyondVerdict({ echo, exchanges, full });
+    // Where connections agree on no more than what passes, whatever was not answered was not too large.
+    if (stream.lost === undefined || beyond?.is !== "jumbo-agreed") return echoed;
+    return { is: "black-hole", way: stream.lost, size: beyond.size, passes: beyond.passes };
+  }
   if (stream.lost !== undefined) {
     const passes = Math.max(pieceSize, largest(echo?.passed.filter((size) => size < full) ?? []));
     const size = echoed?.is === "black-hole" ? echoed.size : full;

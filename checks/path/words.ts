@@ -5,6 +5,10 @@ export const questions = {
   end: { en: "How far does the way lead?", zh: "路径通到哪里？" },
   trace: { en: "Can the way be traced from here?", zh: "本机能否追踪路径？" },
   mtu: { en: "Do full-size packets pass?", zh: "满长数据包能否通过？" },
+  jumbo: {
+    en: "Do the larger packets pass that this machine may send?",
+    zh: "本机可能发送的超长数据包（巨型帧）能否通过？",
+  },
   bandwidth: { en: "Is the way wide enough?", zh: "带宽是否足够？" },
 } as const;
 
@@ -139,6 +143,50 @@ export const signals = {
     text: {
       en: "packets of {size} bytes vanish without a message ({direction}), while {passes} bytes pass",
       zh: "{size} 字节的数据包无声消失（{direction}），而 {passes} 字节可以通过",
+    },
+  },
+  "jumbo-passes": {
+    answers: "jumbo",
+    level: "pass",
+    text: {
+      en: "packets of {size} bytes, as the interface may send them, pass as well",
+      zh: "网卡允许的 {size} 字节数据包也可以通过",
+    },
+  },
+  "jumbo-told": {
+    answers: "jumbo",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "the interface may send larger packets than pass; senders are told so ({size} bytes at most)",
+      zh: "网卡允许的数据包大于路径可通过的长度；发送方会得到通知（最大 {size} 字节）",
+    },
+  },
+  "jumbo-unused": {
+    answers: "jumbo",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "packets of {size} bytes, which the interface may send, vanish without a message; connections agree on {segment} bytes and send none",
+      zh: "网卡允许的 {size} 字节数据包会无声消失；但连接协商的长度为 {segment} 字节，不会发送这种数据包",
+    },
+  },
+  "jumbo-lost": {
+    answers: "jumbo",
+    level: "note",
+    whenHealthy: "sometimes",
+    text: {
+      en: "packets of {size} bytes, which the interface may send, vanish without a message, while {passes} bytes pass",
+      zh: "网卡允许的 {size} 字节数据包无声消失，而 {passes} 字节可以通过",
+    },
+  },
+  "jumbo-agreed": {
+    answers: "jumbo",
+    level: "note",
+    whenHealthy: "seldom",
+    text: {
+      en: "packets of {size} bytes vanish without a message, while {passes} bytes pass; connections agree on {segment} bytes all the same",
+      zh: "{size} 字节的数据包无声消失，而 {passes} 字节可以通过；但连接仍协商了 {segment} 字节的长度",
     },
   },
   enough: {

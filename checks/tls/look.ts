@@ -79,9 +79,34 @@ const insist = (first: Attempt<Handshake>, address: string, looking: Looking) =>
   return askInsistently(first, { ask, failed: failureOf, ends: ["reset", "closed"], times: rounds }, looking);
 };
 
+/** When a silent handshake is asked about beside it, until when that may begin anew, and how long one of them may take: shares of the time-out. */
+const [doubtful, latest, brief] = [1 / 5, 0.7, 1 / 4];
+/** Of two in a row a balancer that leads to its back ends in turn gives one to each. */
+const besides = 2;
+
+type Beside = { readonly plain: Plain; readonly tried: readonly Attempt<Handshake>[] };
+
 /**
- * A handshake, and beside it, once it has been silent for a fifth of its time, the same question in plain HTTP. `cut`: those before
- * it that were cut.
+ * What a server does on other connections while a handshake with it is silent: plain HTTP, and then handshakes one after another, so
+ * that whoever serves a single client is not crowded. They end with the time of the one that they are beside, and are given up
+ * as soon as that one has come to any other end (`over`).
+ */
+const askBeside = async (peer: Peer, looking: Looking, over: AbortSignal): Promise<Beside> => {
+  const { target, io } = looking;
+  const end = performance.now() + io.defaults.timeout * (latest - doubtful);
+  const plain = await askPlainly(peer, looking);
+  const signal = AbortSignal.any([looking.signal, over]);
+  const options = { signal, servername: target.servername, timeout: io.defaults.timeout * brief, ...behalf(target) };
+  const tried: Attempt<Handshake>[] = [];
+  while (tried.length < besides && performance.now() < end && !signal.aborted && !tried.some(({ ok }) => ok))
+    tried.push(await io.handshake(peer, options));
+  return { plain, tried };
+};
+
+/**
+ * A handshake, and beside it, once it has been silent for a fifth of its time, the same question in plain HTTP and further handshakes:
+ * where one of them completes and the first never does, a balancer leads to back ends that differ. `cut`: those before it that were
+ * cut, or stayed silent.
  */
 export const lookAt = async (
   address: string,
@@ -91,17 +116,22 @@ export const lookAt = async (
 > => {
   const { target, io } = looking;
   const peer = { address, port: target.port };
-  let beside: Promise<Plain> | undefined;
+  let beside: Promise<Beside> | undefined;
+  const over = new AbortController();
   const timer = setTimeout(() => {
-    beside = askPlainly(peer, looking);
-  }, io.defaults.timeout / 5);
+    beside = askBeside(peer, looking, over.signal);
+  }, io.defaults.timeout * doubtful);
   const first = await shake(looking, address).finally(() => clearTimeout(timer));
+  if (failureOf(first) !== "timeout") over.abort();
   const { last: handshake, before: cut } = await insist(first, address, looking);
   if (handshake.ok && cut.length > 0) return { handshake, cut };
   if (handshake.ok || handshake.failure.phase !== "handshake") return { handshake };
   const { code } = handshake.failure;
   if (code === "timeout") {
-    const plain = await (beside ?? askPlainly(peer, looking));
+    const { plain, tried } = await (beside ?? { plain: await askPlainly(peer, looking), tried: [] });
+    const completed = tried.find(({ ok }) => ok);
+    if (completed !== undefined)
+      return { handshake: completed, cut: [...cut, handshake, ...tried.filter(({ ok }) => !ok)] };
     return { handshake, plain, ...(plain === "cut" ? await askElse(peer, looking) : {}) };
   }
   if (code !== "reset" && code !== "closed") return { handshake };

@@ -1,11 +1,17 @@
 import { isIPv6 } from "node:net";
-import type { EchoSizes } from "../model/io.js";
+import type { AskedSizes, EchoSizes } from "../model/io.js";
 import { joinProber, type ProbeOutcome, type Prober } from "./icmp-probe.js";
 import { afterSilence, pause } from "./pause.js";
 import { notWaiting } from "./runtime.js";
 
 /** `timeout`: milliseconds that one round of questions may last. */
-export type SizeOrder = { readonly full: number; readonly timeout: number; readonly signal: AbortSignal };
+export type SizeOrder = {
+  readonly full: number;
+  /** The MTU of the interface, which may be larger than `full`. */
+  readonly own: number;
+  readonly timeout: number;
+  readonly signal: AbortSignal;
+};
 
 /** Asks which of some sizes pass; what is not in the answer was neither answered nor told about. */
 export type AskSizes = (sizes: readonly number[]) => Promise<ReadonlyMap<number, SizeAnswer>>;
@@ -25,7 +31,7 @@ const tries = 3;
 
 const even = (size: number): number => size - (size % 2);
 
-const summary = (sizes: readonly number[], answers: ReadonlyMap<number, SizeAnswer>): FirstSizes => {
+const summary = (sizes: readonly number[], answers: ReadonlyMap<number, SizeAnswer>): AskedSizes => {
   const toldOf = (size: number) => {
     const answer = answers.get(size);
     return answer === undefined || answer === "passed" ? [] : [answer];
@@ -44,6 +50,24 @@ export const askFirst = async (ask: AskSizes, full: number): Promise<FirstSizes>
 };
 
 const leastTold = ({ told }: FirstSizes): number => Math.min(...told.flatMap(({ mtu }) => mtu ?? []));
+
+/** The largest that switches for jumbo frames carry, and one size between that and the usual ones. */
+const [jumbo, between] = [9216, 4000];
+
+/**
+ * What the interface may send beyond the full size, where that passes: an interface set to jumbo frames before a switch that carries
+ * none is a black hole, for a switch tells nobody.
+ */
+export const askBeyond = async (
+  ask: AskSizes,
+  { passed }: FirstSizes,
+  { full, own }: Pick<SizeOrder, "full" | "own">,
+): Promise<AskedSizes | undefined> => {
+  if (own <= full || !passed.includes(even(full))) return undefined;
+  const most = even(Math.min(own, jumbo));
+  const sizes = most > between ? [between, most] : [most];
+  return summary(sizes, await ask(sizes));
+};
 
 /** What lies between, where the full size did not pass: the size that a router named, else the usual ones. */
 export const askFurther = async (

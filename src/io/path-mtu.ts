@@ -4,6 +4,7 @@ import { classify, failure } from "./classify.js";
 import type { Context } from "./context.js";
 import {
   type AskSizes,
+  askBeyond,
   askByProbes,
   askFirst,
   askFurther,
@@ -16,7 +17,7 @@ import type { Streamed, StreamOrder } from "./path-mtu-stream.js";
 import type { Service } from "./sized-exchange.js";
 
 export type EchoMeans = EchoSizes["how"];
-/** Nothing on the way carries more without being asked to, and no service sends more. */
+/** What nearly every link carries, and nearly every service agrees on. */
 const usual = 1500;
 /** The share of the time-out that each round of echo requests may last. */
 const round = 1 / 5;
@@ -28,8 +29,14 @@ type Hear = (first: FirstSizes) => void;
 
 const clean = ({ passed }: FirstSizes, full: number): boolean => passed.includes(full - (full % 2));
 
-const sizesBy = async (ask: AskSizes, address: string, full: number, hear: Hear): Promise<FirstSizes> => {
-  const first = await askFirst(ask, full);
+/** The way is clear for all that may be sent. */
+const clear = (first: FirstSizes, full: number): boolean => clean(first, full) && !first.beyond?.lost.length;
+
+const sizesBy = async (ask: AskSizes, address: string, order: SizeOrder, hear: Hear): Promise<FirstSizes> => {
+  const { full } = order;
+  const usually = await askFirst(ask, full);
+  const beyond = await askBeyond(ask, usually, order);
+  const first = beyond === undefined ? usually : { ...usually, beyond };
   hear(first);
   return askFurther(ask, first, address, full);
 };
@@ -39,14 +46,14 @@ const means: Readonly<
 > = {
   "net-ping": (_, address, order, hear) =>
     withProber(address, async (prober) => {
-      const sizes = await sizesBy(askByProbes(prober, address, order), address, order.full, hear);
+      const sizes = await sizesBy(askByProbes(prober, address, order), address, order, hear);
       const longer = { ...order, timeout: 2 * order.timeout };
       const rate = clean(sizes, order.full) ? await measureRate(prober, address, longer) : null;
       return { how: "net-ping", ...sizes, rate };
     }),
   ping: async (context, address, order, hear) => {
     const { askByPing } = await import("./path-mtu-ping.js");
-    const sizes = await sizesBy(askByPing(context, address, order), address, order.full, hear);
+    const sizes = await sizesBy(askByPing(context, address, order), address, order, hear);
     return { how: "ping", ...sizes, rate: null };
   },
 };
@@ -81,7 +88,7 @@ const askStream = async (context: Context, address: string, service: Service, or
 
 /**
  * Which sizes of packets pass to one address, without privileges: echo requests that may not be fragmented and, where those do not
- * show that the full size passes, a large message to a service over TCP. A path on which everything is silent takes at most
+ * show that the full size passes, and all that the interface may send, a large message to a service over TCP. A path on which everything is silent takes at most
  * `timeout`; a healthy one two echo requests and a train of six. Fails only if nothing could be asked.
  */
 export const pathMtu = async (
@@ -102,10 +109,10 @@ export const pathMtu = async (
     const heard = new Promise<FirstSizes | null>((resolve) => {
       hear = resolve;
     });
-    const order = { full, timeout: timeout * round, signal: either };
+    const order = { full, own: mtu, timeout: timeout * round, signal: either };
     const echoing = echoes(context, address, order, methods, hear).finally(() => hear(null));
     const first = await heard;
-    const asks = service !== undefined && (first === null || !clean(first, full)) && !either.aborted;
+    const asks = service !== undefined && (first === null || !clear(first, full)) && !either.aborted;
     const streaming = asks
       ? askStream(context, address, service, { timeout, patience: timeout * rest, signal: either })
       : undefined;

@@ -1,7 +1,9 @@
-import type { FailureCode } from "./failure.js";
 import type { Json } from "./json.js";
+import type { PathMtu } from "./packet-sizes.js";
 import type { ServerAddress } from "./profile.js";
 import type { Tongue } from "./tongues.js";
+
+export type * from "./packet-sizes.js";
 
 /** What the verbs of the network take and what they see, as plain values. Times in milliseconds. */
 
@@ -149,55 +151,11 @@ export type Trace = {
 };
 
 export type PathMtuOptions = VerbOptions & {
-  /** MTU of the interface that leads there; default 1500. More than 1500 is not asked for. */
+  /** MTU of the interface that leads there; default 1500. What is above 1500 is asked for once 1500 passes. */
   readonly mtu?: number;
   /** A service that is asked over TCP as well, where echo alone does not decide: TLS if `secure`, else HTTP. */
   readonly service?: { readonly port: number; readonly secure: boolean; readonly servername: string };
 };
-/** Echo requests by the size of the whole IP packet, in bytes, none of them fragmented on the way. */
-export type EchoSizes = {
-  readonly how: "net-ping" | "ping";
-  readonly passed: readonly number[];
-  /** Sizes of which no request was answered, and of which no router said why. */
-  readonly lost: readonly number[];
-  /** The next router's MTU as routers told it; `from` null: this host knew it already from an earlier message. */
-  readonly told: readonly { readonly from: string | null; readonly mtu: number | null }[];
-  /** Bits per second at which full-size packets sent at once came back; null: not measured. */
-  readonly rate: number | null;
-};
-/** What the kernel knows of a connection (`ss -ti`). */
-export type TcpFacts = {
-  /** Segments of ours that the far side has not acknowledged; segments that it has, beyond a gap. */
-  readonly unacked: number;
-  readonly sacked: number;
-  /** Segments of the far side that arrived beyond a gap. */
-  readonly outOfOrder: number;
-  /** Bytes of the whole IP packet that a full segment of ours makes, by what both sides said of their MSS. */
-  readonly segment: number | null;
-};
-/** One exchange that takes a large message: a TLS handshake, or a HEAD request. */
-export type SizedExchange = {
-  /** `whole`: sent at once, so that it fills full-size packets; `pieces`: the same in packets of at most 600 bytes. */
-  readonly sent: "whole" | "pieces";
-  /** Milliseconds; from the beginning of the message to the end of the exchange or of the patience. */
-  readonly ms: number;
-  /** Whether it came to an end: an answer, be it a refusal. */
-  readonly done: boolean;
-  readonly received: number;
-  /** As it was at the end; null: not available on this system, or the connection was gone. */
-  readonly kernel: TcpFacts | null;
-};
-export type PathMtu = {
-  /** The largest IP packet that was asked for: the MTU of the interface, at most 1500. */
-  readonly full: number;
-  /** null: no means to send echo requests. */
-  readonly echo: EchoSizes | null;
-  /** The TCP handshake with the service; absent: no service was asked. */
-  readonly connect?: "open" | FailureCode;
-  /** Empty unless the connection opened. */
-  readonly exchanges: readonly SizedExchange[];
-};
-
 // ---- TCP -------------------------------------------------------------------------------------------------------------
 
 export type Connected = { readonly local: string };

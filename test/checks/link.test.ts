@@ -72,6 +72,18 @@ describe("judging", () => {
     expect(judged({ ...healthy, growth: null }).errors).toBe("errors-unwatched");
   });
 
+  it("what is dropped as it leaves an interface for jumbo frames may be too large for the other end", () => {
+    const dropping = (mtu: number, txDropped: number, txErrors = 0) =>
+      judged({
+        ...healthy,
+        interfaces: [{ ...eth0, mtu }],
+        growth: { ms: 500, counters: { eth0: { ...quiet, txPackets: 100, txDropped, txErrors } } },
+      }).errors;
+    expect(dropping(1500, 6)).toBe("errors-growing");
+    expect(dropping(9000, 6)).toBe("errors-steady");
+    expect(dropping(9000, 0, 6)).toBe("errors-growing");
+  });
+
   it("half duplex and 10 Mbit/s are what two ends come to that cannot agree", () => {
     const at = (speed: number | null, duplex: NetworkInterface["duplex"], rest: Partial<NetworkInterface> = {}) =>
       judged({ ...healthy, interfaces: [{ ...eth0, speed, duplex, ...rest }] }).duplex;

@@ -204,6 +204,18 @@ describe.skipIf(!available("root", "ip", "nft", "ping", "ss", "setpriv", "nginx"
     expect(dataOf(seen, "black-hole")).toMatchObject({ way: "in" });
   });
 
+  it("interfaces for jumbo frames before a link that drops them in silence", async () => {
+    await net.widenTo(9000);
+    expect(await answers(api, 2000)).toEqual({ ...healthy, jumbo: "jumbo-passes" });
+    await net.far.nft("chain f { type filter hook forward priority 0; meta length > 1500 drop; }");
+    const seen = await look(api, 2000);
+    expect(seen.answers.jumbo).toBe("jumbo-agreed");
+    expect(dataOf(seen, "jumbo-agreed")).toMatchObject({ size: 4000, passes: 1500, segment: 9000 });
+    expect(await answers(bare, 2000)).toEqual({ ...healthy, jumbo: "jumbo-lost" });
+    await net.server.must("ip", "link", "set", "eth0", "mtu", "1500");
+    expect(await answers(api, 2000)).toEqual({ ...healthy, jumbo: "jumbo-unused" });
+  });
+
   it("only large pings are dropped: what TCP carries is believed", async () => {
     await net.far.nft(
       `chain f { type filter hook forward priority 0; icmp type echo-request meta length > 1400 drop; }`,

@@ -359,6 +359,65 @@ describe("what passes", () => {
   });
 });
 
+describe("what passes beyond the usual size", () => {
+  const asked = (passed: readonly number[], lost: readonly number[] = [], told: EchoSizes["told"] = []) =>
+    sizes([84, 1500], [], { beyond: { passed, lost, told } });
+  const open = (segment: number | null, done = false) => ({
+    connect: "open" as const,
+    exchanges: [exchange("whole", done, { kernel: { ...kernel, segment } })],
+  });
+  const all = (mtu: Partial<PathMtu>, beside: readonly Result[] = []) => {
+    const seen = raised([look(traced([[gateway]]), mtu)], beside);
+    return Object.fromEntries(seen.map(({ signal, data }) => [path.signals[signal].answers, [signal, data]]));
+  };
+
+  it("nothing is said where the interface sends none", () => {
+    expect(all({ echo: sizes([84, 1500]) })).not.toHaveProperty("jumbo");
+  });
+
+  it("they pass, or senders are told", () => {
+    expect(all({ echo: asked([4000, 9000]) }).jumbo).toMatchObject(["jumbo-passes", { size: 9000 }]);
+    const told = [{ from: "10.1.0.1", mtu: 1500 }];
+    expect(all({ echo: asked([], [9000], told) }).jumbo).toMatchObject(["jumbo-told", { size: 1500 }]);
+  });
+
+  it("they vanish: what connections agree on tells whether that matters", () => {
+    const echo = asked([], [4000, 9000]);
+    expect(all({ echo }).jumbo).toMatchObject(["jumbo-lost", { size: 4000, passes: 1500 }]);
+    expect(all({ echo, ...open(null) }).jumbo).toMatchObject(["jumbo-lost", { size: 4000 }]);
+    expect(all({ echo, ...open(1500, true) }).jumbo).toMatchObject(["jumbo-unused", { segment: 1500 }]);
+    expect(all({ echo, ...open(9000) })).toMatchObject({
+      mtu: ["full-size", { size: 1500 }],
+      jumbo: ["jumbo-agreed", { size: 4000, passes: 1500, segment: 9000 }],
+    });
+    // Whether packets of 2000 bytes pass was not asked.
+    expect(all({ echo, ...open(2000) }).jumbo).toMatchObject(["jumbo-lost", { size: 4000 }]);
+    expect(all({ echo: asked([4000], [9000]), ...open(4000) }).jumbo).toMatchObject(["jumbo-unused", { passes: 4000 }]);
+  });
+
+  it("a message that is answered in small packets only: a black hole, if connections agree on large ones", () => {
+    const echo = asked([], [4000, 9000]);
+    const stuck = (segment: number) => ({
+      connect: "open" as const,
+      exchanges: [exchange("whole", false, { kernel: { ...kernel, unacked: 1, segment } }), exchange("pieces", true)],
+    });
+    expect(all({ echo, ...stuck(9000) })).toMatchObject({
+      mtu: ["black-hole", { way: "out", size: 4000, passes: 1500 }],
+      jumbo: ["jumbo-agreed", {}],
+    });
+    expect(all({ echo, ...stuck(1500) })).toMatchObject({ mtu: ["full-size", {}], jumbo: ["jumbo-unused", {}] });
+  });
+
+  it("another name of the same host may have the service that shows what is agreed on; great loss shows nothing", () => {
+    const echo = asked([], [4000, 9000]);
+    const other = look(traced([[gateway]]), { echo, ...open(9000) });
+    const beside: Result = { ...result("path:b", {}, "reaches"), looks: [other as never] };
+    expect(all({ echo }, [beside]).jumbo?.[0]).toBe("jumbo-agreed");
+    const lossy = result("ping:a", {}, ["lossy", { lost: 3, sent: 10 }]);
+    expect(all({ echo, ...open(9000) }, [lossy])).not.toHaveProperty("jumbo");
+  });
+});
+
 describe("how wide it is", () => {
   const rate = (...bits: number[]) =>
     raised(bits.map((one) => look(traced([[gateway]]), { echo: sizes([84, 1500], [], { rate: one }) }))).at(-1);
@@ -426,6 +485,24 @@ describe("what it tells of causes", () => {
       "mtu-black-hole unknown",
     ]);
     expect(found(alive, ping, result("path:a", host, "reaches", "black-hole"))).toEqual(["mtu-black-hole unknown"]);
+  });
+
+  it("jumbo frames vanish: nothing by itself, but it is what makes a handshake stall", () => {
+    const tls = result("tls:a/443", { ...endpoint, "virtual-host": `a ${endpoint.endpoint}` }, "stalled");
+    const way = (...jumbo: string[]) => result("path:a", host, "reaches", "full-size", ...jumbo);
+    const standing = (...results: Result[]) =>
+      diagnose(results, { checks, causes, targets: [] }).causes.filter((one) => one.standing !== "ruled-out");
+    for (const jumbo of ["jumbo-agreed", "jumbo-lost", "jumbo-unused", "jumbo-passes", "jumbo-told"])
+      expect(standing(alive, way(jumbo))).toEqual([]);
+    for (const jumbo of ["jumbo-agreed", "jumbo-lost"]) {
+      const [first, ...others] = standing(alive, tls, way(jumbo));
+      expect(first).toMatchObject({ id: "mtu-black-hole", variant: "mtu-jumbo" });
+      for (const one of others) expect(one.confidence).toBeLessThan(0.5);
+    }
+    for (const jumbo of [["jumbo-unused"], ["jumbo-passes"], ["jumbo-told"], []])
+      expect(standing(alive, tls, way(...jumbo))[0]?.id).toBe("tls-stalled");
+    const proven = standing(alive, tls, result("path:a", host, "reaches", "black-hole", "jumbo-agreed"));
+    expect(proven.map(({ id }) => id)).toEqual(["mtu-black-hole"]);
   });
 
   it("packets circle beyond our gateway: the carrier's", () => {

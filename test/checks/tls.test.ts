@@ -507,4 +507,40 @@ describe("with odd servers", () => {
     const always = await look(await opened(flaky(options, () => true)));
     expect(always.answers).toEqual({ handshake: "reset-any" });
   });
+
+  it("a silent handshake beside which another completes: one back end of two is frozen", async () => {
+    const options = { cert: leaf.chain, key: leaf.key };
+    const silent = () => {};
+    const inTurn = await look(await opened(flaky(options, (nth) => nth % 2 === 0, silent)));
+    expect(inTurn.answers).toMatchObject({ handshake: "mostly-failing", chain: "trusted" });
+    expect(inTurn.data["mostly-failing"]).toMatchObject({ how: ["timeout"] });
+    const once = await look(await opened(flaky(options, (nth) => nth === 0, silent)));
+    expect(once.answers).toMatchObject({ handshake: "unsteady", chain: "trusted" });
+    const always = await look(await opened(flaky(options, () => true, silent)));
+    expect(always.answers).toEqual({ handshake: "stalled" });
+  });
+
+  it("a slow handshake that completes after all is none of several: its server may serve one at a time", async () => {
+    const behind = await opened(nodeTls({ cert: leaf.chain, key: leaf.key }));
+    const { connect } = await import("node:net");
+    let handshakes = 0;
+    let goOn = () => {};
+    const slow = atHello((socket, hello) => {
+      const serve = () => {
+        const onward = connect(behind, "127.0.0.1", () => onward.write(hello));
+        onward.on("error", () => socket.destroy());
+        socket.on("close", () => onward.destroy());
+        onward.pipe(socket).pipe(onward);
+      };
+      if (hello[0] !== 22) return void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n");
+      handshakes += 1;
+      // The first is answered once another one has begun beside it, and that one never.
+      if (handshakes === 1) goOn = serve;
+      else if (handshakes === 2) goOn();
+      else serve();
+    });
+    const seen = await look(await opened(slow));
+    expect(seen.answers).toMatchObject({ handshake: "completes", chain: "trusted" });
+    expect(handshakes).toBe(4);
+  });
 });

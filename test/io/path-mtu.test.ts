@@ -118,11 +118,12 @@ describe.skipIf(!hasNetwork)("pathMtu through two routers", () => {
     over: Over = "none",
     how = "net-ping",
     timeout = 1000,
+    mtu = 1500,
   ): Promise<Attempt<PathMtu>> => {
     const port = over === "tls" ? 443 : 80;
     const service = over === "none" ? {} : { service: { port, secure: over === "tls", servername: "api.test" } };
     const within = how === "ping" ? unprivileged(net.client) : net.client;
-    const call = ["pathMtu", address, { signal: true, timeout, ...service }] as unknown as Call;
+    const call = ["pathMtu", address, { signal: true, timeout, mtu, ...service }] as unknown as Call;
     const [attempt] = await probe.call(makeProfile(), [call], within);
     return attempt as Attempt<PathMtu>;
   };
@@ -173,6 +174,49 @@ describe.skipIf(!hasNetwork)("pathMtu through two routers", () => {
       expect(told).toEqual([]);
       expect(attempt.ms).toBeLessThan(5000);
     }
+  });
+
+  const jumbo = "chain f { type filter hook forward priority 0; meta length > 1500 drop; }";
+  const wide = async (address: string, over: Over, how = "net-ping", mtu = 9000): Promise<PathMtu | undefined> => {
+    const attempt = await put(address, over, how, 2000, mtu);
+    return attempt.ok ? attempt.value : undefined;
+  };
+
+  it.each(both)("%s: jumbo frames pass, or senders are told, and no service is asked", async (how) => {
+    await net.widenTo(9000);
+    const before = await nginx.log();
+    for (const address of [hops.server, hops.server6]) {
+      const seen = await wide(address, "tls", how);
+      expect(seen).toMatchObject({ full: 1500, exchanges: [], echo: { how, passed: [84, 1500], lost: [] } });
+      expect(seen?.echo?.beyond).toEqual({ passed: [4000, 9000], lost: [], told: [] });
+    }
+    await net.narrowTo(1500);
+    const { told = [], lost } = (await wide(hops.server, "tls", how))?.echo?.beyond ?? {};
+    expect(told.map(({ mtu }) => mtu)).toContain(1500);
+    expect(lost).toEqual([]);
+    expect(await nginx.log()).toEqual(before);
+  });
+
+  it.each(both)("%s: jumbo frames vanish, and connections agree on them", async (how) => {
+    await net.widenTo(9000);
+    await net.far.nft(jumbo);
+    const seen = await wide(hops.server, "tls", how);
+    expect(seen).toMatchObject({ connect: "open", echo: { passed: [84, 1500], lost: [] } });
+    expect(seen?.echo?.beyond).toEqual({ passed: [], lost: [4000, 9000], told: [] });
+    expect(seen?.exchanges[0]).toMatchObject({ sent: "whole", done: false, kernel: { segment: 9000 } });
+  });
+
+  it("jumbo frames vanish, but the server takes no such packets, nor do connections", async () => {
+    await net.widenTo(9000);
+    await net.server.must("ip", "link", "set", "eth0", "mtu", "1500");
+    await net.far.nft(jumbo);
+    const seen = await wide(hops.server, "tls");
+    expect(seen?.exchanges).toMatchObject([{ sent: "whole", done: true, kernel: { segment: 1500 } }]);
+  });
+
+  it("an interface of 1500 bytes is asked for no more", async () => {
+    await net.far.nft(jumbo);
+    expect((await wide(hops.server, "tls", "net-ping", 1500))?.echo).not.toHaveProperty("beyond");
   });
 
   it("TLS, there: the same handshake succeeds in small packets and never in large ones", async () => {

@@ -27,13 +27,19 @@ export const nodeTls = (options: TlsOptions): Promise<Odd> => {
   return opened(server);
 };
 
-/** Handshakes as `options` say, but for those whose turn `fails` says it is: these are reset. */
-export const flaky = async (options: TlsOptions, fails: (nth: number) => boolean): Promise<Odd> => {
+const resets = (socket: Socket): unknown => socket.resetAndDestroy();
+
+/** Handshakes as `options` say, but for those whose turn `fails` says it is: these are reset, or whatever `fail` does. */
+export const flaky = async (
+  options: TlsOptions,
+  fails: (nth: number) => boolean,
+  fail: (socket: Socket) => unknown = resets,
+): Promise<Odd> => {
   const behind = await nodeTls(options);
   let nth = 0;
   const front = await atHello((socket, hello) => {
     // A slow first handshake has the port asked for plain HTTP beside it: that is no handshake.
-    if (hello[0] === 22 && fails(nth++)) return socket.resetAndDestroy();
+    if (hello[0] === 22 && fails(nth++)) return void fail(socket);
     const onward = connect(behind.port, "127.0.0.1", () => onward.write(hello));
     onward.on("error", () => socket.destroy());
     socket.on("close", () => onward.destroy());

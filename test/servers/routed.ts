@@ -22,6 +22,8 @@ export type Routed = {
   readonly server: Namespace;
   /** The link between the routers carries packets of this size only; 1500 is the usual one. */
   narrowTo(mtu: number): Promise<void>;
+  /** Every interface takes packets of this size. */
+  widenTo(mtu: number): Promise<void>;
   /** Takes all rules and limits away, and what the client has learned of the path. */
   reset(): Promise<void>;
   remove(): Promise<void>;
@@ -47,7 +49,12 @@ const connect = async (one: End, other: End): Promise<void> => {
 const route = async (ns: Namespace, to: string, via: string): Promise<void> =>
   void (await ns.must("ip", ...(via.includes(":") ? ["-6"] : []), "route", "add", to, "via", via));
 
-const wire = async ({ client, near, far, server }: Omit<Routed, "narrowTo" | "reset" | "remove">): Promise<void> => {
+const wire = async ({
+  client,
+  near,
+  far,
+  server,
+}: Omit<Routed, "narrowTo" | "widenTo" | "reset" | "remove">): Promise<void> => {
   await connect([client, "eth0", hops.client, hops.client6], [near, "lan", hops.near, hops.near6]);
   await connect([near, "wan", "10.210.2.1", "fd00:210:2::1"], [far, "lan", hops.far, hops.far6]);
   await connect([far, "wan", "10.210.3.1", "fd00:210:3::1"], [server, "eth0", hops.server, hops.server6]);
@@ -88,10 +95,14 @@ export const makeRouted = async (): Promise<Routed> => {
     await near.must("ip", "link", "set", "wan", "mtu", String(mtu));
     await far.must("ip", "link", "set", "lan", "mtu", String(mtu));
   };
+  const widenTo = async (mtu: number): Promise<void> => {
+    await Promise.all([client, server].map((ns) => ns.must("ip", "link", "set", "eth0", "mtu", String(mtu))));
+    for (const ns of [near, far])
+      for (const device of ["lan", "wan"]) await ns.must("ip", "link", "set", device, "mtu", String(mtu));
+  };
   const reset = async (): Promise<void> => {
     await Promise.all(all.map((ns) => ns.clear()));
-    await narrowTo(1500);
-    await server.must("ip", "link", "set", "eth0", "mtu", "1500");
+    await widenTo(1500);
     for (const ns of [client, server])
       for (const family of ["-4", "-6"]) await ns.must("ip", family, "route", "flush", "cache");
   };
@@ -99,7 +110,7 @@ export const makeRouted = async (): Promise<Routed> => {
     await wire({ client, near, far, server });
     await carries(client, hops.server);
     await carries(client, hops.server6);
-    return { client, near, far, server, narrowTo, reset, remove };
+    return { client, near, far, server, narrowTo, widenTo, reset, remove };
   } catch (error) {
     await remove();
     throw error;

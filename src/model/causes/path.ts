@@ -53,6 +53,53 @@ export const path = defineCauses({
       },
     ],
   },
+  "mtu-jumbo": {
+    kind: "fault",
+    layer: "network",
+    reportedAs: "mtu-black-hole",
+    locus: ["path", "local-network"],
+    sits: "host",
+    prior: "usual",
+    title: {
+      en: "Both ends send packets larger than the switches between them carry, which vanish",
+      zh: "两端网卡允许巨型帧，而中间的交换机不支持：大数据包无声丢失",
+    },
+    about: {
+      en: "The interfaces are set to jumbo frames (an MTU above 1500), so connections agree on large segments; a switch between carries 1500 bytes only and tells nobody: connections open, then hang at the first large answer or request.",
+      zh: "网卡 MTU 大于 1500，连接因此协商了大报文段；而途中交换机只能通过 1500 字节，且不会通知任何人：连接能建立，但一传大数据就卡死。",
+    },
+    // What is small passes, a handshake with a short chain as well.
+    expects: {
+      "path/jumbo-agreed": "usually",
+      "path/jumbo-lost": "usually",
+      "path/jumbo-unused": "never",
+      "path/jumbo-told": "never",
+      "path/jumbo-passes": "never",
+      "path/black-hole": "usually",
+      "port/mute": "sometimes",
+      "tls/stalled": "usually",
+      "api/no-response": "sometimes",
+      "api/body-stalled": "usually",
+      "api/late-after-loss": "sometimes",
+      "balance/late-after-loss": "sometimes",
+      "db/login-silent": "sometimes",
+      "db/select-silent": "sometimes",
+    },
+    shownBy: ["path/jumbo-agreed", "path/jumbo-lost"],
+    advice: [
+      {
+        text: {
+          en: "Set the MTU of the interfaces at both ends to 1500, or have every switch between them carry jumbo frames.",
+          zh: "请将两端网卡的 MTU 设为 1500，或让途中所有交换机都支持巨型帧。",
+        },
+        command: ["ping", "-c", "3", "-M", "do", "-s", "3972", "{address}"],
+        expect: {
+          en: "neither replies nor a message now; after the mending replies, or “message too long”",
+          zh: "现在既无应答也无提示，修复后有应答，或提示 message too long",
+        },
+      },
+    ],
+  },
   "routing-loop": {
     kind: "fault",
     layer: "network",
