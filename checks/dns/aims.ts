@@ -1,4 +1,4 @@
-import { isAddress, isLocalhost } from "../../src/model/address.js";
+import { addressKind, isAddress, isLocalhost } from "../../src/model/address.js";
 import type { Aim } from "../../src/model/check.js";
 import { hostPort } from "../../src/model/place.js";
 import { isOurs, type Profile, type ServerAddress } from "../../src/model/profile.js";
@@ -17,8 +17,14 @@ export type Target = {
 
 const isNamed = (host: string): boolean => !isAddress(host) && !isLocalhost(host);
 
-/** What others own lies outside; so, mostly, does a URL that we have not called our own. */
+const isPrivate = (host: string): boolean => isAddress(host) && addressKind(host) === "private";
+
+/**
+ * What others own lies outside; so, mostly, does a URL that we have not called our own. Who is told a private address by the profile
+ * itself has servers in private networks, and others may be there as well.
+ */
 const outsideOf = (host: string, targets: Profile["targets"]): Target["outside"] => {
+  if (targets.some((one) => "host" in one && isPrivate(one.host))) return undefined;
   const here = targets.filter((one) => "host" in one && one.host === host);
   if (here.some(({ owner }) => owner === "vendor" || owner === "tax-authority")) return "surely";
   return here.some((one) => one.kind === "url") && !here.some(isOurs) ? "likely" : undefined;

@@ -31,8 +31,8 @@ export const companySignals = {
     level: "note",
     whenHealthy: "seldom",
     text: {
-      en: "{name} leads to {addresses}, which the internet does not use; there is no other name to compare it with",
-      zh: "{name} 指向互联网不使用的保留地址 {addresses}，没有其他域名可供对照",
+      en: "{name} leads to {addresses}, which the internet does not use; there is no public name to compare it with",
+      zh: "{name} 指向互联网不使用的保留地址 {addresses}，没有公网域名可供对照",
     },
   },
   "reserved-by-custom": {

@@ -73,10 +73,9 @@ export const company = (
   if (isReserved(one)) {
     const alike = beside.filter(isReserved);
     if (alike.length > 0 || isCustomHere(seen)) return { signal: "reserved-by-custom", data: { name, addresses } };
-    if (beside.length === 0) return { signal: "reserved-alone", data: { name, addresses } };
     const publicOnes = beside.filter(isPublic);
-    // Beside private names alone, reserved ones may stand for the internet.
-    if (publicOnes.length === 0) return undefined;
+    // Beside private names alone it may stand for the internet: that is how laboratories are built.
+    if (publicOnes.length === 0) return { signal: "reserved-alone", data: { name, addresses } };
     return { signal: "reserved-among-public", data: { name, addresses, others: namesOf(publicOnes) } };
   }
   if (beside.length === 0) return undefined;

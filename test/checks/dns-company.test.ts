@@ -65,6 +65,10 @@ describe("a private address", () => {
     expect(said([app, api], home)).toBe("like-the-others");
     expect(said([{ ...api, owner: "us" }, app], at("10.0.0.2"))).toBe("like-the-others");
   });
+  test("is no wonder where the profile itself names a private address", () => {
+    const books = mysqlTarget(3306, { name: "books", host: "172.16.40.22" });
+    expect(said([{ ...api, owner: "vendor" }, app, books], at("172.16.40.21"))).toBe("like-the-others");
+  });
   test("beside public names of other domains is odd only of what is surely outside, and none of them is reached privately", () => {
     const far = hostTarget("crm.shop.example", "crm", 443);
     const zone = { ...at("10.66.66.66"), "crm.shop.example": "39.105.88.40", "tax.gov.example": "10.9.0.1" };
@@ -99,8 +103,8 @@ describe("a reserved address", () => {
     const located = { ok: true, ms: 1, value: { ...value, addresses: [here] } } as const;
     expect(said([api], at("203.0.113.5"), { located })).toBe("reserved-by-custom");
   });
-  test("beside private ones alone may stand for the internet: nothing is said", () => {
-    expect(said([api, app], at("203.0.113.5", { "app.fapiao.example": "10.0.0.3" }))).toBeUndefined();
+  test("beside private ones alone may stand for the internet: that says less", () => {
+    expect(said([api, app], at("203.0.113.5", { "app.fapiao.example": "10.0.0.3" }))).toBe("reserved-alone");
   });
   test("of this very machine is another question", () => {
     expect(said([api, app, db], at("127.0.0.1"))).toBe("like-the-others");
