@@ -8,6 +8,7 @@ import type { LocatedAddress, Places } from "../src/model/place.js";
 import type { ServerAddress } from "../src/model/profile.js";
 import { withAgain } from "./dns/again.js";
 import { aims, type Target } from "./dns/aims.js";
+import { company } from "./dns/company.js";
 import { type DnsAnswered, type DnsQuestion, isDoubtful, judgeDns, settle } from "./dns/judge.js";
 import { withLastWord } from "./dns/late.js";
 import { type Life, signsOfLife, withOneName } from "./dns/life.js";
@@ -213,6 +214,10 @@ export const dns = defineCheck({
     const located = looks.findLast((look) => look.located.ok)?.located;
     return located?.ok === true ? { addresses: located.value.addresses.map(({ address }) => address) } : {};
   },
-  judge: (looks: readonly DnsSeen[], { target, settings }) => judge(looks, target, settings.slow),
+  reads: ["dns"],
+  judge: (looks: readonly DnsSeen[], { target, settings, others }) => {
+    const compared = company(target, looks, others("dns"));
+    return [...judge(looks, target, settings.slow), ...(compared === undefined ? [] : [compared])];
+  },
   places,
 });

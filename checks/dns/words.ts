@@ -1,6 +1,7 @@
 import type { Signals } from "../../src/model/check.js";
 import type { Bilingual } from "../../src/model/text.js";
 import { answerSignals } from "./answer-words.js";
+import { companySignals } from "./company-words.js";
 import { lifeSignals } from "./life-words.js";
 import { steadySignals } from "./steady-words.js";
 
@@ -23,6 +24,10 @@ export const dnsQuestions = {
   reach: { en: "Does a server on this host lead to where this host can go?", zh: "本机解析器所给的地址本机能否到达？" },
   here: { en: "Does a server elsewhere lead back to this machine?", zh: "外部解析器是否把域名指回本机？" },
   gateway: { en: "Does a server elsewhere lead to our own gateway?", zh: "外部解析器是否把域名指向本机的网关？" },
+  company: {
+    en: "Are the addresses of the kind that the other names lead to?",
+    zh: "地址类型与配置中的其他域名是否相称？",
+  },
 } as const satisfies { readonly [id: string]: Bilingual };
 
 /** The answers: the words of the check `dns`. Their ids never change. */
@@ -30,6 +35,7 @@ export const dnsSignals = {
   ...answerSignals,
   ...lifeSignals,
   ...steadySignals,
+  ...companySignals,
   "all-servers-answer": {
     answers: "servers",
     level: "pass",

@@ -11,6 +11,49 @@ const lookAtLoad = {
   zh: "检查 {resolver} 的负载与转发设置。",
 } as const;
 
+const wrongAnswer = [
+  {
+    text: { en: "Compare the answer with the resolver of another network.", zh: "与另一网络的解析结果比较。" },
+    command: dig,
+    expect: {
+      en: "a wrong address now, the service's own after the mending",
+      zh: "现在为错误地址，修复后为服务的真实地址",
+    },
+  },
+] as const;
+
+/** What is met at an address where nobody lives, or somebody else. */
+const deadEnd = {
+  "port/silent": "usually",
+  "port/refused": "usually",
+  "port/rejected": "sometimes",
+  "port/host-unreachable": "sometimes",
+  "port/network-unreachable": "sometimes",
+  "port/lifeless": "always",
+  "db/silent": "usually",
+  "db/refused": "usually",
+  "db/rejected": "sometimes",
+  "db/host-unreachable": "sometimes",
+  "db/network-unreachable": "sometimes",
+  "db/lifeless": "always",
+  "ping/silent": "usually",
+  "ping/unreachable": "sometimes",
+  "ping/prohibited": "sometimes",
+  "ping/announced": "usually",
+  "ping/unannounced": "usually",
+  "path/unreachable-from": "sometimes",
+  "path/host-unreachable-from": "sometimes",
+  "path/gateway-has-no-way": "sometimes",
+  "path/gateway-finds-nobody": "sometimes",
+  "path/prohibited-from": "sometimes",
+  "path/ends-at": "sometimes",
+  "path/ends-at-gateway": "sometimes",
+  "path/no-hop": "sometimes",
+  // Whom it lets in, it serves: what is wrong there is told by TLS, the database or the API.
+  "port/open": "never",
+  "db/accepts": "never",
+} as const;
+
 /** What is met at an address that is not the service's: the machine there may be dead, or no more than another one. */
 const elsewhere = {
   "port/open-elsewhere": "usually",
@@ -572,16 +615,48 @@ export const names = defineCauses({
     },
     // Another address of the name serves, or nobody can at this one: whatever the one in use does is then no wonder.
     certainBy: [...servesElsewhere, "dns/hole-answer"],
-    advice: [
-      {
-        text: { en: "Compare the answer with the resolver of another network.", zh: "与另一网络的解析结果比较。" },
-        command: dig,
-        expect: {
-          en: "a wrong address now, the service's own after the mending",
-          zh: "现在为错误地址，修复后为服务的真实地址",
-        },
-      },
-    ],
+    advice: wrongAnswer,
+  },
+  "dns-answer-unserved": {
+    reportedAs: "dns-wrong-answer",
+    kind: "fault",
+    layer: "transport",
+    locus: ["local-network", "far-side"],
+    sits: "name",
+    prior: "usual",
+    shownBy: ["dns/reserved-among-public", "dns/reserved-alone"],
+    title: { en: "The name resolves to an address where no service can live", zh: "域名解析到了不可能有服务的地址" },
+    about: {
+      en: "A filter or a hijacked resolver gives an address of a reserved network; nothing is reached there, whatever says so.",
+      zh: "过滤器或被劫持的解析器给出了保留网段的地址：无论以何种方式失败，该处都不可能连通。",
+    },
+    expects: { ...deadEnd, "dns/reserved-among-public": "always", "dns/reserved-alone": "usually" },
+    advice: wrongAnswer,
+  },
+  "dns-answer-private": {
+    reportedAs: "dns-wrong-answer",
+    kind: "fault",
+    layer: "transport",
+    locus: ["local-network", "far-side"],
+    sits: "name",
+    prior: "usual",
+    shownBy: "dns/private-among-public",
+    title: {
+      en: "The name resolves to a private address, and the service is not there",
+      zh: "域名解析到了内网地址，而服务不在该处",
+    },
+    about: {
+      en: "Names of the same kind have public addresses; this one leads to a private network, where the connection fails: a hijacked or stale answer, unless the service there is down.",
+      zh: "同类域名均为公网地址，唯独此域名指向内网且连接失败：可能是解析被劫持或记录陈旧，除非该处的服务本身停止。",
+    },
+    expects: {
+      ...deadEnd,
+      // What is private is let in by few.
+      "port/rejected": "usually",
+      "db/rejected": "usually",
+      "dns/private-among-public": "usually",
+    },
+    advice: wrongAnswer,
   },
   "dns-answered-by-gateway": {
     reportedAs: "dns-wrong-answer",
