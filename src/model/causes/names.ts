@@ -624,13 +624,14 @@ export const names = defineCauses({
     locus: ["local-network", "far-side"],
     sits: "name",
     prior: "usual",
-    shownBy: ["dns/reserved-among-public", "dns/reserved-alone"],
+    // Alone, or beside private names, such an address may stand for the internet: that is how laboratories are built.
+    shownBy: "dns/reserved-among-public",
     title: { en: "The name resolves to an address where no service can live", zh: "域名解析到了不可能有服务的地址" },
     about: {
       en: "A filter or a hijacked resolver gives an address of a reserved network; nothing is reached there, whatever says so.",
       zh: "过滤器或被劫持的解析器给出了保留网段的地址：无论以何种方式失败，该处都不可能连通。",
     },
-    expects: { ...deadEnd, "dns/reserved-among-public": "always", "dns/reserved-alone": "usually" },
+    expects: { ...deadEnd, "dns/reserved-among-public": "always" },
     advice: wrongAnswer,
   },
   "dns-answer-private": {
