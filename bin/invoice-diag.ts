@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import process from "node:process";
 import { setFlagsFromString } from "node:v8";
-import { loadOneByOne } from "../src/cli/descriptors.js";
 
 /** Put in by the build, here as in `src/model/version.ts`: nothing is loaded to answer `--version`. */
 declare const INVOICE_DIAG_VERSION: string | undefined;
@@ -34,6 +33,7 @@ if ((only === "--version" || only === "-V") && rest.length === 0) {
   const early = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => early.abort());
   const home = new URL("..", import.meta.url);
+  const { loadOneByOne } = await import("../src/cli/descriptors.js");
   await loadOneByOne(home);
   const [{ main }, { createTerminal }] = await Promise.all([
     import("../src/cli/main.js"),

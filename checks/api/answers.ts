@@ -117,8 +117,9 @@ export const contentFault = (sight: ApiSight, expect: Expectation): Answer | und
   const data = { path, found, expected: expect.json?.[path] ?? null, differing: content.different.length };
   const wanted = Object.keys(expect.json ?? {}).length;
   const missing = content.different.filter((one) => one.found === undefined).length;
-  // Nothing of what was wanted is there, be it to say that something failed: other content.
-  return { signal: missing === wanted ? "json-other" : "json-differs", data };
+  // Nothing of what was wanted is there, nor anything that says that something failed: other content.
+  const other = missing === wanted && content.speechless === true && content.said === undefined;
+  return { signal: other ? "json-other" : "json-differs", data };
 };
 
 /** What portals, firewalls and maintenance pages answer with has signals of its own, which say more. */

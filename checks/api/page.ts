@@ -17,6 +17,8 @@ export type Content = {
   readonly json: boolean;
   /** The paths of the profile at which something else stands than expected, and what; without `found`: nothing. */
   readonly different: readonly { readonly path: string; readonly found?: string }[];
+  /** JSON in which no key speaks of success or failure, and nothing is false: the service does not say that something is wrong. */
+  readonly speechless?: true;
   /** Words of maintenance in a page, and whether its title has one. */
   readonly maintenance: readonly string[];
   readonly inTitle: boolean;
@@ -103,6 +105,10 @@ const differencesFrom = (expected: NonNullable<Wanted["json"]>, value: Json): Co
     return [found === undefined ? { path } : { path, found: shown(found) }];
   });
 
+const speaking = /"[^"]*(code|msg|message|err|fail|success|result|status|state|ret|reason|desc|info)[^"]*":|:false\b/i;
+const isSpeechless = (value: Json | undefined): boolean =>
+  typeof value === "object" && value !== null && !speaking.test(JSON.stringify(value));
+
 /** Words of maintenance in a page that is there to say so: beside links and fields they may be about anything. */
 const maintenanceIn = (page: string): string[] => {
   if (!inMaintenance(titleOf(page)) && offersMuch(page)) return [];
@@ -122,6 +128,7 @@ export const readContent = (body: string, wanted: Wanted = {}): Content => {
     html,
     json: value !== undefined,
     different,
+    ...(isSpeechless(value) ? { speechless: true as const } : {}),
     maintenance: html ? maintenanceIn(body) : [],
     inTitle: html && inMaintenance(titleOf(body)),
     ...(html ? { ...clientCertPage(titleOf(body)), ...filterOf(body) } : {}),

@@ -44,8 +44,9 @@ const statesOf = (looks: readonly DatabaseSeen[]): State[] => {
  * dead, that is the finding.
  */
 export const judgeAddresses = (looks: readonly DatabaseSeen[], { port }: DatabaseTarget): DatabaseAnswer[] => {
-  const states = withoutUnused(statesOf(looks), ({ address, works, how }) => ({
+  const states = withoutUnused(statesOf(looks), ({ address, family, works, how }) => ({
     here: isThisMachine(address),
+    family,
     works,
     refuses: how === "refused",
   }));

@@ -130,6 +130,7 @@ const elsewhereAnswer = (looks: readonly Seen[]): Answer[] => {
 export const judgePort = (looks: readonly Seen[], target: Target): Answer[] => {
   const states = withoutUnused(statesOf(looks, target), (one) => ({
     here: one.here,
+    family: one.family,
     works: works(one),
     refuses: one.dead === "refused",
   }));

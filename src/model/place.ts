@@ -80,13 +80,20 @@ export const worthALook = ({ addresses }: Located): LocatedAddress[] => {
 };
 
 /** What became of one address of a name. */
-export type Tried = { readonly here: boolean; readonly works: boolean; readonly refuses: boolean };
+export type Tried = {
+  readonly here: boolean;
+  readonly family: 4 | 6;
+  readonly works: boolean;
+  readonly refuses: boolean;
+};
 
 /**
- * Without the loopback addresses that refuse where another one serves: a hosts file gives this machine's name one of each family,
+ * Without the loopback addresses that refuse where one of the other family serves: a hosts file gives this machine's name one of each,
  * whichever the service listens on, and programs go on to the other at once.
  */
 export const withoutUnused = <T>(all: readonly T[], tried: (one: T) => Tried): readonly T[] => {
-  const served = all.map(tried).some(({ here, works }) => here && works);
-  return served ? all.filter((one) => !(tried(one).here && tried(one).refuses)) : all;
+  const served = all.map(tried).flatMap(({ here, works, family }) => (here && works ? [family] : []));
+  const isUnused = ({ here, refuses, family }: Tried): boolean =>
+    here && refuses && served.length > 0 && !served.includes(family);
+  return all.filter((one) => !isUnused(tried(one)));
 };

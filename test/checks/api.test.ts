@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ApiSeen } from "../../checks/api/answers.js";
 import type { Content } from "../../checks/api/page.js";
+import { readContent } from "../../checks/api/page.js";
 import type { ApiSight, Expectation } from "../../checks/api/sight.js";
 import { api } from "../../checks/api.js";
 import { examine } from "../../src/index.js";
@@ -128,8 +129,10 @@ describe("judge", () => {
     [{ type: "text/csv", content: { ...json, json: false } }, { type: "text" }, "content-ok"],
     [{ content: { ...json, json: false } }, { type: "json" }, "not-json"],
     [{ content: { ...json, different: [{ path: "$.a", found: "2" }] } }, { json: { "$.a": 1 } }, "json-differs"],
-    [{ content: { ...json, different: [{ path: "$.a" }] } }, { json: { "$.a": 1 } }, "json-other"],
-    [{ content: { ...json, different: [{ path: "$.a" }] } }, { json: { "$.a": 1, "$.b": 2 } }, "json-differs"],
+    [{ content: { ...json, different: [{ path: "$.a" }], speechless: true } }, { json: { "$.a": 1 } }, "json-other"],
+    [{ content: { ...json, different: [{ path: "$.a" }] } }, { json: { "$.a": 1 } }, "json-differs"],
+    [{ content: readContent('{"ok":true}', { json: { "$.a": 1 } }) }, { json: { "$.a": 1 } }, "json-other"],
+    [{ content: readContent('{"code":"E1"}', { json: { "$.a": 1 } }) }, { json: { "$.a": 1 } }, "json-differs"],
     [{ type: "text/html", content: maintenance }, { type: "json" }, "maintenance-page"],
     [{ type: "text/html", content: maintenance }, {}, "content-ok"],
     [{ type: "text/html", content: { ...maintenance, inTitle: true } }, {}, "maintenance-page"],

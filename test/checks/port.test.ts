@@ -246,6 +246,8 @@ describe("judging several addresses", () => {
     expect(answers([look(here("::1", refused), here("127.0.0.1", [open]))])).toEqual({ connect: "open" });
     expect(answers([look(here("::1", [open]), here("127.0.0.1", refused))])).toEqual({ connect: "open" });
     expect(answers([look(here("::1", refused), here("127.0.0.1", refused))])).toEqual({ connect: "refused" });
+    const two = answers([look(here("127.0.0.2", refused), here("127.0.0.1", [open]))]);
+    expect(two).toEqual({ connect: "some-addresses-dead" });
     expect(answers([look(here("::1", [failed("timeout")]), here("127.0.0.1", [open]))]).family).toBe("ipv6-dead");
   });
 

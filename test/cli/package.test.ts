@@ -40,6 +40,7 @@ describe("the packed tarball", () => {
       "chunks",
       "comparison.schema.json",
       "history.schema.json",
+      "load-order.json",
       "profile.schema.json",
       "report.schema.json",
       "src",

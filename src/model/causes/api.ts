@@ -324,7 +324,7 @@ export const api = defineCauses({
   },
   "api-wrong-content": {
     ...far,
-    prior: "common",
+    prior: "usual",
     title: { en: "The API answers with the wrong kind of content", zh: "API 返回了错误类型的内容" },
     about: {
       en: "HTML where JSON is expected, JSON that does not parse, or one without anything of what is expected: another program answers in its place.",
@@ -456,7 +456,6 @@ export const api = defineCauses({
     },
     expects: {
       "api/json-differs": "sometimes",
-      "api/json-other": "sometimes",
       "api/code-business-error": "sometimes",
       "api/said-failure": "sometimes",
       ...wholly,
