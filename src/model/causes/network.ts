@@ -35,6 +35,19 @@ const findTheLoss = {
 } as const;
 
 /** Causes between here and a listening program. */
+/** For a service that hangs. */
+const restartIt = {
+  text: {
+    en: "Restart the service on {host}; look for what it waits for.",
+    zh: "重启 {host} 上的服务，并查找其等待的原因。",
+  },
+  command: greet,
+  expect: {
+    en: "“succeeded” and nothing more now, an answer below it after the mending",
+    zh: "现在仅显示 succeeded，修复后其下有应答",
+  },
+} as const;
+
 export const network = defineCauses({
   "upstream-outage": {
     kind: "fault",
@@ -784,19 +797,7 @@ export const network = defineCauses({
       "port/mostly-failing": "sometimes",
     },
     lookAlikes: ["accept-queue-full"],
-    advice: [
-      {
-        text: {
-          en: "Restart the service on {host}; look for what it waits for.",
-          zh: "重启 {host} 上的服务，并查找其等待的原因。",
-        },
-        command: greet,
-        expect: {
-          en: "“succeeded” and nothing more now, an answer below it after the mending",
-          zh: "现在仅显示 succeeded，修复后其下有应答",
-        },
-      },
-    ],
+    advice: [restartIt],
   },
   "web-service-frozen": {
     reportedAs: "service-frozen",
@@ -818,19 +819,7 @@ export const network = defineCauses({
       en: "Look at the program on its host: one that is stopped or hangs takes no time of the processors, one that works on the request does.",
       zh: "在其主机上查看该程序：停止或挂起时不占用处理器，处理请求时则占用。",
     },
-    advice: [
-      {
-        text: {
-          en: "Restart the service on {host}; look for what it waits for.",
-          zh: "重启 {host} 上的服务，并查找其等待的原因。",
-        },
-        command: greet,
-        expect: {
-          en: "“succeeded” and nothing more now, an answer below it after the mending",
-          zh: "现在仅显示 succeeded，修复后其下有应答",
-        },
-      },
-    ],
+    advice: [restartIt],
   },
   "accept-queue-full": {
     kind: "fault",
